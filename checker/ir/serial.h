@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The byte form of a unit, shared by its writer and its reader.
+ *
+ *	magic, table of strings, unit
+ *
+ * Numbers are LEB128 (signed ones zigzag-coded); a name is its index in the table
+ * of strings, in order of first use, 0 being "".  Lists are a count and the
+ * elements.  Change IR_SERIAL_MAGIC with the format: an old cache then reads as
+ * malformed and is made anew.
+ */
+#ifndef IR_SERIAL_H
+#define IR_SERIAL_H
+
+#include "ir/ir.h"
+
+#define IR_SERIAL_MAGIC "mmucheck-ir-1\n"
+
+/* Append one function with its own table of strings: what ir_func.hash is made of. */
+void ir_func_write(const struct ctx *ctx, const struct ir_func *f, struct strbuf *out);
+
+#endif

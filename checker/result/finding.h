@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A finding: what a rule reports, with the proof of it.
+ *
+ * Findings live in a list that owns their strings.  The fingerprint identifies a
+ * bug by content: rule, function, the operations at source and sink, and an
+ * ordinal among equal ones; no line, no column, no path steps.
+ */
+#ifndef RESULT_FINDING_H
+#define RESULT_FINDING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ir/ir.h"
+#include "util/arena.h"
+#include "util/vec.h"
+
+enum finding_severity { FINDING_INFO, FINDING_WARNING, FINDING_ERROR };
+enum finding_confidence { FINDING_LOW, FINDING_MEDIUM, FINDING_HIGH };
+
+struct finding_step {
+	struct ir_loc loc;
+	uint32_t func;	  /* plain name of the function the step is in */
+	const char *text; /* what happens there */
+};
+
+struct finding {
+	const char *rule;	  /* rule id, static string of the rule */
+	uint8_t severity, confidence;
+	struct ir_loc loc;	  /* primary location */
+	uint32_t func;		  /* plain name of the function it is in */
+	const char *message;
+	struct finding_step *steps;
+	unsigned nr_steps;
+	const char *source, *sink; /* operations (API names) the fingerprint is made of */
+	uint8_t generation;	  /* enum ir_generation */
+	const char *affects;	  /* architectures that really defer the operation; may be NULL */
+	const char *fix;	  /* what to do about it */
+	const char *engine;	  /* "checker" */
+	char fingerprint[33];	  /* 32 hex digits, set by findings_seal() */
+};
+
+struct findings {
+	struct arena mem;
+	VEC(struct finding) list;
+};
+
+/* printf into the list's memory. */
+__attribute__((format(printf, 2, 3))) const char *findings_text(struct findings *fs,
+								 const char *fmt, ...);
+/* Add a finding; strings and steps must live in fs->mem or be static. */
+void findings_add(struct findings *fs, const struct finding *f);
+/*
+ * Sort by file, line, column, rule, message; drop exact duplicates; number equal
+ * ones and compute fingerprints.  After it the list is what every report prints.
+ */
+void findings_seal(const struct ctx *ctx, struct findings *fs);
+void findings_free(struct findings *fs);
+
+#endif

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "result/ledger.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/strbuf.h"
+
+static const struct {
+	const char *name;
+	bool is_loss;	    /* something was not, or not fully, analysed */
+	bool is_incomplete; /* and it was asked for: exit status 3 */
+} kinds[LEDGER_NR] = {
+	[LEDGER_FILE_NO_FLAGS] = {"files without compiler flags", true, true},
+	[LEDGER_FILE_FAILED] = {"files that could not be parsed", true, true},
+	[LEDGER_FILE_ERRORS] = {"files with parse errors", true, true},
+	[LEDGER_FUNC_CAPPED] = {"functions that hit a limit", true, true},
+	[LEDGER_FUNC_APPROX] = {"functions with approximated constructs", true, false},
+	[LEDGER_CALL_UNRESOLVED] = {"calls through pointers without a known target", true, false},
+	[LEDGER_SITE_MISSING] = {"lazy MMU call sites not analysed", true, true},
+	[LEDGER_SITE_EXPLAINED] = {"lazy MMU names that are no call sites", false, false},
+	[LEDGER_FILE_EXTRA] = {"files parsed for what they define", false, false},
+};
+
+const char *ledger_kind_name(enum ledger_kind kind)
+{
+	return kinds[kind].name;
+}
+
+int ledger_kind_is_loss(enum ledger_kind kind)
+{
+	return kinds[kind].is_loss;
+}
+
+void ledger_add(struct ctx *ctx, struct ledger *l, enum ledger_kind kind, const char *name,
+		const char *fmt, ...)
+{
+	struct strbuf why = STRBUF_INIT;
+	struct ledger_entry e = {.kind = kind, .name = strpool_intern(&ctx->names, name)};
+	va_list ap;
+
+	va_start(ap, fmt);
+	strbuf_vaddf(&why, fmt, ap);
+	va_end(ap);
+	e.why = arena_strdup(&l->mem, why.buf);
+	strbuf_free(&why);
+	vec_push(&l->entries, e);
+}
+
+static int compare(const void *a, const void *b, void *data)
+{
+	const struct ledger_entry *x = a, *y = b;
+	const struct ctx *ctx = data;
+	int c = (int)x->kind - (int)y->kind;
+
+	if (!c)
+		c = strverscmp(strpool_get(&ctx->names, x->name),
+			       strpool_get(&ctx->names, y->name));
+	return c ? c : strcmp(x->why, y->why);
+}
+
+void ledger_seal(const struct ctx *ctx, struct ledger *l)
+{
+	size_t kept = 0;
+
+	if (!l->entries.nr)
+		return;
+	qsort_r(l->entries.at, l->entries.nr, sizeof(*l->entries.at), compare, (void *)ctx);
+	for (size_t i = 0; i < l->entries.nr; i++)
+		if (!kept || compare(&l->entries.at[kept - 1], &l->entries.at[i], (void *)ctx))
+			l->entries.at[kept++] = l->entries.at[i];
+	l->entries.nr = kept;
+}
+
+int ledger_is_incomplete(const struct ledger *l)
+{
+	vec_each (&l->entries, struct ledger_entry, e)
+		if (kinds[e->kind].is_incomplete)
+			return 1;
+	return 0;
+}
+
+void ledger_free(struct ledger *l)
+{
+	vec_free(&l->entries);
+	arena_free(&l->mem);
+}

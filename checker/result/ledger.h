@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The coverage ledger: what was asked for, what was analysed, and every loss by
+ * name.  Each stage adds to it; every report shows it; the exit status follows it.
+ */
+#ifndef RESULT_LEDGER_H
+#define RESULT_LEDGER_H
+
+#include <stdint.h>
+
+#include "util/ctx.h"
+#include "util/vec.h"
+
+enum ledger_kind {
+	LEDGER_FILE_NO_FLAGS,	/* no compiler flags known: not analysed */
+	LEDGER_FILE_FAILED,	/* worker crashed, timed out, or libclang gave up */
+	LEDGER_FILE_ERRORS,	/* parsed with errors: results may be incomplete */
+	LEDGER_FUNC_CAPPED,	/* a cap on states or cases was hit */
+	LEDGER_FUNC_APPROX,	/* a construct was approximated by the frontend */
+	LEDGER_CALL_UNRESOLVED, /* call through a pointer with no known target where it matters */
+	LEDGER_SITE_MISSING,	/* API call site seen in the text, not in the syntax tree: why */
+	LEDGER_SITE_EXPLAINED,	/* the same with a harmless reason: no loss */
+	LEDGER_FILE_EXTRA,	/* not asked for, parsed for what it defines: no loss */
+	LEDGER_NR
+};
+
+struct ledger_entry {
+	enum ledger_kind kind;
+	uint32_t name;	 /* file, function or site ("file:line name") */
+	const char *why; /* one line; owned by the ledger's arena */
+};
+
+struct ledger {
+	struct arena mem;
+	VEC(struct ledger_entry) entries;
+	unsigned files_asked, files_parsed, files_failed, files_without_flags;
+	unsigned funcs_seen, funcs_analysed, funcs_capped;
+	unsigned sites_lexical, sites_ast, sites_explained; /* lazy API call sites */
+	unsigned calls_seen, calls_unresolved;
+};
+
+__attribute__((format(printf, 5, 6))) void ledger_add(struct ctx *ctx, struct ledger *l,
+							enum ledger_kind kind, const char *name,
+							const char *fmt, ...);
+/* Sort entries by kind and name and drop duplicates. */
+void ledger_seal(const struct ctx *ctx, struct ledger *l);
+/* "files without compiler flags", ...: what a kind of entry is called, in the plural. */
+const char *ledger_kind_name(enum ledger_kind kind);
+/* False for kinds that inform without anything being lost. */
+int ledger_kind_is_loss(enum ledger_kind kind);
+/*
+ * True if something asked for was not analysed: a file without flags, failed or
+ * with errors, a capped function, an unexplained call site.  Exit status 3.
+ */
+int ledger_is_incomplete(const struct ledger *l);
+void ledger_free(struct ledger *l);
+
+#endif
