@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Annotated prototypes to struct model_fn, by libclang.
+ *
+ * The words of annot.h arrive as annotate attributes "mmucheck:word", with
+ * ",nr=PARAMETER" or "=SCOPE" after some.
+ */
+#include "frontend/model_parse.h"
+
+#include <clang-c/Index.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PREFIX "mmucheck:"
+
+struct word {
+	const char *text;
+	unsigned bits;
+};
+
+static const struct word fn_words[] = {
+	{"lazy-enter", MODEL_LAZY_ENTER},
+	{"lazy-leave", MODEL_LAZY_LEAVE},
+	{"lazy-flush", MODEL_LAZY_FLUSH},
+	{"lazy-pause", MODEL_LAZY_PAUSE},
+	{"lazy-resume", MODEL_LAZY_RESUME},
+	{"tlb-flush", MODEL_TLB_FLUSH},
+	{"tlb-defer", MODEL_TLB_DEFER},
+	{"pte-map", MODEL_PTE_MAP},
+	{"pte-unmap", MODEL_PTE_UNMAP},
+	{"ptl-lock", MODEL_PTL_LOCK},
+	{"ptl-unlock", MODEL_PTL_UNLOCK},
+	{"lock", MODEL_LOCK},
+	{"unlock", MODEL_UNLOCK},
+	{"if-result", MODEL_IF_RESULT},
+	{"sleeps", MODEL_SLEEPS},
+	{"allocates", MODEL_ALLOCATES},
+	{"pure", MODEL_PURE},
+	{"noreturn", MODEL_NORETURN},
+	{"ignore", MODEL_IGNORE},
+};
+
+#define KERNEL_WORD (1u << 31)
+
+static const struct word param_words[] = {
+	{"reads", MODEL_READS},	  {"writes", MODEL_WRITES}, {"rmw", MODEL_RMW},
+	{"clears", MODEL_CLEARS}, {"kernel", KERNEL_WORD},
+};
+
+static const struct word scopes[] = {
+	{"PAGE", MODEL_SCOPE_PAGE},	{"RANGE", MODEL_SCOPE_RANGE}, {"MM", MODEL_SCOPE_MM},
+	{"KERNEL", MODEL_SCOPE_KERNEL}, {"ALL", MODEL_SCOPE_ALL},
+};
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+struct reader {
+	struct ctx *ctx;
+	struct model_protos *out;
+	bool failed;
+};
+
+/* The declaration whose attributes are being read. */
+struct decl {
+	struct reader *r;
+	CXCursor fn;
+	unsigned start; /* where it begins; what stands before is inherited */
+	struct ir_loc loc;
+	struct model_fn *model;
+	int index; /* parameter number, -1 for the function itself */
+};
+
+static uint32_t intern_cx(struct ctx *ctx, CXString s)
+{
+	const char *text = clang_getCString(s);
+	uint32_t id = strpool_intern(&ctx->names, text ? text : "");
+
+	clang_disposeString(s);
+	return id;
+}
+
+/* Where a cursor stands; the file offset is returned beside. */
+static struct ir_loc location(struct ctx *ctx, CXSourceLocation at, unsigned *offset)
+{
+	struct ir_loc loc = {0};
+	unsigned line, col;
+	CXFile file;
+
+	clang_getExpansionLocation(at, &file, &line, &col, offset);
+	loc.file = intern_cx(ctx, clang_getFileName(file));
+	loc.line = line;
+	loc.col = col;
+	return loc;
+}
+
+static int fail(struct decl *d, const char *what, const char *word)
+{
+	struct ctx *ctx = d->r->ctx;
+
+	d->r->failed = true;
+	return ctx_error(ctx, "%s:%u: %s: %s \"%s\"; the words are in model/annot.h",
+			 strpool_get(&ctx->names, d->loc.file), d->loc.line,
+			 strpool_get(&ctx->names, d->model->name), what, word);
+}
+
+static const struct word *find_word(const struct word *words, size_t nr, const char *text,
+				    size_t len)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (strlen(words[i].text) == len && !memcmp(words[i].text, text, len))
+			return &words[i];
+	return NULL;
+}
+
+/* Parameter number by name or decimal digits, -1 if there is none such. */
+static int param_number(CXCursor fn, const char *text)
+{
+	int nr = clang_Cursor_getNumArguments(fn), found = -1;
+	char *end;
+	long index = strtol(text, &end, 10);
+
+	if (*text && !*end)
+		return index >= 0 && index < nr ? (int)index : -1;
+	for (int i = 0; i < nr && found < 0; i++) {
+		CXString s = clang_getCursorSpelling(clang_Cursor_getArgument(fn, i));
+
+		if (!strcmp(clang_getCString(s), text))
+			found = i;
+		clang_disposeString(s);
+	}
+	return found;
+}
+
+static struct model_param *param_of(struct model_fn *m, int index)
+{
+	for (unsigned i = 0; i < m->nr_params; i++)
+		if (m->params[i].index == index)
+			return &m->params[i];
+	if (m->nr_params == MODEL_MAX_PARAMS)
+		return NULL;
+	m->params[m->nr_params] = (struct model_param){.index = (uint8_t)index, .nr_arg = -1};
+	return &m->params[m->nr_params++];
+}
+
+static int param_word(struct decl *d, const char *text)
+{
+	size_t len = strcspn(text, ",");
+	const struct word *w = find_word(param_words, COUNT(param_words), text, len);
+	struct model_param *p;
+	int nr;
+
+	if (!w)
+		return fail(d, "unknown word after a parameter", text);
+	p = param_of(d->model, d->index);
+	if (!p)
+		return fail(d, "too many annotated parameters at", text);
+	if (w->bits == KERNEL_WORD)
+		p->kernel = true;
+	else
+		p->access |= w->bits;
+	if (!text[len])
+		return 0;
+	nr = strncmp(text + len, ",nr=", 4) ? -1 : param_number(d->fn, text + len + 4);
+	if (nr < 0)
+		return fail(d, "no such parameter to count entries", text + len + 1);
+	p->nr_arg = (int8_t)nr;
+	return 0;
+}
+
+static int fn_word(struct decl *d, const char *text)
+{
+	size_t len = strcspn(text, "=");
+	const struct word *w = find_word(fn_words, COUNT(fn_words), text, len);
+	const struct word *scope;
+
+	if (!w)
+		return fail(d, "unknown word", text);
+	d->model->does |= w->bits;
+	if (w->bits != MODEL_TLB_FLUSH)
+		return text[len] ? fail(d, "unknown word", text) : 0;
+	scope = text[len] ? find_word(scopes, COUNT(scopes), text + len + 1, strlen(text + len + 1))
+			  : NULL;
+	if (!scope)
+		return fail(d, "unknown scope of TLB_FLUSH()", text);
+	d->model->scope = (uint8_t)scope->bits;
+	return 0;
+}
+
+/*
+ * An annotation counts if it was written on this declaration: clang hands those
+ * of earlier declarations of the name down to later ones.
+ */
+static bool is_own(struct decl *d, CXCursor attr)
+{
+	unsigned offset;
+	struct ir_loc loc = location(d->r->ctx, clang_getCursorLocation(attr), &offset);
+
+	return loc.file == d->loc.file && offset >= d->start;
+}
+
+static enum CXChildVisitResult visit_attr(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct decl *d = data;
+	CXString s;
+	const char *text;
+
+	(void)parent;
+	if (clang_getCursorKind(c) != CXCursor_AnnotateAttr || !is_own(d, c))
+		return CXChildVisit_Continue;
+	s = clang_getCursorSpelling(c);
+	text = clang_getCString(s);
+	if (text && !strncmp(text, PREFIX, strlen(PREFIX))) {
+		if (d->index < 0)
+			fn_word(d, text + strlen(PREFIX));
+		else
+			param_word(d, text + strlen(PREFIX));
+	}
+	clang_disposeString(s);
+	return d->r->failed ? CXChildVisit_Break : CXChildVisit_Continue;
+}
+
+/* A parameter that is only marked, or a function that says nothing, is a mistake. */
+static int check_prototype(struct decl *d)
+{
+	struct ctx *ctx = d->r->ctx;
+	const char *file = strpool_get(&ctx->names, d->loc.file);
+	const char *name = strpool_get(&ctx->names, d->model->name);
+
+	for (unsigned i = 0; i < d->model->nr_params; i++)
+		if (!d->model->params[i].access)
+			return ctx_error(ctx,
+					 "%s:%u: %s: KERNEL_ENTRY without READS, WRITES_DEFERRED, "
+					 "RMW or CLEARS",
+					 file, d->loc.line, name);
+	if (!d->model->does && !d->model->nr_params)
+		return ctx_error(ctx,
+				 "%s:%u: %s has no annotation, so nothing is said about it; the "
+				 "words are in model/annot.h",
+				 file, d->loc.line, name);
+	return 0;
+}
+
+static void read_function(struct reader *r, CXCursor c)
+{
+	struct model_fn m = {.name = intern_cx(r->ctx, clang_getCursorSpelling(c))};
+	struct decl d = {.r = r, .fn = c, .model = &m, .index = -1};
+	int nr = clang_Cursor_getNumArguments(c);
+	unsigned offset;
+
+	d.loc = m.loc = location(r->ctx, clang_getCursorLocation(c), &offset);
+	location(r->ctx, clang_getRangeStart(clang_getCursorExtent(c)), &d.start);
+	m.nr_args = nr > 0 ? (uint8_t)nr : 0;
+	clang_visitChildren(c, visit_attr, &d);
+	for (d.index = 0; d.index < nr && !r->failed; d.index++)
+		clang_visitChildren(clang_Cursor_getArgument(c, (unsigned)d.index), visit_attr, &d);
+	if (!r->failed && check_prototype(&d))
+		r->failed = true;
+	if (!r->failed)
+		vec_push(&r->out->list, m);
+}
+
+static enum CXChildVisitResult visit_top(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct reader *r = data;
+
+	(void)parent;
+	if (clang_getCursorKind(c) == CXCursor_FunctionDecl &&
+	    !clang_Location_isInSystemHeader(clang_getCursorLocation(c)))
+		read_function(r, c);
+	return r->failed ? CXChildVisit_Break : CXChildVisit_Continue;
+}
+
+/* The first error of the parse becomes the message. */
+static int check_diagnostics(struct ctx *ctx, CXTranslationUnit tu)
+{
+	for (unsigned i = 0; i < clang_getNumDiagnostics(tu); i++) {
+		CXDiagnostic d = clang_getDiagnostic(tu, i);
+		bool bad = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error;
+
+		if (bad) {
+			CXString s = clang_getDiagnosticSpelling(d);
+			unsigned offset;
+			struct ir_loc loc = location(ctx, clang_getDiagnosticLocation(d), &offset);
+
+			ctx_error(ctx, "%s:%u: model header does not parse: %s",
+				  strpool_get(&ctx->names, loc.file), loc.line,
+				  clang_getCString(s));
+			clang_disposeString(s);
+		}
+		clang_disposeDiagnostic(d);
+		if (bad)
+			return -1;
+	}
+	return 0;
+}
+
+int model_parse(struct ctx *ctx, const char *dir, const char *name, const char *text,
+		struct model_protos *out)
+{
+	struct CXUnsavedFile file = {.Filename = name, .Contents = text, .Length = strlen(text)};
+	const char *const args[] = {"-xc", "-std=gnu11", "-I", dir};
+	struct reader r = {.ctx = ctx, .out = out};
+	CXIndex index = clang_createIndex(0, 0);
+	CXTranslationUnit tu;
+	int ret = -1;
+
+	tu = clang_parseTranslationUnit(index, name, args, (int)COUNT(args), &file, 1,
+					CXTranslationUnit_None);
+	if (!tu) {
+		ctx_error(ctx, "libclang cannot parse the model headers in %s", dir);
+	} else if (!check_diagnostics(ctx, tu)) {
+		clang_visitChildren(clang_getTranslationUnitCursor(tu), visit_top, &r);
+		ret = r.failed ? -1 : 0;
+	}
+	if (tu)
+		clang_disposeTranslationUnit(tu);
+	clang_disposeIndex(index);
+	return ret;
+}

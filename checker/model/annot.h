@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The words of the kernel API model.
+ *
+ * A prototype in this directory says what a kernel function means to the
+ * analysis.  Words after the parameter list speak of the call, words after a
+ * parameter of the page-table entry that it points to:
+ *
+ *	void lazy_mmu_mode_enable(void) LAZY_ENTER;
+ *	void set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *ptep WRITES_DEFERRED, pte_t pte);
+ *	pte_t ptep_get(pte_t *ptep READS);
+ *
+ * A modelled function is never looked into; a prototype without any word is an
+ * error, because it would hide the function's body for nothing.  The last
+ * declaration of a name counts, so a header given by --model may replace what is
+ * said here.  Where kernel versions disagree about the number of parameters both
+ * forms are declared with OVERLOADED and the call's argument count chooses.
+ */
+#ifndef MODEL_ANNOT_H
+#define MODEL_ANNOT_H
+
+#define MMUCHECK(text) __attribute__((annotate("mmucheck:" text)))
+
+/* Two prototypes of one name that differ in their number of parameters. */
+#define OVERLOADED __attribute__((overloadable))
+
+/* Lazy MMU sections. */
+#define LAZY_ENTER MMUCHECK("lazy-enter")
+#define LAZY_LEAVE MMUCHECK("lazy-leave")
+#define LAZY_FLUSH MMUCHECK("lazy-flush")
+#define LAZY_PAUSE MMUCHECK("lazy-pause")
+#define LAZY_RESUME MMUCHECK("lazy-resume")
+
+/* TLB maintenance; scope is PAGE, RANGE, MM, KERNEL or ALL. */
+#define TLB_FLUSH(scope) MMUCHECK("tlb-flush=" #scope)
+#define TLB_DEFER MMUCHECK("tlb-defer")
+
+/* Locks and mapped entries. */
+#define PTE_MAP MMUCHECK("pte-map")
+#define PTE_UNMAP MMUCHECK("pte-unmap")
+#define PTL_LOCK MMUCHECK("ptl-lock")
+#define PTL_UNLOCK MMUCHECK("ptl-unlock")
+#define LOCKS MMUCHECK("lock")
+#define UNLOCKS MMUCHECK("unlock")
+/* The lock or mapping is taken only if the result is not 0. */
+#define IF_RESULT MMUCHECK("if-result")
+
+/* Other effects. */
+#define SLEEPS MMUCHECK("sleeps")
+#define ALLOCATES MMUCHECK("allocates")
+#define PURE MMUCHECK("pure")	   /* result depends on the arguments' values alone */
+#define NORETURN MMUCHECK("noreturn")
+#define IGNORED MMUCHECK("ignore") /* no effect that matters to any rule */
+
+/*
+ * What happens to the entry that a parameter points to.  The _NR forms act on
+ * several entries; nr is the name (or the number, from 0) of the parameter that
+ * holds how many.
+ */
+#define READS MMUCHECK("reads")
+#define READS_NR(nr) MMUCHECK("reads,nr=" #nr)
+#define WRITES_DEFERRED MMUCHECK("writes")
+#define WRITES_DEFERRED_NR(nr) MMUCHECK("writes,nr=" #nr)
+#define RMW MMUCHECK("rmw")
+#define RMW_NR(nr) MMUCHECK("rmw,nr=" #nr)
+#define CLEARS MMUCHECK("clears")
+#define CLEARS_NR(nr) MMUCHECK("clears,nr=" #nr)
+/* Entries of kernel mappings: no page-table lock protects them. */
+#define KERNEL_ENTRY MMUCHECK("kernel")
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Calls that may sleep, and the page allocator.  An allocator is listed by the
+ * function that its macros end in; whether it may sleep depends on its gfp argument.
+ */
+#ifndef MODEL_SLEEP_H
+#define MODEL_SLEEP_H
+
+#include "types.h"
+
+/*
+ * Giving up the CPU. include/linux/sched.h, kernel.h, completion.h, delay.h; all.
+ * cond_resched() is a function or, with CONFIG_PREEMPT_DYNAMIC, a static call.
+ */
+int cond_resched(void) SLEEPS;
+int __cond_resched(void) SLEEPS;
+int cond_resched_lock(spinlock_t *lock) SLEEPS;
+int __cond_resched_lock(spinlock_t *lock) SLEEPS;
+void schedule(void) SLEEPS;
+long schedule_timeout(long timeout) SLEEPS;
+void io_schedule(void) SLEEPS;
+void wait_for_completion(struct completion *x) SLEEPS;
+int wait_for_completion_killable(struct completion *x) SLEEPS;
+void msleep(unsigned int msecs) SLEEPS;
+void synchronize_rcu(void) SLEEPS;
+
+/* User memory. include/linux/uaccess.h, all. */
+unsigned long copy_to_user(void *to, const void *from, unsigned long n) SLEEPS;
+unsigned long copy_from_user(void *to, const void *from, unsigned long n) SLEEPS;
+
+/*
+ * Pages and folios. include/linux/pagemap.h, huge_mm.h, swapops.h: __folio_lock(),
+ * folio_wait_writeback() all; split_folio() >= 6.3; migration_entry_wait() all.
+ */
+void __folio_lock(struct folio *folio) LOCKS SLEEPS;
+void folio_lock(struct folio *folio) LOCKS SLEEPS;
+bool folio_trylock(struct folio *folio) LOCKS IF_RESULT;
+void folio_unlock(struct folio *folio) UNLOCKS;
+void folio_wait_writeback(struct folio *folio) SLEEPS;
+int split_folio(struct folio *folio) SLEEPS;
+int split_folio_to_list(struct folio *folio, struct list_head *list) SLEEPS;
+void migration_entry_wait(struct mm_struct *mm, pmd_t *pmd, unsigned long addr) SLEEPS;
+
+/* include/linux/mmu_notifier.h, all. */
+void mmu_notifier_invalidate_range_start(struct mmu_notifier_range *range) SLEEPS;
+
+/*
+ * Allocation. include/linux/gfp.h, slab.h, vmalloc.h: the plain names up to 6.9,
+ * since then macros of the _noprof functions.
+ */
+struct page *alloc_pages(gfp_t gfp, unsigned int order) ALLOCATES;
+struct page *alloc_pages_noprof(gfp_t gfp, unsigned int order) ALLOCATES;
+struct page *__alloc_pages(gfp_t gfp, unsigned int order, int nid, void *nodemask) ALLOCATES;
+struct page *__alloc_pages_noprof(gfp_t gfp, unsigned int order, int nid, void *nodemask) ALLOCATES;
+unsigned long __get_free_pages(gfp_t gfp, unsigned int order) ALLOCATES;
+unsigned long get_free_pages_noprof(gfp_t gfp, unsigned int order) ALLOCATES;
+unsigned long get_zeroed_page(gfp_t gfp) ALLOCATES;
+unsigned long get_zeroed_page_noprof(gfp_t gfp) ALLOCATES;
+void *kmalloc(size_t size, gfp_t gfp) ALLOCATES;
+void *kmalloc_noprof(size_t size, gfp_t gfp) ALLOCATES;
+void *__kmalloc(size_t size, gfp_t gfp) ALLOCATES;
+void *__kmalloc_noprof(size_t size, gfp_t gfp) ALLOCATES;
+void *kzalloc(size_t size, gfp_t gfp) ALLOCATES;
+void *kzalloc_noprof(size_t size, gfp_t gfp) ALLOCATES;
+void *kmem_cache_alloc(void *cachep, gfp_t gfp) ALLOCATES;
+void *kmem_cache_alloc_noprof(void *cachep, gfp_t gfp) ALLOCATES;
+void *vmalloc(unsigned long size) ALLOCATES SLEEPS;
+void *vmalloc_noprof(unsigned long size) ALLOCATES SLEEPS;
+void __free_pages(struct page *page, unsigned int order) ALLOCATES;
+void free_pages(unsigned long addr, unsigned int order) ALLOCATES;
+void kfree(const void *p) ALLOCATES;
+void vfree(const void *p) ALLOCATES SLEEPS;
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * TLB maintenance: flushes by scope, and calls that take over the duty to flush.
+ */
+#ifndef MODEL_TLB_H
+#define MODEL_TLB_H
+
+#include "types.h"
+
+/*
+ * Flushes on all CPUs. arch/x86/include/asm/tlbflush.h, all (flush_tlb_mm() and
+ * flush_tlb_range() are macros of flush_tlb_mm_range() there and functions
+ * elsewhere); Documentation/core-api/cachetlb.rst.
+ */
+void flush_tlb_all(void) TLB_FLUSH(ALL);
+void flush_tlb_mm(struct mm_struct *mm) TLB_FLUSH(MM);
+void flush_tlb_mm_range(struct mm_struct *mm, unsigned long start, unsigned long end,
+			unsigned int stride_shift, bool freed_tables) TLB_FLUSH(RANGE);
+void flush_tlb_range(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+	TLB_FLUSH(RANGE);
+void flush_tlb_page(struct vm_area_struct *vma, unsigned long addr) TLB_FLUSH(PAGE);
+void flush_tlb_kernel_range(unsigned long start, unsigned long end) TLB_FLUSH(KERNEL);
+
+/* include/linux/pgtable.h and hugetlb.h, all; _fix_spurious_fault_pmd() 7.2. */
+void flush_pmd_tlb_range(struct vm_area_struct *vma, unsigned long addr, unsigned long end)
+	TLB_FLUSH(RANGE);
+void flush_pud_tlb_range(struct vm_area_struct *vma, unsigned long addr, unsigned long end)
+	TLB_FLUSH(RANGE);
+void flush_hugetlb_tlb_range(struct vm_area_struct *vma, unsigned long addr, unsigned long end)
+	TLB_FLUSH(RANGE);
+/* 6.1 has no third parameter. */
+void flush_tlb_fix_spurious_fault(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep)
+	TLB_FLUSH(PAGE);
+void flush_tlb_fix_spurious_fault_pmd(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmdp)
+	TLB_FLUSH(PAGE);
+
+/* Flushes on this CPU only. arch/x86/include/asm/tlbflush.h, all. */
+void __flush_tlb_all(void) TLB_FLUSH(ALL);
+void flush_tlb_local(void) TLB_FLUSH(ALL);
+void flush_tlb_one_kernel(unsigned long addr) TLB_FLUSH(KERNEL);
+void flush_tlb_one_user(unsigned long addr) TLB_FLUSH(PAGE);
+
+/*
+ * Batched unmap. mm/rmap.c and mm/internal.h, all. set_tlb_ubc_flush_pending()
+ * has other parameters in each version; none of them points to an entry.
+ */
+void set_tlb_ubc_flush_pending(struct mm_struct *mm, pte_t pteval, unsigned long start,
+			       unsigned long end) TLB_DEFER;
+void flush_tlb_batched_pending(struct mm_struct *mm) TLB_FLUSH(MM);
+void try_to_unmap_flush(void) TLB_FLUSH(ALL);
+void try_to_unmap_flush_dirty(void) TLB_FLUSH(ALL);
+void arch_tlbbatch_flush(struct arch_tlbflush_unmap_batch *batch) TLB_FLUSH(ALL);
+
+/*
+ * mmu_gather. include/asm-generic/tlb.h, mm/mmu_gather.c: all;
+ * tlb_remove_tlb_entries() >= 6.9; tlb_flush_unshared_tables() in stable 6.1 and
+ * 6.12 too. tlb_gather_mmu*() and tlb_free_vmas() have no effect before the finish.
+ */
+void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm) IGNORED;
+void tlb_gather_mmu_fullmm(struct mmu_gather *tlb, struct mm_struct *mm) IGNORED;
+void tlb_gather_mmu_vma(struct mmu_gather *tlb, struct vm_area_struct *vma) IGNORED;
+void tlb_finish_mmu(struct mmu_gather *tlb) TLB_FLUSH(RANGE);
+void tlb_flush_mmu(struct mmu_gather *tlb) TLB_FLUSH(RANGE);
+void tlb_flush_mmu_tlbonly(struct mmu_gather *tlb) TLB_FLUSH(RANGE);
+void tlb_flush_unshared_tables(struct mmu_gather *tlb) TLB_FLUSH(RANGE);
+
+void tlb_remove_tlb_entry(struct mmu_gather *tlb, pte_t *ptep, unsigned long addr) TLB_DEFER;
+void tlb_remove_tlb_entries(struct mmu_gather *tlb, pte_t *ptep, unsigned int nr,
+			    unsigned long addr) TLB_DEFER;
+void tlb_remove_pmd_tlb_entry(struct mmu_gather *tlb, pmd_t *pmdp, unsigned long addr) TLB_DEFER;
+void tlb_remove_pud_tlb_entry(struct mmu_gather *tlb, pud_t *pudp, unsigned long addr) TLB_DEFER;
+void tlb_remove_huge_tlb_entry(struct hstate *h, struct mmu_gather *tlb, pte_t *ptep,
+			       unsigned long addr) TLB_DEFER;
+void __tlb_remove_tlb_entry(struct mmu_gather *tlb, pte_t *ptep, unsigned long addr) TLB_DEFER;
+void tlb_flush_pte_range(struct mmu_gather *tlb, unsigned long addr, unsigned long size) TLB_DEFER;
+void tlb_flush_pmd_range(struct mmu_gather *tlb, unsigned long addr, unsigned long size) TLB_DEFER;
+void tlb_flush_pud_range(struct mmu_gather *tlb, unsigned long addr, unsigned long size) TLB_DEFER;
+void tlb_flush_p4d_range(struct mmu_gather *tlb, unsigned long addr, unsigned long size) TLB_DEFER;
+void tlb_unshare_pmd_ptdesc(struct mmu_gather *tlb, struct ptdesc *pt, unsigned long addr)
+	TLB_DEFER;
+
+#endif
