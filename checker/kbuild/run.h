@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Running the kernel's build system: by argument vector, never through a shell,
+ * with a short fixed environment, so that what the user has exported (MAKEFLAGS
+ * of an outer make, ARCH, KCFLAGS) cannot change the result.
+ */
+#ifndef KBUILD_RUN_H
+#define KBUILD_RUN_H
+
+#include "util/ctx.h"
+#include "util/strbuf.h"
+
+struct run {
+	const char *dir;	  /* working directory, NULL for the caller's */
+	const char *const *argv;  /* NULL-terminated */
+	const char *const *extra; /* more environment, "NAME=value"; NULL-terminated or NULL */
+	int log;		  /* both outputs go here, unless out is set; -1: /dev/null */
+	struct strbuf *out;	  /* collects standard output */
+	struct strbuf *err;	  /* collects the end of standard error; needs out */
+	size_t max_out;		  /* more standard output than this is an error */
+};
+
+/*
+ * Run a program and wait for it.  Returns its exit status (128 + n for signal n),
+ * or -1 with the error set when it could not run.
+ */
+int run_program(struct ctx *ctx, const struct run *r);
+
+#endif

@@ -1,0 +1,543 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Kernel trees, build directories and flags, on small made trees. */
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "kbuild/kbuild.h"
+#include "kbuild/path.h"
+
+struct fixture {
+	struct ctx ctx;
+	char dir[64];		/* everything lies below it */
+	char *root, *build;
+	struct kbuild_tree tree;
+};
+
+/* Write a file below the fixture's directory, making the directories on its way. */
+static void put(const struct fixture *f, const char *name, const char *text)
+{
+	char *path = path_join(f->dir, name);
+	FILE *file;
+
+	for (char *p = path + strlen(f->dir) + 1; *p; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		mkdir(path, 0777);
+		*p = '/';
+	}
+	file = fopen(path, "w");
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	fclose(file);
+	free(path);
+}
+
+/*
+ * A Makefile that answers the dry run as kbuild does: the source directory is known
+ * to make only as $(srctree), -c -o with a quoted define, for one directory.
+ */
+static const char fake_kbuild[] =
+	"# SPDX-License-Identifier: GPL-2.0\n"
+	"VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 7\nEXTRAVERSION =\nNAME = x\n"
+	"mm/:\n"
+	"\t@echo asked $(ARCH) $(LLVM) $(KCONFIG_NOSILENTUPDATE) >>$(O)/asked\n"
+	"\tset -e; cc -D__KERNEL__ -I./include -DM='\"mm/a\"' -c -o mm/a.o $(CURDIR)/mm/a.c\n"
+	"\tset -e; cc -D__KERNEL__ -DTWICE -c -o vdso/a.o $(CURDIR)/mm/a.c\n"
+	"\tset -e; cc -D__KERNEL__ -c -o mm/sub/c.o $(CURDIR)/mm/sub/c.c\n"
+	"broken/:\n\t@echo 'broken/Makefile:1: no sense' >&2; false\n"
+	".PHONY: mm/ broken/\n";
+
+static void make_tree(const struct fixture *f)
+{
+	put(f, "linux/Makefile", fake_kbuild);
+	put(f, "linux/Kbuild", "");
+	put(f, "linux/Kconfig", "");
+	put(f, "linux/scripts/Makefile.build", "");
+	put(f, "linux/include/linux/pgtable.h",
+	    "#ifndef __HAVE_ARCH_ENTER_LAZY_MMU_MODE\n#endif\n#include <asm/tlb.h>\n");
+	put(f, "linux/include/asm-generic/tlb.h", "");
+	put(f, "linux/include/linux/mm.h", "#include <linux/pgtable.h>\n");
+	put(f, "linux/mm/Makefile", "");
+	put(f, "linux/mm/a.c", "#include \"internal.h\"\nint shared(void)\n{\n\treturn 0;\n}\n"
+			       "static int hidden(int x)\n{\n\treturn shared();\n}\n");
+	put(f, "linux/mm/b.c", "# include <linux/mm.h>\nint __weak soft(void)\n{\n}\nint shared(void);\n");
+	put(f, "linux/mm/internal.h", "#include \"../kernel/k.h\"\n");
+	put(f, "linux/mm/sub/c.c", "int soft(void)\n{\n}\nint twice(void) {\n}\n");
+	put(f, "linux/mm/.hidden.c", "");
+	put(f, "linux/kernel/k.h", "");
+	put(f, "linux/kernel/twice.c", "int twice(void)\n{\n}\nint hidden(int x);\n");
+	put(f, "linux/arch/arm64/mm.c", "int shared(void)\n{\n}\n");
+	put(f, "linux/tools/t.c", "int shared(void)\n{\n}\n");
+	put(f, "linux/broken/Makefile", "");
+	put(f, "linux/broken/d.c", "");
+}
+
+static void make_build(const struct fixture *f)
+{
+	put(f, "build/include/config/auto.conf", "CONFIG_MMU=y\n");
+	put(f, "build/include/generated/autoconf.h", "");
+	put(f, "build/include/generated/asm-offsets.h", "");
+	put(f, "build/.config", "CONFIG_MMU=y\n");
+}
+
+static int setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	f->ctx = (struct ctx)CTX_INIT;
+	strcpy(f->dir, "/tmp/mmucheck-test-XXXXXX");
+	assert_non_null(mkdtemp(f->dir));
+	make_tree(f);
+	f->root = path_join(f->dir, "linux");
+	f->build = path_join(f->dir, "build");
+	assert_int_equal(kbuild_open(&f->ctx, &f->tree, f->root), 0);
+	*state = f;
+	return 0;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	nftw(f->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	kbuild_tree_free(&f->tree);
+	ctx_free(&f->ctx);
+	free(f->root);
+	free(f->build);
+	free(f);
+	return 0;
+}
+
+static void assert_error(struct fixture *f, const char *part)
+{
+	if (!strstr(f->ctx.error.buf, part))
+		fail_msg("error is '%s', not '...%s...'", f->ctx.error.buf, part);
+}
+
+static void tree_is_recognised(void **state)
+{
+	struct fixture *f = *state;
+	struct kbuild_tree t;
+	char *file = path_join(f->root, "mm/sub/c.c");
+
+	assert_string_equal(f->tree.version, "6.12.7");
+	assert_string_equal(f->tree.generation, "arch");
+	assert_int_equal(kbuild_open_containing(&f->ctx, &t, file), 0);
+	assert_string_equal(t.root, f->tree.root);
+	kbuild_tree_free(&t);
+	free(file);
+}
+
+static void other_directories_are_not(void **state)
+{
+	struct fixture *f = *state;
+	struct kbuild_tree t;
+
+	assert_int_equal(kbuild_open(&f->ctx, &t, f->dir), -1);
+	assert_error(f, "it has no Makefile");
+	assert_int_equal(kbuild_open(&f->ctx, &t, "/nowhere"), -1);
+	assert_error(f, "/nowhere: No such file");
+	assert_int_equal(kbuild_open_containing(&f->ctx, &t, "/tmp/x.c"), -1);
+	assert_error(f, "lies in no kernel tree");
+	put(f, "linux/Makefile", "all:\n");
+	assert_int_equal(kbuild_open(&f->ctx, &t, f->root), -1);
+	assert_error(f, "no VERSION");
+}
+
+static void default_build_directory_tells_trees_apart(void **state)
+{
+	struct fixture *f = *state;
+	struct kbuild_tree other = { .version = (char *)"6.12.7", .root = (char *)"/other" };
+	char *cache = path_join(f->dir, "cache"), *a, *b, *c;
+
+	setenv("XDG_CACHE_HOME", cache, 1);
+	a = kbuild_default_build(&f->ctx, &f->tree, "x86_64");
+	b = kbuild_default_build(&f->ctx, &other, "x86_64");
+	other.root = path_join(cache, "mmucheck/linux-6.12");
+	c = kbuild_default_build(&f->ctx, &other, "x86_64");
+	assert_string_not_equal(a, b);
+	assert_non_null(path_below(cache, a));
+	assert_string_equal(strrchr(c, '/'), "/build-6.12-x86_64");
+	unsetenv("XDG_CACHE_HOME");
+	free(other.root);
+	free(cache);
+	free(a);
+	free(b);
+	free(c);
+}
+
+static void foreign_directories_are_never_configured(void **state)
+{
+	struct fixture *f = *state;
+
+	put(f, "build/notes", "mine");
+	assert_int_equal(kbuild_prepare(&f->ctx, &f->tree, f->build, "x86_64", "-19", 1), -1);
+	assert_error(f, "neither empty nor a build directory");
+	put(f, "build/.config", "");
+	assert_int_equal(kbuild_prepare(&f->ctx, &f->tree, f->build, "x86_64", "-19", 1), -1);
+	assert_error(f, "configured but not prepared");
+	make_build(f);
+	assert_int_equal(kbuild_prepare(&f->ctx, &f->tree, f->build, "x86_64", "-19", 1), 0);
+	assert_false(path_has(f->build, "mmucheck-preparing"));
+}
+
+static void build_directory_is_never_in_the_tree(void **state)
+{
+	struct fixture *f = *state;
+	char *inside = path_join(f->root, "out");
+
+	assert_int_equal(kbuild_prepare(&f->ctx, &f->tree, inside, "x86_64", "-19", 1), -1);
+	assert_error(f, "inside the kernel tree");
+	assert_false(path_has(f->root, "out"));
+	assert_int_equal(kbuild_prepare(&f->ctx, &f->tree, f->build, "vax", "-19", 1), -1);
+	assert_error(f, "no recipe");
+	free(inside);
+}
+
+static void failed_preparation_names_its_log(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(kbuild_prepare(&f->ctx, &f->tree, f->build, "x86_64", "-19", 1), -1);
+	assert_error(f, "mmucheck-prepare.log");
+	assert_true(path_has(f->build, "mmucheck-prepare.log"));
+	assert_false(path_has(f->build, "mmucheck-prepared"));
+}
+
+static const struct kbuild_cmd *find(const struct fixture *f, const struct kbuild_flags *flags,
+				     const char *name)
+{
+	char *path = path_join(f->root, name);
+	const struct kbuild_cmd *cmd = kbuild_flags_find(flags, path);
+
+	free(path);
+	return cmd;
+}
+
+static int flags_of(struct fixture *f, struct kbuild_flags *flags, const char *a, const char *b)
+{
+	char *files[] = { (char *)a, (char *)b };
+
+	return kbuild_flags_from_make(&f->ctx, &f->tree, f->build, "x86_64", "-19", files,
+				      b ? 2 : 1, flags);
+}
+
+static void make_tells_flags(void **state)
+{
+	struct fixture *f = *state;
+	struct kbuild_flags flags = { 0 };
+	const struct kbuild_cmd *cmd;
+
+	make_build(f);
+	assert_int_equal(flags_of(f, &flags, "mm/a.c", "mm/b.c"), 0);
+	cmd = find(f, &flags, "mm/a.c");
+	assert_non_null(cmd);
+	assert_string_equal(cmd->dir, f->build);
+	assert_int_equal(cmd->nr_args, 3);
+	assert_non_null(strstr(cmd->args[1], "/build/include"));
+	assert_string_equal(cmd->args[2], "-DM=\"mm/a\"");
+	assert_null(find(f, &flags, "mm/b.c"));
+	assert_non_null(find(f, &flags, "mm/sub/c.c"));
+	kbuild_flags_free(&flags);
+}
+
+static void make_is_asked_once_for_a_directory(void **state)
+{
+	struct fixture *f = *state;
+	struct kbuild_flags flags = { 0 };
+
+	make_build(f);
+	put(f, "linux/Makefile", "VERSION = 6\nPATCHLEVEL = 12\n"
+				 "X := $(shell echo x >>$(O)/asked)\nmm/:\n\tcc\n");
+	assert_int_equal(flags_of(f, &flags, "mm/b.c", "mm/sub/c.c"), 0);
+	assert_int_equal(flags_of(f, &flags, "mm/b.c", "mm/a.c"), 0);
+	assert_int_equal(flags_of(f, &flags, "mm/sub/none.c", NULL), 0);
+	struct strbuf asked = STRBUF_INIT;
+	char *path = path_join(f->build, "asked");
+
+	assert_int_equal(strbuf_read_file(&asked, path, 100), 0);
+	assert_string_equal(asked.buf, "x\n");
+	strbuf_free(&asked);
+	free(path);
+	kbuild_flags_free(&flags);
+}
+
+static void files_make_must_not_be_asked_for_are_absent(void **state)
+{
+	struct fixture *f = *state;
+	struct kbuild_flags flags = { 0 };
+
+	make_build(f);
+	put(f, "linux/tools/Makefile", "");
+	put(f, "linux/a=b/Makefile", "");
+	assert_int_equal(flags_of(f, &flags, "tools/t.c", "a=b/x.c"), 0);
+	assert_int_equal(flags_of(f, &flags, "../x.c", "mm/x.S"), 0);
+	assert_int_equal(flags.cmds.nr, 0);
+	assert_int_equal(flags.asked.nr, 0);
+	kbuild_flags_free(&flags);
+}
+
+static void make_failure_is_told(void **state)
+{
+	struct fixture *f = *state;
+	struct kbuild_flags flags = { 0 };
+
+	assert_int_equal(flags_of(f, &flags, "mm/a.c", NULL), -1);
+	assert_error(f, "is not prepared");
+	make_build(f);
+	put(f, "linux/Makefile", "VERSION = 6\nPATCHLEVEL = 1\n$(error no toolchain here)\n");
+	assert_int_equal(flags_of(f, &flags, "mm/a.c", NULL), -1);
+	assert_error(f, "no toolchain here");
+	put(f, "build/include/config/auto.conf", "CONFIG_CC_VERSION_TEXT=\"gcc 1.0\"\n");
+	assert_int_equal(flags_of(f, &flags, "mm/a.c", NULL), -1);
+	assert_error(f, "was configured for 'gcc 1.0'");
+	kbuild_flags_free(&flags);
+}
+
+static void earlier_build_tells_flags(void **state)
+{
+	struct fixture *f = *state;
+	struct kbuild_flags flags = { 0 };
+	struct strbuf cmd = STRBUF_INIT;
+
+	make_build(f);
+	strbuf_addf(&cmd, "savedcmd_mm/b.o := clang-19 -D__KERNEL__ -DD='$$x' -DP='$(pound)' -c -o mm/b.o %s/mm/b.c ; true\n\n"
+			  "source_mm/b.o := x\n", f->root);
+	put(f, "build/mm/.b.o.cmd", cmd.buf);
+	assert_int_equal(flags_of(f, &flags, "mm/b.c", NULL), 0);
+	assert_int_equal(flags.cmds.nr, 1);
+	assert_string_equal(find(f, &flags, "mm/b.c")->args[1], "-DD=$x");
+	assert_string_equal(find(f, &flags, "mm/b.c")->args[2], "-DP=#");
+	strbuf_free(&cmd);
+	kbuild_flags_free(&flags);
+}
+
+static int from_json(struct fixture *f, struct kbuild_flags *flags, const char *text)
+{
+	char *path = path_join(f->dir, "compile_commands.json");
+	int ret;
+
+	put(f, "compile_commands.json", text);
+	ret = kbuild_flags_from_json(&f->ctx, path, flags);
+	free(path);
+	return ret;
+}
+
+static void compile_database_is_read(void **state)
+{
+	struct fixture *f = *state;
+	struct kbuild_flags flags = { 0 };
+
+	assert_int_equal(from_json(f, &flags,
+		"[{\"directory\": \"/d\", \"file\": \"z.c\", \"command\": \"clang -DX=\\\\\\\"y\\\\\\\" -Iinc -c -o z.o z.c\"},"
+		" {\"directory\": \"/d\", \"file\": \"/e/../e/a.c\", \"arguments\": [\"clang\", \"-DA b\", \"/e/a.c\"]},"
+		" {\"directory\": \"/d\", \"file\": \"s.S\", \"command\": \"clang -c s.S\"}]"), 0);
+	assert_int_equal(flags.cmds.nr, 2);
+	assert_string_equal(kbuild_flags_find(&flags, "/d/z.c")->args[0], "-DX=\"y\"");
+	assert_string_equal(kbuild_flags_find(&flags, "/d/z.c")->args[1], "-I/d/inc");
+	assert_string_equal(kbuild_flags_find(&flags, "/e/a.c")->args[0], "-DA b");
+	assert_int_equal(from_json(f, &flags, "[]"), 0);
+	kbuild_flags_free(&flags);
+}
+
+static void malformed_compile_database_is_an_error(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "[{\n\"directory\": }]", ":2:" },
+		{ "", ":1:" },
+		{ "{}", "no array" },
+		{ "[1]", "entry 1: is no object" },
+		{ "[{\"file\": \"a.c\"}]", "entry 1: \"directory\"" },
+		{ "[{\"directory\": \"d\", \"file\": \"a.c\"}]", "not an absolute path" },
+		{ "[{\"directory\": \"/d\", \"file\": 1}]", "\"file\" is missing" },
+		{ "[{\"directory\": \"/d\", \"file\": \"a.c\"}]", "neither" },
+		{ "[{\"directory\": \"/d\", \"file\": \"a.c\", \"arguments\": 1}]", "no array" },
+		{ "[{\"directory\": \"/d\", \"file\": \"a.c\", \"arguments\": [\"cc\", 1]}]", "than strings" },
+		{ "[{\"directory\": \"/d\", \"file\": \"a.c\", \"command\": \"cc 'x\"}]", "never closed" },
+		{ "[{\"directory\": \"/d\", \"file\": \"a.c\", \"command\": \"cc $(id)\"}]", "needs a shell" },
+		{ "[{\"directory\": \"/d\", \"file\": \"a.c\", \"command\": \" \"}]", "is empty" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct kbuild_flags flags = { 0 };
+
+		assert_int_equal(from_json(f, &flags, cases[i][0]), -1);
+		assert_error(f, cases[i][1]);
+		kbuild_flags_free(&flags);
+	}
+	struct kbuild_flags flags = { 0 };
+
+	assert_int_equal(kbuild_flags_from_json(&f->ctx, "/nowhere.json", &flags), -1);
+	assert_error(f, "/nowhere.json: No such file");
+}
+
+/* What path expands to, as "a b c ". */
+static const char *expand(struct fixture *f, const char *path, unsigned max)
+{
+	static char out[1024];
+	struct kbuild_files files = { 0 };
+
+	out[0] = '\0';
+	if (kbuild_expand(&f->ctx, &f->tree, path, max, &files))
+		strcpy(out, "error");
+	for (size_t i = 0; i < files.paths.nr; i++) {
+		strcat(out, files.paths.at[i]);
+		strcat(out, " ");
+	}
+	kbuild_files_free(&files);
+	return out;
+}
+
+static void directories_become_their_files(void **state)
+{
+	struct fixture *f = *state;
+	char *abs = path_join(f->root, "mm/sub");
+
+	assert_string_equal(expand(f, "mm", 8), "mm/a.c mm/b.c mm/sub/c.c ");
+	assert_string_equal(expand(f, "mm/", 8), "mm/a.c mm/b.c mm/sub/c.c ");
+	assert_string_equal(expand(f, abs, 8), "mm/sub/c.c ");
+	assert_string_equal(expand(f, "mm/./sub/../a.c", 8), "mm/a.c ");
+	assert_string_equal(expand(f, "nowhere", 8), "error");
+	assert_error(f, "nowhere: No such file");
+	assert_string_equal(expand(f, "scripts", 8), "error");
+	assert_error(f, "no .c file");
+	assert_string_equal(expand(f, "Kconfig", 8), "error");
+	assert_error(f, "neither a .c nor a .h");
+	free(abs);
+}
+
+static void headers_become_their_users(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_string_equal(expand(f, "mm/internal.h", 8), "mm/a.c ");
+	assert_string_equal(expand(f, "kernel/k.h", 8), "mm/a.c ");
+	assert_string_equal(expand(f, "include/linux/pgtable.h", 8), "mm/b.c ");
+	assert_string_equal(expand(f, "include/asm-generic/tlb.h", 8), "mm/b.c ");
+	put(f, "linux/include/linux/alone.h", "#include <linux/alone.h>\n");
+	assert_string_equal(expand(f, "include/linux/alone.h", 8), "error");
+	assert_error(f, "no .c file includes");
+}
+
+static void header_users_are_bounded_and_near_first(void **state)
+{
+	struct fixture *f = *state;
+
+	put(f, "linux/kernel/far.c", "#include <linux/pgtable.h>\n");
+	put(f, "linux/mm/z.c", "#include <linux/pgtable.h>\n");
+	assert_string_equal(expand(f, "include/linux/pgtable.h", 1), "mm/z.c ");
+	assert_string_equal(expand(f, "include/linux/pgtable.h", 2), "kernel/far.c mm/z.c ");
+	assert_string_equal(expand(f, "include/linux/pgtable.h", 3), "kernel/far.c mm/b.c mm/z.c ");
+}
+
+static void definitions_are_found(void **state)
+{
+	struct fixture *f = *state;
+	char *names[] = { (char *)"shared", (char *)"hidden", (char *)"soft", (char *)"twice",
+			  (char *)"nowhere" };
+	struct kbuild_definitions all = { 0 };
+	char *paths[5];
+
+	assert_int_equal(kbuild_find_definitions(&f->ctx, &f->tree, "x86_64", names, 5, paths), 0);
+	assert_string_equal(paths[0], "mm/a.c");
+	assert_null(paths[1]);
+	assert_string_equal(paths[2], "mm/sub/c.c");
+	assert_null(paths[3]);
+	assert_null(paths[4]);
+	assert_int_equal(kbuild_all_definitions(&f->ctx, &f->tree, "x86_64", names + 3, 1, &all), 0);
+	assert_int_equal(all.list.nr, 2);
+	assert_string_equal(all.list.at[0].path, "kernel/twice.c");
+	assert_string_equal(all.list.at[1].path, "mm/sub/c.c");
+	kbuild_definitions_free(&all);
+	for (int i = 0; i < 5; i++)
+		free(paths[i]);
+}
+
+static void mentions_name_the_interned_ids(void **state)
+{
+	struct fixture *f = *state;
+	uint32_t name = strpool_intern(&f->ctx.names, "shared");
+	struct kbuild_mentions m = { 0 };
+	char *path = path_join(f->root, "mm/a.c");
+
+	assert_int_equal(kbuild_mentions(&f->ctx, path, &name, 1, &m), 0);
+	assert_int_equal(m.list.nr, 2);
+	assert_int_equal(m.list.at[0].name, name);
+	assert_int_equal(m.list.at[0].line, 2);
+	assert_true(m.list.at[0].at_line_start_def);
+	assert_int_equal(m.list.at[1].line, 8);
+	assert_false(m.list.at[1].at_line_start_def);
+	assert_int_equal(kbuild_mentions(&f->ctx, "/nowhere.c", &name, 1, &m), -1);
+	assert_error(f, "/nowhere.c: No such file");
+	vec_free(&m.list);
+	free(path);
+}
+
+static void paths_are_cleaned(void **state)
+{
+	static const char *const cases[][3] = {
+		{ "/a/b", "c.c", "/a/b/c.c" },	   { "/a/b", "./c//d/.", "/a/b/c/d" },
+		{ "/a/b", "../../../c", "/c" },	   { "/a/b", "/x/../y", "/y" },
+		{ "/a/b", "..", "/a" },		   { "/", ".", "/" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *path = path_join(cases[i][0], cases[i][1]);
+
+		assert_string_equal(path, cases[i][2]);
+		free(path);
+	}
+	assert_string_equal(path_below("/a", "/a/b"), "b");
+	assert_string_equal(path_below("/a", "/a"), "");
+	assert_null(path_below("/a", "/ab"));
+	assert_false(path_has_suffix(".c", ".c"));
+}
+
+#define tree_test(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		tree_test(tree_is_recognised),
+		tree_test(other_directories_are_not),
+		tree_test(default_build_directory_tells_trees_apart),
+		tree_test(foreign_directories_are_never_configured),
+		tree_test(build_directory_is_never_in_the_tree),
+		tree_test(failed_preparation_names_its_log),
+		tree_test(make_tells_flags),
+		tree_test(make_is_asked_once_for_a_directory),
+		tree_test(files_make_must_not_be_asked_for_are_absent),
+		tree_test(make_failure_is_told),
+		tree_test(earlier_build_tells_flags),
+		tree_test(compile_database_is_read),
+		tree_test(malformed_compile_database_is_an_error),
+		tree_test(directories_become_their_files),
+		tree_test(headers_become_their_users),
+		tree_test(header_users_are_bounded_and_near_first),
+		tree_test(definitions_are_found),
+		tree_test(mentions_name_the_interned_ids),
+		cmocka_unit_test(paths_are_cleaned),
+	};
+
+	return cmocka_run_group_tests_name("kbuild", tests, NULL, NULL);
+}
