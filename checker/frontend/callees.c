@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Functions that are referred to: their symbols, definitions, and what to lower. */
+#include "frontend/fe.h"
+
+#include <string.h>
+
+/* The function type's spelling is the only place where libclang shows the attribute. */
+static bool is_noreturn(CXCursor decl)
+{
+	CXString s = clang_getTypeSpelling(clang_getCursorType(decl));
+	bool found = strstr(clang_getCString(s), "noreturn");
+
+	clang_disposeString(s);
+	return found;
+}
+
+static uint32_t symbol(struct fe *fe, CXCursor decl, CXCursor def, uint32_t name)
+{
+	bool local = clang_getCursorLinkage(decl) == CXLinkage_Internal;
+	struct strbuf sb = STRBUF_INIT;
+	struct fe_place p;
+	uint32_t sym;
+
+	if (!local)
+		return name;
+	p = fe_place_of(fe, clang_Cursor_isNull(def) ? decl : def);
+	strbuf_addf(&sb, "%s@%s", fe_name(fe, name),
+		    p.file == IR_NONE ? "" : fe_name(fe, fe->files.at[p.file].name));
+	sym = strpool_intern(&fe->ctx->names, sb.buf);
+	strbuf_free(&sb);
+	return sym;
+}
+
+static void learn(struct fe *fe, CXCursor decl, struct fe_callee *fn)
+{
+	const struct model_fn *m;
+
+	fn->name = fe_intern(fe, clang_getCursorSpelling(decl));
+	fn->def = clang_getCursorDefinition(decl);
+	fn->sym = symbol(fe, decl, fn->def, fn->name);
+	m = model_find(fe->model, fe->gen, fn->name);
+	fn->modelled = m;
+	fn->noreturn = (m && m->does & MODEL_NORETURN) || is_noreturn(decl);
+	if (!clang_Cursor_isNull(fn->def)) {
+		struct fe_place p = fe_place_of(fe, fn->def);
+
+		fn->own = p.file != IR_NONE && fe->files.at[p.file].own;
+	}
+}
+
+uint32_t fe_callee(struct fe *fe, CXCursor decl)
+{
+	uint64_t *have = map_get(&fe->callee_index, fe_key(decl.data[0]));
+	struct fe_callee fn = { .def = clang_getNullCursor() };
+	CXCursor canonical;
+
+	if (have)
+		return *have - 1;
+	canonical = clang_getCanonicalCursor(decl);
+	if (!clang_equalCursors(canonical, decl)) {
+		uint32_t i = fe_callee(fe, canonical);
+
+		fe->callees.at[i].noreturn |= is_noreturn(decl);
+		map_set(&fe->callee_index, fe_key(decl.data[0]), i + 1);
+		return i;
+	}
+	learn(fe, decl, &fn);
+	vec_push(&fe->callees, fn);
+	map_set(&fe->callee_index, fe_key(decl.data[0]), fe->callees.nr);
+	if (!map_get(&fe->callee_by_sym, fn.sym))
+		map_set(&fe->callee_by_sym, fn.sym, fe->callees.nr);
+	return fe->callees.nr - 1;
+}
+
+void fe_enqueue(struct fe *fe, uint32_t callee)
+{
+	struct fe_callee *fn = &fe->callees.at[callee];
+
+	if (fn->queued || clang_Cursor_isNull(fn->def) || (fn->modelled && !fn->own))
+		return;
+	fn->queued = true;
+	vec_push(&fe->queue, callee);
+}
+
+void fe_enqueue_sym(struct fe *fe, uint32_t sym)
+{
+	uint64_t *have = map_get(&fe->callee_by_sym, sym);
+
+	if (have)
+		fe_enqueue(fe, *have - 1);
+}
+
+void fe_learn_function(struct fe *fe, CXCursor decl, const char *name)
+{
+	uint32_t id = strpool_intern(&fe->ctx->names, name);
+
+	if (map_get(&fe->decl_by_name, id))
+		return;
+	vec_push(&fe->decls, decl);
+	map_set(&fe->decl_by_name, id, fe->decls.nr);
+}
+
+uint32_t fe_callee_by_name(struct fe *fe, uint32_t name)
+{
+	uint64_t *have = map_get(&fe->decl_by_name, name);
+
+	return have ? fe_callee(fe, fe->decls.at[*have - 1]) : IR_NONE;
+}

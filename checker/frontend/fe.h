@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the frontend keeps while it works on one translation unit.
+ *
+ *	parse.c		the unit: arguments, libclang, includes, errors
+ *	source.c	files and locations
+ *	types.c		C types and field offsets as the IR sees them
+ *	macros.c	expansions of modelled macros, API generation
+ *	callees.c	functions: symbols, definitions, the queue of what to lower
+ *	bindings.c	functions stored in operation structures
+ *	initlist.c	walking of initialiser lists
+ *	lower*.c	function bodies to blocks, see lower.h
+ *
+ * libclang's cursors carry the address of the declaration or statement in
+ * data[0] or data[1]; it serves as the key of maps, never as an order.
+ */
+#ifndef FRONTEND_FE_H
+#define FRONTEND_FE_H
+
+#include <clang-c/Index.h>
+
+#include "frontend/frontend.h"
+#include "util/map.h"
+#include "util/vec.h"
+
+struct fe_file {
+	CXFile file;
+	uint32_t name;	   /* kernel-relative where it lies in the tree */
+	bool own;	   /* a .c file of this unit */
+	const char *text;  /* contents, owned by libclang; NULL until asked for */
+	size_t len;
+};
+
+/* A place in the source: where a token was written or its macro was expanded. */
+struct fe_place {
+	uint32_t file; /* index in fe.files; IR_NONE if nowhere */
+	uint32_t offset, line, col;
+};
+
+/* An expansion of a modelled macro, at [start, end) of a file. */
+struct fe_expansion {
+	uint32_t file, start, end;
+	uint32_t name;
+	struct ir_loc loc;
+};
+
+/* A function that something refers to. */
+struct fe_callee {
+	uint32_t name, sym;
+	CXCursor def; /* null cursor when it is not defined in this unit */
+	bool noreturn, modelled, own, queued;
+};
+
+struct fe_field {
+	uint64_t offset; /* bytes, bit-fields as ir.h encodes them */
+	uint32_t name;	 /* "record.field" */
+};
+
+struct fe {
+	struct ctx *ctx;
+	const struct model *model;
+	const struct frontend_job *job;
+	CXTranslationUnit tu;
+	struct ir_unit *unit;
+	enum ir_generation gen;
+
+	char *root; /* real path of the kernel root or the working directory, with a final '/' */
+	struct map file_index; /* CXFile to index + 1 */
+	VEC(struct fe_file) files;
+
+	struct map type_index; /* type to index + 1 */
+	VEC(struct ir_type) types;
+	struct map entry_level; /* record declaration of pte_t ... to enum ir_level */
+	struct map field_index; /* field declaration to index + 1 */
+	VEC(struct fe_field) fields;
+
+	struct map callee_index; /* function declaration to index + 1 */
+	struct map callee_by_sym; /* symbol to index + 1 */
+	VEC(struct fe_callee) callees;
+	VEC(uint32_t) queue; /* callees to lower, in order */
+
+	struct map decl_by_name;	      /* function name to index + 1 */
+	VEC(CXCursor) decls;		      /* first declaration of each function */
+	VEC(CXCursor) macro_cursors; /* expansions whose name the context knows */
+	VEC(CXCursor) global_vars;   /* definitions with an initialiser, in own files */
+	VEC(struct fe_expansion) expansions; /* sorted by file and start */
+	unsigned seen_api; /* what the generation is told from */
+
+	VEC(struct ir_func) funcs;
+	VEC(struct ir_binding) bindings;
+	VEC(struct ir_site) sites;
+};
+
+/* source.c */
+uint32_t fe_file(struct fe *fe, CXFile file);
+struct fe_place fe_place(struct fe *fe, CXSourceLocation where);
+struct fe_place fe_place_of(struct fe *fe, CXCursor c);
+struct ir_loc fe_loc(struct fe *fe, const struct fe_place *p);
+/* Text of a file; NULL when libclang does not have it. */
+const char *fe_text(struct fe *fe, uint32_t file, size_t *len);
+/* The kernel-relative name of a path, or the path. */
+uint32_t fe_path_name(struct fe *fe, const char *path);
+/* Intern a libclang string and dispose of it. */
+uint32_t fe_intern(struct fe *fe, CXString s);
+
+/* types.c */
+struct ir_type fe_type(struct fe *fe, CXType t);
+/* Learn that a typedef names an entry type. */
+void fe_learn_typedef(struct fe *fe, CXCursor typedef_decl, const char *name);
+const struct fe_field *fe_field(struct fe *fe, CXCursor field_decl);
+/* Field decls of a record type in order; arena memory. */
+CXCursor *fe_record_fields(struct arena *mem, CXType record, unsigned *nr);
+
+/* macros.c */
+void fe_collect_macro(struct fe *fe, CXCursor c);
+void fe_see_api(struct fe *fe, enum CXCursorKind kind, const char *name);
+void fe_settle_macros(struct fe *fe);
+/* First expansion at or after an offset of a file; index in fe.expansions. */
+size_t fe_expansion_from(const struct fe *fe, uint32_t file, uint32_t offset);
+
+/* callees.c */
+uint32_t fe_callee(struct fe *fe, CXCursor func_decl);
+void fe_enqueue(struct fe *fe, uint32_t callee);
+void fe_enqueue_sym(struct fe *fe, uint32_t sym);
+void fe_learn_function(struct fe *fe, CXCursor decl, const char *name);
+/* The function of a name, IR_NONE if none is declared. */
+uint32_t fe_callee_by_name(struct fe *fe, uint32_t name);
+
+/* initlist.c: leaves of an initialiser list, with their place in the object. */
+struct init_leaf {
+	CXCursor value;
+	CXType type;	 /* of the element that is initialised */
+	uint64_t offset; /* from the start of the object */
+	uint32_t field;	 /* "record.field", 0 for array elements and plain objects */
+	bool again;	 /* a further element of a range: the value is evaluated once */
+};
+
+struct init_walk {
+	struct fe *fe;
+	struct arena *mem;
+	void (*leaf)(void *data, const struct init_leaf *leaf);
+	void *data;
+};
+
+void init_walk(struct init_walk *w, CXType type, CXCursor list);
+
+/* bindings.c */
+void fe_bind_initialiser(struct fe *fe, CXCursor var);
+void fe_bind(struct fe *fe, uint32_t field, uint32_t func, const struct ir_loc *loc);
+/* The function an expression names through casts, parentheses and '&'; null cursor if none. */
+CXCursor fe_named_function(CXCursor expr);
+
+/* Children of a cursor in arena memory. */
+CXCursor *fe_children(struct arena *mem, CXCursor c, unsigned *nr);
+/* The last expression among the children: what a cast or a parenthesis holds; null if none. */
+CXCursor fe_only_child(CXCursor c);
+
+/* Entry of lower_func.c: lower one definition and append it to fe.funcs. */
+void fe_lower(struct fe *fe, uint32_t callee);
+
+static inline const char *fe_name(const struct fe *fe, uint32_t id)
+{
+	return strpool_get(&fe->ctx->names, id);
+}
+
+static inline uint64_t fe_key(const void *p)
+{
+	return (uint64_t)(uintptr_t)p;
+}
+
+#endif

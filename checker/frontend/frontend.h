@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From C source to control-flow graphs, by libclang.
+ *
+ * One translation unit at a time: its own functions and the header inlines that
+ * they reach (never a modelled function) are lowered to IR.
+ */
+#ifndef FRONTEND_FRONTEND_H
+#define FRONTEND_FRONTEND_H
+
+#include "frontend/model.h"
+#include "ir/ir.h"
+
+struct frontend_job {
+	const char *file;	 /* what to parse; absolute, or relative to dir */
+	const char *dir;	 /* directory the compiler would run in */
+	const char *root;	 /* kernel root, for relative names in the result; may be NULL */
+	char *const *args;	 /* compiler arguments without compiler name, -c, -o and the file */
+	unsigned nr_args;
+};
+
+/*
+ * Parse and lower one file.
+ * Returns a unit (free with ir_unit_free() and free()), also when the file has
+ * parse errors (nr_errors tells); NULL with the error set when libclang could
+ * not make a translation unit at all.
+ */
+struct ir_unit *frontend_parse(struct ctx *ctx, const struct model *model,
+			       const struct frontend_job *job);
+
+/* Version text of the libclang in use; major number through *major (0 if unknown). */
+const char *frontend_clang_version(struct ctx *ctx, unsigned *major);
+
+#endif
