@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Calls: modelled ones become events, defined ones are replaced by the cases of
+ * their summary, the rest lose what they could change.
+ */
+#include "engine/core.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define MAX_ARGS 16
+#define MAX_CANDIDATES 64
+#define SMALL_BLOCKS 14 /* functions explored for their result alone */
+#define MAX_DEPTH 48
+
+struct call {
+	const struct ir_insn *in;
+	struct val args[MAX_ARGS];
+	unsigned nr;
+};
+
+static void finish(struct exec *x, struct val ret)
+{
+	const struct ir_insn *in = x->insn;
+
+	if (in->dst != IR_NONE) {
+		struct term t = { .kind = TERM_LOCAL, .x = in->dst,
+				  .range = range_interval(&x->e->d.ranges, 4096, INT64_MAX) };
+
+		state_set(x->st, val_term(term_make(&x->e->d.terms, t)), ret);
+	}
+	vec_push(&x->out, x->st);
+	x->st = NULL;
+}
+
+/* How the source names an argument: the variable it is, if it is one. */
+static uint32_t arg_name(const struct exec *x, const struct ir_insn *in, unsigned arg)
+{
+	const struct ir_func *ir = x->f->ir;
+	const struct ir_expr *ex;
+
+	if (arg >= in->nr_args)
+		return 0;
+	ex = &ir->exprs[in->args[arg]];
+	while (ex->kind == IR_CAST)
+		ex = &ir->exprs[ex->a];
+	return ex->kind == IR_VAR || ex->kind == IR_ADDR ? ir->vars[ex->var].name : 0;
+}
+
+static int64_t entry_size(const struct exec *x, const struct ir_insn *in, unsigned arg)
+{
+	const struct ir_type *t = &x->f->ir->exprs[in->args[arg]].type;
+
+	return t->pointee ? t->pointee : 8;
+}
+
+static void raise_access(struct exec *x, const struct call *c, const struct model_fn *m,
+			 const struct model_param *p, uint8_t kind, const char *text)
+{
+	uint32_t api = c->in->macro ? c->in->macro : m->name;
+	int64_t size = entry_size(x, c->in, p->index);
+	struct event ev = { .kind = kind, .api = api, .what = arg_name(x, c->in, p->index),
+			    .entry = c->args[p->index], .len = size };
+	const char *what = ev.what ? strpool_get(&x->e->ctx->names, ev.what) : "the entry";
+	int64_t nr;
+
+	/* An unknown number of entries is at least one. */
+	if (p->nr_arg >= 0 && (unsigned)p->nr_arg < c->nr &&
+	    range_single(&x->e->d.ranges,
+			 state_range(&x->e->d, x->st, c->args[p->nr_arg]), &nr) &&
+	    nr > 0 && nr <= 512)
+		ev.len = nr * size;
+	ev.where = event_trace(x, text, strpool_get(&x->e->ctx->names, api), what);
+	event_raise(x, &ev);
+}
+
+/* The entry value that a write stores: the one argument of entry type. */
+static bool stored_value(const struct exec *x, const struct call *c, struct val *out)
+{
+	for (unsigned i = 0; i < c->nr; i++)
+		if (x->f->ir->exprs[c->in->args[i]].type.kind == IR_T_ENTRY) {
+			*out = c->args[i];
+			return true;
+		}
+	return false;
+}
+
+static void access_entry(struct exec *x, const struct call *c, const struct model_fn *m,
+			 const struct model_param *p)
+{
+	struct val v;
+
+	if (p->index >= c->nr)
+		return;
+	if (p->access & MODEL_READS)
+		raise_access(x, c, m, p, EVENT_READ, "%s() reads %s back");
+	if (p->access & (MODEL_RMW | MODEL_CLEARS)) {
+		raise_access(x, c, m, p, EVENT_RMW, "%s() reads and changes %s at once");
+		state_forget_cell(x->st, c->args[p->index]);
+	}
+	if (p->access & MODEL_WRITES) {
+		raise_access(x, c, m, p, EVENT_WRITE, "%s() may only queue the write of %s");
+		if (c->args[p->index].t && stored_value(x, c, &v))
+			state_set(x->st, c->args[p->index], v);
+		else
+			state_forget_cell(x->st, c->args[p->index]);
+	}
+}
+
+struct simple_event {
+	uint32_t does;
+	uint8_t kind;
+	const char *text;
+};
+
+static const struct simple_event simple_events[] = {
+	{ MODEL_LAZY_ENTER, EVENT_ENTER, "section entered here: %s()" },
+	{ MODEL_LAZY_LEAVE, EVENT_LEAVE, "section left here: %s()" },
+	{ MODEL_LAZY_FLUSH, EVENT_FLUSH, "%s() completes pending writes" },
+	{ MODEL_LAZY_PAUSE, EVENT_PAUSE, "section paused here: %s()" },
+	{ MODEL_LAZY_RESUME, EVENT_RESUME, "section resumed here: %s()" },
+	{ MODEL_TLB_FLUSH, EVENT_TLB_FLUSH, "%s() flushes the TLB" },
+	{ MODEL_SLEEPS, EVENT_SLEEP, "%s() may sleep" },
+};
+
+static void raise_simple(struct exec *x, const struct call *c, const struct model_fn *m)
+{
+	uint32_t api = c->in->macro ? c->in->macro : m->name;
+
+	for (size_t i = 0; i < sizeof(simple_events) / sizeof(simple_events[0]); i++) {
+		const struct simple_event *s = &simple_events[i];
+		struct event ev = { .kind = s->kind, .api = api, .scope = m->scope };
+
+		if (!(m->does & s->does))
+			continue;
+		if (s->kind == EVENT_TLB_FLUSH) {
+			ev.self = m->nr_params && m->params[0].index < c->nr;
+			ev.entry = ev.self ? c->args[m->params[0].index]
+					   : c->nr ? c->args[0] : val_const(0);
+			ev.len = 8;
+		}
+		ev.where = event_trace(x, s->text, strpool_get(&x->e->ctx->names, api));
+		event_raise(x, &ev);
+	}
+}
+
+/* Only a local variable whose address was passed can have changed. */
+static void havoc_out_params(struct exec *x, const struct call *c)
+{
+	for (unsigned i = 0; i < c->nr; i++)
+		if (term_get(&x->e->d.terms, c->args[i].t)->kind == TERM_LOCAL)
+			havoc_object(x, c->args[i]);
+}
+
+static void call_modelled(struct exec *x, const struct call *c, const struct model_fn *m)
+{
+	struct val ret;
+
+	for (unsigned i = 0; i < m->nr_params; i++)
+		access_entry(x, c, m, &m->params[i]);
+	raise_simple(x, c, m);
+	if (m->does & MODEL_PURE)
+		ret = eval_pure(x, m->name, c->args, c->nr, &c->in->type);
+	else if (m->nr_params && m->params[0].access == MODEL_READS &&
+		 c->in->type.kind == IR_T_ENTRY && m->params[0].index < c->nr)
+		ret = eval_load(x, c->args[m->params[0].index], &c->in->type);
+	else
+		ret = eval_fresh(x, &c->in->type);
+	if (!(m->does & MODEL_PURE))
+		havoc_out_params(x, c);
+	finish(x, ret);
+}
+
+static void call_opaque(struct exec *x, const struct call *c)
+{
+	for (unsigned i = 0; i < c->nr; i++)
+		if (c->args[i].t && x->f->ir->exprs[c->in->args[i]].type.kind == IR_T_PTR)
+			havoc_object(x, c->args[i]);
+	finish(x, eval_fresh(x, &c->in->type));
+}
+
+static struct bindings bind_args(struct exec *x, const struct call *c, const struct func *callee)
+{
+	struct bindings b = { 0 };
+
+	for (unsigned i = 0; i < c->nr && i < 32 && b.nr < MAX_BINDINGS; i++) {
+		const struct term *t = term_get(&x->e->d.terms, c->args[i].t);
+
+		if (callee->calls_param >> i & 1 && t->kind == TERM_FUNC && !c->args[i].off)
+			b.at[b.nr++] = (struct binding){ i, t->x };
+	}
+	return b;
+}
+
+static bool passes_entry(const struct exec *x, const struct call *c)
+{
+	for (unsigned i = 0; i < c->nr; i++) {
+		const struct ir_type *t = &x->f->ir->exprs[c->in->args[i]].type;
+
+		if (t->kind == IR_T_PTR && t->level != IR_LEVEL_NONE)
+			return true;
+	}
+	return false;
+}
+
+static bool passes_object(const struct call *c)
+{
+	for (unsigned i = 0; i < c->nr; i++)
+		if (c->args[i].t)
+			return true;
+	return false;
+}
+
+/* Is the callee's own behaviour worth knowing here? */
+static bool worth_a_summary(const struct exec *x, const struct call *c, const struct func *callee,
+			    const struct bindings *b)
+{
+	int in = in_section(x);
+
+	if (x->e->depth >= MAX_DEPTH)
+		return false;
+	if (b->nr || callee->calls_lazy || callee->distance[REACH_LAZY] <= 1)
+		return true;
+	if (callee->ir->nr_blocks <= SMALL_BLOCKS && x->e->depth < 12)
+		return true;
+	if (!in)
+		return false;
+	if (passes_entry(x, c) && callee->distance[REACH_ENTRY] < 8)
+		return true;
+	if (in < 0)
+		return false;
+	return callee->distance[REACH_LAZY] <= 4 ||
+	       (passes_object(c) &&
+		(callee->distance[REACH_ENTRY] <= 2 || callee->distance[REACH_TLB] <= 3));
+}
+
+/* Continue once for every case whose guard can hold. */
+static void apply_cases(struct exec *x, const struct call *c, const struct summary *s)
+{
+	struct state *before = x->st;
+
+	for (size_t i = 0; i < s->cases.nr; i++) {
+		struct val ret = { 0 };
+
+		x->st = state_clone(before);
+		x->fresh = 0;
+		if (summary_apply(x, s, &s->cases.at[i], c->args, c->nr, &ret)) {
+			if (s->cases.at[i].has_ret == false)
+				ret = eval_fresh(x, &c->in->type);
+			finish(x, ret);
+		} else {
+			state_free(x->st);
+			x->st = NULL;
+		}
+	}
+	state_free(before);
+	x->st = NULL;
+}
+
+static void call_defined(struct exec *x, const struct call *c, uint32_t index)
+{
+	const struct func *callee = &x->e->prog.funcs.at[index];
+	struct bindings b = bind_args(x, c, callee);
+	struct summary *s;
+
+	if (callee->value_only) {
+		finish(x, eval_pure(x, callee->ir->sym, c->args, c->nr, &c->in->type));
+		return;
+	}
+	if (!worth_a_summary(x, c, callee, &b)) {
+		call_opaque(x, c);
+		return;
+	}
+	s = explore(x->e, index, &b);
+	if (s->busy) {
+		s->recursed = true;
+		if (!s->cases.nr) {
+			call_opaque(x, c);
+			return;
+		}
+	}
+	apply_cases(x, c, s);
+}
+
+/*
+ * A call through a structure field may reach any function stored in that field
+ * (MLTA: Lu and Hu, CCS 2019).  What they would do to the caller's pending writes
+ * is checked for each; what they leave behind is taken as unknown.
+ */
+static void call_candidates(struct exec *x, const struct call *c, const struct binding_list *list)
+{
+	unsigned nr = 0;
+
+	vec_each(&list->funcs, uint32_t, f) {
+		const struct func *callee = &x->e->prog.funcs.at[*f];
+		struct state *before = x->st;
+		struct bindings none = { 0 };
+		struct summary *s;
+
+		if (in_section(x) <= 0 || nr++ >= MAX_CANDIDATES ||
+		    !worth_a_summary(x, c, callee, &none))
+			continue;
+		s = explore(x->e, *f, &none);
+		for (size_t i = 0; i < s->cases.nr; i++) {
+			struct val ret;
+
+			x->st = state_clone(before);
+			x->st->inexact = true;
+			summary_apply(x, s, &s->cases.at[i], c->args, c->nr, &ret);
+			state_free(x->st);
+		}
+		x->st = before;
+	}
+	call_opaque(x, c);
+}
+
+static void note_unresolved(struct exec *x, const struct call *c)
+{
+	char name[256];
+
+	x->e->ledger->calls_unresolved++;
+	snprintf(name, sizeof(name), "%s:%u", strpool_get(&x->e->ctx->names, c->in->loc.file),
+		 c->in->loc.line);
+	ledger_add(x->e->ctx, x->e->ledger, LEDGER_CALL_UNRESOLVED, name,
+		   "call through a pointer inside a section of %s(), target unknown",
+		   strpool_get(&x->e->ctx->names, x->f->ir->name));
+}
+
+static void call_pointer(struct exec *x, const struct call *c)
+{
+	struct val target = eval(x, c->in->a);
+	const struct term *t = term_get(&x->e->d.terms, target.t);
+	const struct binding_list *list = program_bound(&x->e->prog, c->in->field);
+	int64_t f = t->kind == TERM_FUNC ? program_find(&x->e->prog, t->x) : -1;
+
+	if (f >= 0) {
+		call_defined(x, c, f);
+	} else if (list) {
+		call_candidates(x, c, list);
+	} else {
+		/* A parameter that gets called is resolved where the caller says which function. */
+		if (in_section(x) > 0 && t->kind != TERM_PARAM && t->kind != TERM_FUNC)
+			note_unresolved(x, c);
+		call_opaque(x, c);
+	}
+}
+
+void exec_raw_read(struct exec *x, struct val entry)
+{
+	const struct ir_func *ir = x->f->ir;
+	const struct ir_expr *ex = &ir->exprs[x->insn->a];
+	uint32_t what = ex->kind == IR_VAR ? ir->vars[ex->var].name : 0;
+	struct event ev = { .kind = EVENT_READ, .what = what, .entry = entry,
+			    .api = strpool_intern(&x->e->ctx->names, "*entry"),
+			    .len = x->insn->type.size ? x->insn->type.size : 8 };
+
+	ev.where = event_trace(x, "*%s reads the entry back",
+			       what ? strpool_get(&x->e->ctx->names, what) : "pointer");
+	event_raise(x, &ev);
+}
+
+void exec_call(struct exec *x)
+{
+	struct call c = { .in = x->insn };
+	const struct model_fn *m = program_model(&x->e->prog, x->f, x->insn);
+	int64_t f;
+
+	for (c.nr = 0; c.nr < x->insn->nr_args && c.nr < MAX_ARGS; c.nr++)
+		c.args[c.nr] = eval(x, x->insn->args[c.nr]);
+	if (m) {
+		call_modelled(x, &c, m);
+		return;
+	}
+	if (!x->insn->callee) {
+		call_pointer(x, &c);
+		return;
+	}
+	f = program_find(&x->e->prog, x->insn->callee);
+	if (f >= 0)
+		call_defined(x, &c, f);
+	else
+		call_opaque(x, &c);
+}

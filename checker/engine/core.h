@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of the engine share among themselves and with the rules. */
+#ifndef ENGINE_CORE_H
+#define ENGINE_CORE_H
+
+#include "engine/engine.h"
+#include "engine/program.h"
+#include "engine/state.h"
+#include "rules/rules.h"
+
+#define MAX_BINDINGS 2
+
+/* Parameters known to hold a certain function: the context a summary is for. */
+struct binding {
+	uint32_t param, func; /* func: symbol */
+};
+
+struct bindings {
+	unsigned nr;
+	struct binding at[MAX_BINDINGS];
+};
+
+/* One way through a function, in terms its caller can use. */
+struct summary_case {
+	struct state *exit;  /* state at the return, locals gone, facts = the guard */
+	struct val ret;	     /* value returned; {0, 0} with !has_ret */
+	bool has_ret;
+	struct ir_loc loc;   /* of the return */
+};
+
+struct summary {
+	uint32_t func; /* index */
+	struct bindings bindings;
+	bool done;     /* exploration finished */
+	bool busy;     /* being explored: a recursive use sees what is known so far */
+	bool recursed; /* was used while busy */
+	const char *capped; /* which limit was hit: paths are missing */
+	bool merged;   /* cases were joined with loss: they are marked inexact */
+	bool enters, leaves;	     /* some path opens / closes a section */
+	bool pauses, resumes;
+	VEC(struct summary_case) cases;
+};
+
+struct engine {
+	struct domain d; /* first: rules and helpers use it most */
+	struct ctx *ctx;
+	const struct model *model;
+	struct findings *findings;
+	struct ledger *ledger;
+	struct program prog;
+	bool built;
+	uint32_t rules_off;  /* mask of rule indices */
+	VEC(struct summary *) summaries;
+	struct map summary_of; /* (function, bindings) hash to summary index */
+	struct map told;     /* ledger lines already written */
+	unsigned depth;	     /* of nested explorations */
+	unsigned long steps; /* blocks executed, all explorations */
+};
+
+/* Execution of one block: where we are and which paths come out of the instruction. */
+struct exec {
+	struct engine *e;
+	struct func *f;
+	struct summary *sum;
+	struct state *st;
+	const struct ir_insn *insn; /* NULL at a terminator */
+	struct ir_loc loc;
+	uint32_t site, fresh;	    /* number of the instruction, values made so far */
+	const struct trace *prefix; /* steps before an event that comes from a callee */
+	VEC(struct state *) out;    /* states after a call with several results */
+};
+
+/* eval.c */
+struct val eval(struct exec *x, uint32_t expr);
+struct val eval_load(struct exec *x, struct val addr, const struct ir_type *type);
+/* The same for a cell whose values are known to be in a range. */
+struct val eval_cell(struct exec *x, struct val addr, uint32_t range);
+struct val eval_fresh(struct exec *x, const struct ir_type *type);
+struct val eval_pure(struct exec *x, uint32_t name, const struct val *args, unsigned nr,
+		     const struct ir_type *type);
+/* Rebuild a term from new operands, folding what has become constant. */
+struct val eval_rebuild(struct exec *x, const struct term *t, struct val a, struct val b);
+/* Make a condition true or false; false if that cannot be. */
+bool assume(struct exec *x, uint32_t expr, bool truth);
+bool assume_val(struct exec *x, struct val v, bool truth);
+bool assume_range(struct exec *x, struct val v, uint32_t range);
+/* Forget what memory reachable from an object pointer holds. */
+void havoc_object(struct exec *x, struct val base);
+
+/* events.c: property part */
+void event_raise(struct exec *x, const struct event *ev);
+/* Tell the rules only: the effect is accounted for elsewhere. */
+void event_observe(struct exec *x, const struct event *ev);
+/* 1: surely in an active section, 0: surely not, -1: only the caller knows. */
+int in_section(const struct exec *x);
+const struct section *innermost(const struct state *st);
+/* Let the caller decide about an event. */
+void event_expose(struct exec *x, const struct event *ev);
+const struct trace *event_trace(struct exec *x, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* call.c */
+void exec_call(struct exec *x);
+/* A page-table entry is read through a plain pointer. */
+void exec_raw_read(struct exec *x, struct val entry);
+
+/* explore.c */
+#define BLOCK_EXACT_STATES 12 /* states kept apart at a block before merging starts */
+#define BLOCK_MAX_STATES 64
+#define EXPLORE_MAX_STEPS 12000
+struct summary *explore(struct engine *e, uint32_t func, const struct bindings *b);
+
+/* summary.c */
+void summary_add_exit(struct exec *x, struct summary *s, bool has_ret, struct val ret);
+void summary_finish(struct engine *e, struct summary *s);
+/*
+ * Apply a case to x->st: guard, events, effects.  False if the guard cannot hold.
+ * args are the values passed; *ret receives the result.
+ */
+bool summary_apply(struct exec *x, const struct summary *s, const struct summary_case *c,
+		   const struct val *args, unsigned nr_args, struct val *ret);
+void summary_print(struct engine *e, const struct summary *s, struct strbuf *out);
+void summary_free(struct summary *s);
+
+#endif

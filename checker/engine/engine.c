@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The engine as the driver sees it: which functions are explored, and in which order. */
+#include "engine/core.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/rule.h"
+
+struct engine *engine_new(struct ctx *ctx, const struct model *model, struct findings *findings,
+			  struct ledger *ledger)
+{
+	struct engine *e = xcalloc(1, sizeof(*e));
+
+	e->ctx = ctx;
+	e->model = model;
+	e->findings = findings;
+	e->ledger = ledger;
+	e->d.ctx = ctx;
+	e->prog.ctx = ctx;
+	e->prog.model = model;
+	ranges_init(&e->d.ranges);
+	terms_init(&e->d.terms);
+	return e;
+}
+
+void engine_add_unit(struct engine *e, struct ir_unit *unit, bool extra)
+{
+	vec_push(&e->prog.units, (struct program_unit){ unit, extra });
+	e->built = false;
+}
+
+int engine_select_rule(struct engine *e, const char *id, bool on)
+{
+	for (unsigned i = 0; i < rule_catalogue_nr; i++) {
+		if (strcmp(rule_catalogue[i]->info.id, id))
+			continue;
+		if (on)
+			e->rules_off &= ~(1u << i);
+		else
+			e->rules_off |= 1u << i;
+		return 0;
+	}
+	return -1;
+}
+
+static void build(struct engine *e)
+{
+	if (!e->built)
+		program_build(&e->prog);
+	e->built = true;
+}
+
+void engine_missing(struct engine *e, struct engine_names *out)
+{
+	uint32_t *names;
+	size_t nr;
+
+	build(e);
+	program_missing(&e->prog, &names, &nr);
+	for (size_t i = 0; i < nr; i++)
+		vec_push(&out->ids, names[i]);
+	free(names);
+}
+
+static bool shifts_depth(const struct summary *s)
+{
+	vec_each(&s->cases, struct summary_case, c)
+		if (c->exit->nr_sections != c->exit->below || c->exit->pause)
+			return true;
+	return false;
+}
+
+/*
+ * Start from the functions that use the lazy MMU API.  Their callers follow where
+ * the matter is not settled inside: a wrapper that opens or closes a section for
+ * its caller, or a function that is told by its caller which function to call.
+ */
+static void explore_roots(struct engine *e)
+{
+	struct program *p = &e->prog;
+	struct bindings none = { 0 };
+	bool *chosen = xcalloc(p->funcs.nr, sizeof(*chosen));
+	VEC(uint32_t) work = { 0 };
+
+	for (uint32_t i = 0; i < p->funcs.nr; i++)
+		if (p->funcs.at[i].calls_lazy && !p->funcs.at[i].extra) {
+			chosen[i] = true;
+			vec_push(&work, i);
+		}
+	for (size_t w = 0; w < work.nr; w++) {
+		uint32_t i = work.at[w];
+		const struct summary *s = explore(e, i, &none);
+
+		if (!shifts_depth(s) && !p->funcs.at[i].calls_param)
+			continue;
+		vec_each(&p->funcs.at[i].callers, uint32_t, c) {
+			if (chosen[*c])
+				continue;
+			chosen[*c] = true;
+			vec_push(&work, *c);
+		}
+	}
+	free(chosen);
+	vec_free(&work);
+}
+
+static void count_functions(struct engine *e)
+{
+	bool *seen = xcalloc(e->prog.funcs.nr, sizeof(*seen));
+
+	e->ledger->funcs_seen = e->prog.funcs.nr;
+	for (size_t i = 0; i < e->summaries.nr; i++) {
+		const struct summary *s = e->summaries.at[i];
+		const struct ir_func *f = e->prog.funcs.at[s->func].ir;
+		const char *name = strpool_get(&e->ctx->names, f->sym);
+
+		if (s->capped)
+			ledger_add(e->ctx, e->ledger, LEDGER_FUNC_CAPPED, name,
+				   "limit on %s: some paths were cut", s->capped);
+		if (seen[s->func])
+			continue;
+		seen[s->func] = true;
+		e->ledger->funcs_analysed++;
+		e->ledger->funcs_capped += s->capped != NULL;
+		if (s->merged)
+			ledger_add(e->ctx, e->ledger, LEDGER_FUNC_APPROX, name,
+				   "many results were joined: findings that rest on them have medium confidence");
+		if (f->incomplete)
+			ledger_add(e->ctx, e->ledger, LEDGER_FUNC_APPROX, name, "%s",
+				   strpool_get(&e->ctx->names, f->incomplete_why));
+	}
+	free(seen);
+}
+
+void engine_run(struct engine *e)
+{
+	build(e);
+	explore_roots(e);
+	count_functions(e);
+}
+
+void engine_free(struct engine *e)
+{
+	if (!e)
+		return;
+	for (size_t i = 0; i < e->summaries.nr; i++)
+		summary_free(e->summaries.at[i]);
+	vec_free(&e->summaries);
+	map_free(&e->summary_of);
+	program_free(&e->prog);
+	terms_free(&e->d.terms);
+	ranges_free(&e->d.ranges);
+	traces_free(&e->d.traces);
+	free(e);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The engine: call graph, bottom-up summaries, symbolic states along paths.
+ *
+ *	struct engine *e = engine_new(ctx, model, &findings, &ledger);
+ *	engine_add_unit(e, unit, false);	any number; the engine keeps the unit
+ *	engine_missing(e, &names)		functions worth looking for elsewhere
+ *	engine_select_rule(e, "lazy-nested", false);
+ *	engine_run(e);				findings and ledger are filled
+ *	engine_free(e);
+ *
+ * The result does not depend on the order in which units are added.
+ */
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
+
+#include <stdbool.h>
+
+#include "frontend/model.h"
+#include "ir/ir.h"
+#include "result/finding.h"
+#include "result/ledger.h"
+
+struct engine;
+
+struct engine_names {
+	VEC(uint32_t) ids;
+};
+
+struct engine *engine_new(struct ctx *ctx, const struct model *model, struct findings *findings,
+			  struct ledger *ledger);
+/*
+ * Takes over the unit.  An extra unit was not asked for: it is there for what it
+ * defines, and what is wrong in it alone is not looked for.
+ */
+void engine_add_unit(struct engine *e, struct ir_unit *unit, bool extra);
+/*
+ * Undefined functions that a section, an entry pointer or a callback reaches, in
+ * a fixed order: the driver looks them up in the tree and adds their files.
+ */
+void engine_missing(struct engine *e, struct engine_names *out);
+/* Switch a rule on or off (all are on at first); -1 if there is no such rule. */
+int engine_select_rule(struct engine *e, const char *id, bool on);
+void engine_run(struct engine *e);
+/* Print call graph of a function (its callers and all it calls), text or dot. -1 if unknown. */
+int engine_callgraph(struct engine *e, const char *func, bool dot, struct strbuf *out);
+/* Print the summary of a function, of all that are not header inlines when func is NULL. -1 if unknown. */
+int engine_dump_summary(struct engine *e, const char *func, struct strbuf *out);
+void engine_free(struct engine *e);
+
+#endif

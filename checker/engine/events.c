@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Events and the property part of a state.
+ *
+ * Source of the semantics: the "Lazy MMU" comment in include/linux/pgtable.h of
+ * each API generation; docs/design.md has them side by side.
+ */
+#include "engine/core.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "rules/rule.h"
+
+const struct section *innermost(const struct state *st)
+{
+	return st->nr_sections ? &st->sections[st->nr_sections - 1] : NULL;
+}
+
+int in_section(const struct exec *x)
+{
+	const struct state *st = x->st;
+
+	if (st->pause > 0)
+		return 0;
+	if (st->nr_sections)
+		return st->pause < 0 ? -1 : 1;
+	return st->below ? 0 : -1;
+}
+
+const struct trace *event_trace(struct exec *x, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	return trace_step(&x->e->d.traces, x->prefix, x->loc, x->f->ir->name, text);
+}
+
+static bool overlaps(const struct pending *p, const struct event *ev)
+{
+	return p->entry.t == ev->entry.t && p->entry.off < ev->entry.off + ev->len &&
+	       ev->entry.off < p->entry.off + p->len;
+}
+
+void event_expose(struct exec *x, const struct event *ev)
+{
+	struct event *have;
+
+	for (size_t i = 0; i < x->st->exposed.nr; i++) {
+		have = &x->st->exposed.at[i];
+		if (have->kind == ev->kind && have->rule == ev->rule &&
+		    val_eq(have->entry, ev->entry))
+			return;
+	}
+	if (x->st->exposed.nr < 16)
+		vec_push(&x->st->exposed, *ev);
+	else
+		x->sum->capped = "accesses to tell the caller";
+}
+
+/*
+ * Does the caller need to know?  Only while its own pending writes may still be there,
+ * and of entries at or next to what it passed: a loop over a table reads them all.
+ */
+static bool matters_to_caller(const struct exec *x, const struct event *ev)
+{
+	const struct state *st = x->st;
+
+	if (in_section(x) >= 0 || st->flushed)
+		return false;
+	switch (ev->kind) {
+	case EVENT_READ:
+	case EVENT_RMW:
+		vec_each(&st->pending, struct pending, p)
+			if (overlaps(p, ev))
+				return false;
+		return ev->entry.t && term_rooted(&x->e->d.terms, ev->entry) &&
+		       ev->entry.off >= -ev->len && ev->entry.off <= 2 * ev->len;
+	case EVENT_TLB_FLUSH:
+		return !st->dirty && !st->dirty_conditional && ev->entry.t &&
+		       term_rooted(&x->e->d.terms, ev->entry);
+	case EVENT_ENTER:
+		return !st->slept;
+	}
+	return false;
+}
+
+/* All writes so far are complete. */
+static void complete_writes(struct state *st)
+{
+	vec_clear(&st->pending);
+	st->dirty = st->dirty_conditional = false;
+	st->flushed = true;
+}
+
+static void enter(struct exec *x, const struct event *ev)
+{
+	struct state *st = x->st;
+
+	x->sum->enters = true;
+	if (st->nr_sections == STATE_MAX_SECTIONS) {
+		x->sum->capped = "depth of sections";
+		return;
+	}
+	st->sections[st->nr_sections++] = (struct section){
+		.where = ev->where, .site = x->site, .pause = st->pause,
+	};
+}
+
+static void leave(struct exec *x, const struct event *ev)
+{
+	struct state *st = x->st;
+
+	x->sum->leaves = true;
+	if (st->nr_sections)
+		st->nr_sections--;
+	else if (st->below < STATE_MAX_SECTIONS)
+		st->below++, st->below_where = ev->where;
+	else
+		x->sum->capped = "depth of sections";
+	complete_writes(st);
+}
+
+static void forget_pending(struct state *st, const struct event *ev)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->pending.nr; i++)
+		if (!val_eq(st->pending.at[i].entry, ev->entry))
+			st->pending.at[n++] = st->pending.at[i];
+	st->pending.nr = n;
+}
+
+static void write_entry(struct exec *x, const struct event *ev)
+{
+	struct state *st = x->st;
+	int in = in_section(x);
+	struct pending p = { .entry = ev->entry, .len = ev->len, .conditional = in < 0,
+			     .api = ev->api, .what = ev->what, .where = ev->where };
+
+	if (!in)
+		return;
+	if (in > 0)
+		p.section = innermost(st)->where;
+	if (!(in > 0 ? st->dirty : st->dirty || st->dirty_conditional))
+		st->first_dirty = p;
+	if (in > 0)
+		st->dirty = true;
+	else
+		st->dirty_conditional = true;
+	if (!ev->entry.t)
+		return;
+	forget_pending(st, ev);
+	if (st->pending.nr < 12)
+		vec_push(&st->pending, p);
+	else
+		x->sum->capped = "pending writes";
+}
+
+static void take_effect(struct exec *x, const struct event *ev)
+{
+	struct state *st = x->st;
+
+	switch (ev->kind) {
+	case EVENT_ENTER:
+		enter(x, ev);
+		break;
+	case EVENT_LEAVE:
+		leave(x, ev);
+		break;
+	case EVENT_FLUSH:
+		complete_writes(st);
+		break;
+	case EVENT_PAUSE:
+		complete_writes(st);
+		x->sum->pauses = true;
+		st->pause++;
+		st->pause_where = ev->where;
+		break;
+	case EVENT_RESUME:
+		x->sum->resumes = true;
+		st->pause--;
+		st->pause_where = ev->where;
+		break;
+	case EVENT_WRITE:
+		write_entry(x, ev);
+		break;
+	case EVENT_SLEEP:
+		st->slept = true;
+		break;
+	}
+	if (st->pause > 4 || st->pause < -4) {
+		st->pause = st->pause > 0 ? 4 : -4;
+		x->sum->capped = "depth of pauses";
+	}
+}
+
+void event_observe(struct exec *x, const struct event *ev)
+{
+	if (ev->kind == EVENT_VIOLATION) {
+		rule_catalogue[ev->rule]->event(x, ev, ev->rule);
+		return;
+	}
+	for (unsigned i = 0; i < rule_catalogue_nr; i++)
+		if (rule_catalogue[i]->event && !(x->e->rules_off >> i & 1))
+			rule_catalogue[i]->event(x, ev, i);
+	if (matters_to_caller(x, ev))
+		event_expose(x, ev);
+}
+
+void event_raise(struct exec *x, const struct event *ev)
+{
+	event_observe(x, ev);
+	take_effect(x, ev);
+}

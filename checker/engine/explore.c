@@ -1,0 +1,565 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Exploration of one function: states flow along its blocks in reverse postorder.
+ *
+ * Up to BLOCK_EXACT_STATES states are kept apart at a block; beyond that, those
+ * with equal property parts are joined.  At a loop head a few iterations are exact,
+ * then states with equal property parts are joined with widening, so that every
+ * loop ends.
+ */
+#include "engine/core.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/rule.h"
+
+#define LOOP_EXACT 2	 /* states of one property part kept apart at a loop head */
+#define LOOP_WIDEN_AFTER 3
+#define PHI_SITE(block) ((block) | 0x80000000u)
+#define MID_BLOCK_SITE(site) ((site) | 0x40000000u)
+
+struct states {
+	VEC(struct state *) list;
+};
+
+struct visit {
+	struct states queue; /* arrived, not executed yet */
+	struct states seen;  /* executed; what they cover need not be */
+	unsigned joins;
+};
+
+struct exploration {
+	struct exec x;
+	struct visit *visits;
+	uint8_t *executed; /* per site: it has run before on some path */
+	unsigned long steps;
+	bool over;	   /* budget used up */
+};
+
+static bool drop_covered(struct domain *d, struct states *s, struct state *st)
+{
+	for (size_t i = 0; i < s->list.nr; i++)
+		if (state_covers(d, s->list.at[i], st))
+			return true;
+	return false;
+}
+
+static void free_states(struct states *s)
+{
+	for (size_t i = 0; i < s->list.nr; i++)
+		state_free(s->list.at[i]);
+	vec_free(&s->list);
+}
+
+/* Drop duplicates and merge what can be merged without loss. */
+static void merge_exact(struct domain *d, struct states *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->list.nr; i++) {
+		struct state *st = s->list.at[i];
+		bool gone = false;
+
+		for (size_t k = 0; k < n && !gone; k++)
+			gone = state_covers(d, s->list.at[k], st) ||
+			       state_merge_exact(d, s->list.at[k], st);
+		if (gone)
+			state_free(st);
+		else
+			s->list.at[n++] = st;
+	}
+	s->list.nr = n;
+}
+
+static struct state *find_like(const struct states *s, size_t nr, const struct state *st,
+			       bool (*like)(const struct state *a, const struct state *b))
+{
+	for (size_t k = nr; k-- > 0;)
+		if (like(s->list.at[k], st))
+			return s->list.at[k];
+	return NULL;
+}
+
+/*
+ * Too many: join each state beyond the limit into one of equal property part, and
+ * beyond the second limit into one that agrees on sections and pauses.
+ */
+static void merge_lossy(struct exploration *ex, struct states *s, uint32_t site)
+{
+	struct domain *d = &ex->x.e->d;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->list.nr; i++) {
+		struct state *st = s->list.at[i], *into = NULL;
+
+		if (i >= BLOCK_EXACT_STATES / 2)
+			into = find_like(s, n, st, state_same_property);
+		if (!into && n >= BLOCK_MAX_STATES)
+			into = find_like(s, n, st, state_same_depths);
+		if (!into) {
+			s->list.at[n++] = st;
+			continue;
+		}
+		state_age(d, into, site);
+		state_age(d, st, site);
+		if (state_join_loose(d, into, st, site))
+			ex->x.sum->capped = "states at a block";
+		state_free(st);
+	}
+	s->list.nr = n;
+}
+
+static void compact(struct exploration *ex, struct states *s, uint32_t site)
+{
+	if (s->list.nr > 1)
+		merge_exact(&ex->x.e->d, s);
+	if (s->list.nr > BLOCK_EXACT_STATES)
+		merge_lossy(ex, s, site);
+}
+
+/* One instruction on one state; results are appended to out. */
+static void run_insn(struct exploration *ex, struct state *st, const struct ir_insn *in,
+		     uint32_t site, struct states *out)
+{
+	struct exec *x = &ex->x;
+	struct val addr, v = { 0 };
+	uint32_t local = 0;
+
+	x->st = st;
+	x->insn = in;
+	x->loc = in->loc;
+	x->site = site;
+	x->fresh = 0;
+	x->prefix = NULL;
+	if (ex->executed[site])
+		state_age(&x->e->d, st, site);
+	if (in->dst != IR_NONE && in->kind != IR_STORE && in->kind != IR_CLOBBER)
+		local = term_make(&x->e->d.terms,
+				  (struct term){ .kind = TERM_LOCAL, .x = in->dst,
+						 .range = range_interval(&x->e->d.ranges, 4096,
+									 INT64_MAX) });
+	switch (in->kind) {
+	case IR_CALL:
+		vec_clear(&x->out);
+		exec_call(x);
+		for (size_t i = 0; i < x->out.nr; i++)
+			vec_push(&out->list, x->out.at[i]);
+		return;
+	case IR_SET:
+		v = eval(x, in->a);
+		break;
+	case IR_STORE:
+		addr = eval(x, in->a);
+		v = eval(x, in->b);
+		if (in->type.kind == IR_T_RECORD && in->type.size > 8)
+			havoc_object(x, addr);
+		else if (addr.t)
+			state_set(st, addr, v);
+		break;
+	case IR_READ_ENTRY:
+		addr = eval(x, in->a);
+		exec_raw_read(x, addr);
+		v = eval_load(x, addr, &in->type);
+		break;
+	case IR_HAVOC:
+		v = eval_fresh(x, &x->f->ir->vars[in->dst].type);
+		break;
+	case IR_CLOBBER:
+		addr = eval(x, in->a);
+		if (addr.t)
+			state_set(st, addr, eval_fresh(x, NULL));
+		break;
+	}
+	if (local) {
+		if (x->f->ir->vars[in->dst].type.kind == IR_T_RECORD &&
+		    x->f->ir->vars[in->dst].type.size > 8)
+			havoc_object(x, val_term(local));
+		else
+			state_set(st, val_term(local), v);
+	}
+	vec_push(&out->list, st);
+}
+
+/*
+ * Pointers that a loop moves: at its head they are named by the block's PHI, and
+ * what is pending is expressed relative to where they point now.  Writes further
+ * back than one step are kept as "something is pending".
+ */
+static void rebase(struct exploration *ex, struct state *st, uint32_t block)
+{
+	struct domain *d = &ex->x.e->d;
+	uint32_t site = PHI_SITE(block);
+
+	for (size_t i = 0; i < st->cells.nr; i++) {
+		struct cell c = st->cells.at[i];
+		uint32_t phi;
+		bool moved = false;
+
+		if (term_get(&d->terms, c.addr.t)->kind != TERM_LOCAL || !c.v.t)
+			continue;
+		phi = term_make(&d->terms, (struct term){ .kind = TERM_PHI, .x = site,
+							  .a = c.addr });
+		if (c.v.t == phi && c.v.off)
+			state_substitute(d, st, phi, (struct val){ phi, -c.v.off });
+		if (c.v.t == phi)
+			continue;
+		vec_each(&st->pending, struct pending, p) {
+			if (p->entry.t != c.v.t || p->entry.off >= c.v.off)
+				continue;
+			p->entry = (struct val){ phi, p->entry.off - c.v.off };
+			moved = true;
+		}
+		if (!moved)
+			continue;
+		state_narrow(d, st, val_term(phi), state_range(d, st, c.v));
+		state_set(st, c.addr, val_term(phi));
+	}
+}
+
+/* Does some variable lead to the entry, or to one at most a step behind or a few ahead? */
+static bool is_near(struct exploration *ex, const struct state *st, const struct pending *p)
+{
+	const uint64_t *reach = ex->x.f->reaches_entry;
+
+	vec_each(&st->cells, struct cell, c) {
+		const struct term *t = term_get(&ex->x.e->d.terms, c->addr.t);
+		int64_t behind = c->v.off - p->entry.off;
+
+		if (c->v.t != p->entry.t || behind > p->len || behind < -2 * p->len)
+			continue;
+		if (t->kind != TERM_LOCAL || reach[t->x / 64] >> (t->x % 64) & 1)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Pending writes that nothing leads to any more are remembered only as a whole;
+ * those at a parameter itself stay, the caller may want to know.
+ */
+static void fold_pending(struct exploration *ex, struct state *st)
+{
+	struct domain *d = &ex->x.e->d;
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->pending.nr; i++) {
+		struct pending *p = &st->pending.at[i];
+		bool callers = term_get(&d->terms, p->entry.t)->rooted && !p->entry.off;
+
+		if (callers || is_near(ex, st, p))
+			st->pending.at[n++] = *p;
+	}
+	st->pending.nr = n;
+}
+
+/* Names of earlier arrivals at this block that the state still carries become old. */
+static void age_phis(struct exploration *ex, struct state *st, uint32_t block)
+{
+	struct domain *d = &ex->x.e->d;
+	uint32_t site = PHI_SITE(block);
+
+	for (size_t i = 0; i < st->cells.nr; i++) {
+		struct val v = st->cells.at[i].v;
+		const struct term *t = term_get(&d->terms, v.t);
+		struct val now;
+		uint32_t old;
+
+		if (t->kind != TERM_PHI || t->x != site)
+			continue;
+		if (state_find(st, t->a, &now) && now.t == v.t)
+			continue;
+		old = term_make(&d->terms, (struct term){ .kind = TERM_OLD, .y = v.t,
+							  .range = t->range });
+		state_substitute(d, st, v.t, val_term(old));
+	}
+}
+
+/* Join into the youngest seen state of equal property part; the result, if it is news. */
+static struct state *join_loop(struct exploration *ex, struct visit *v, struct state *st,
+			       uint32_t block)
+{
+	struct domain *d = &ex->x.e->d;
+	struct state *into = NULL;
+	unsigned same = 0;
+
+	for (size_t i = 0; i < v->seen.list.nr; i++)
+		if (state_same_property(v->seen.list.at[i], st)) {
+			into = v->seen.list.at[i];
+			same++;
+		}
+	if (same < LOOP_EXACT) {
+		vec_push(&v->seen.list, state_clone(st));
+		return st;
+	}
+	v->joins++;
+	if (!state_join(d, into, st, PHI_SITE(block), v->joins > LOOP_WIDEN_AFTER)) {
+		state_free(st);
+		return NULL;
+	}
+	state_free(st);
+	return state_clone(into);
+}
+
+/* What of the arrived states has to be executed. */
+static void select_states(struct exploration *ex, uint32_t block, struct states *run)
+{
+	struct func *f = ex->x.f;
+	struct visit *v = &ex->visits[block];
+	struct states arrived = v->queue;
+
+	v->queue = (struct states){ 0 };
+	for (size_t i = 0; i < arrived.list.nr; i++) {
+		struct state *st = arrived.list.at[i];
+
+		state_prune(&ex->x.e->d, st, f->live[block]);
+		if (f->loop_head[block]) {
+			rebase(ex, st, block);
+			fold_pending(ex, st);
+			age_phis(ex, st, block);
+		}
+	}
+	compact(ex, &arrived, PHI_SITE(block));
+	for (size_t i = 0; i < arrived.list.nr; i++) {
+		struct state *st = arrived.list.at[i];
+
+		if (drop_covered(&ex->x.e->d, &v->seen, st)) {
+			state_free(st);
+			continue;
+		}
+		if (f->loop_head[block])
+			st = join_loop(ex, v, st, block);
+		else if (v->seen.list.nr < BLOCK_MAX_STATES)
+			vec_push(&v->seen.list, state_clone(st));
+		if (st)
+			vec_push(&run->list, st);
+	}
+	vec_free(&arrived.list);
+}
+
+static void arrive(struct exploration *ex, uint32_t block, struct state *st)
+{
+	vec_push(&ex->visits[block].queue.list, st);
+}
+
+static void end_branch(struct exploration *ex, const struct ir_block *b, struct state *st)
+{
+	struct exec *x = &ex->x;
+
+	for (int truth = 1; truth >= 0; truth--) {
+		x->st = state_clone(st);
+		x->fresh = 0;
+		if (assume(x, b->a, truth))
+			arrive(ex, b->succ[!truth], x->st);
+		else
+			state_free(x->st);
+	}
+	state_free(st);
+}
+
+static void end_switch(struct exploration *ex, const struct ir_block *b, struct state *st)
+{
+	struct exec *x = &ex->x;
+	struct ranges *rs = &x->e->d.ranges;
+	uint32_t taken = RANGE_EMPTY;
+	struct val v;
+
+	x->st = st;
+	v = eval(x, b->a);
+	for (uint32_t i = 1; i < b->nr_succ; i++) {
+		uint32_t r = range_interval(rs, b->cases[i - 1].lo, b->cases[i - 1].hi);
+
+		x->st = state_clone(st);
+		if (assume_range(x, v, r))
+			arrive(ex, b->succ[i], x->st);
+		else
+			state_free(x->st);
+		taken = range_union(rs, taken, r);
+	}
+	x->st = st;
+	if (assume_range(x, v, range_complement(rs, taken)))
+		arrive(ex, b->succ[0], st);
+	else
+		state_free(st);
+}
+
+static void end_block(struct exploration *ex, const struct ir_block *b, struct state *st,
+		      uint32_t site)
+{
+	struct exec *x = &ex->x;
+	struct val ret = { 0 };
+
+	x->st = st;
+	x->insn = NULL;
+	x->loc = b->loc;
+	x->site = site;
+	x->fresh = 0;
+	x->prefix = NULL;
+	if (ex->executed[site])
+		state_age(&x->e->d, st, site);
+	switch (b->term) {
+	case IR_BRANCH:
+		end_branch(ex, b, st);
+		return;
+	case IR_SWITCH:
+		end_switch(ex, b, st);
+		return;
+	case IR_RETURN:
+		if (b->a != IR_NONE)
+			ret = eval(x, b->a);
+		summary_add_exit(x, x->sum, b->a != IR_NONE, ret);
+		break;
+	case IR_GOTO:
+	case IR_CHOICE:
+		for (uint32_t i = 0; i < b->nr_succ; i++)
+			arrive(ex, b->succ[i], state_clone(st));
+		break;
+	}
+	state_free(st);
+}
+
+static void run_block(struct exploration *ex, uint32_t block)
+{
+	const struct ir_block *b = &ex->x.f->ir->blocks[block];
+	uint32_t site = ex->x.f->first_site[block];
+	struct states now = { 0 };
+
+	select_states(ex, block, &now);
+	for (uint32_t i = 0; i < b->nr_insns; i++, site++) {
+		struct states next = { 0 };
+
+		for (size_t k = 0; k < now.list.nr; k++)
+			run_insn(ex, now.list.at[k], &b->insns[i], site, &next);
+		ex->executed[site] = 1;
+		vec_free(&now.list);
+		now = next;
+		if (b->insns[i].kind == IR_CALL)
+			compact(ex, &now, MID_BLOCK_SITE(site));
+	}
+	ex->steps += now.list.nr;
+	for (size_t k = 0; k < now.list.nr; k++)
+		end_block(ex, b, now.list.at[k], site);
+	ex->executed[site] = 1;
+	vec_free(&now.list);
+}
+
+static struct state *entry_state(struct exploration *ex, const struct bindings *b)
+{
+	struct domain *d = &ex->x.e->d;
+	const struct ir_func *ir = ex->x.f->ir;
+	uint32_t pointer = range_interval(&d->ranges, 4096, INT64_MAX);
+	struct state *st = state_new();
+
+	for (uint32_t i = 0; i < ir->nr_params; i++) {
+		struct term t = { .kind = TERM_PARAM, .x = i };
+		struct term a = { .kind = TERM_LOCAL, .x = i, .range = pointer };
+
+		for (unsigned k = 0; k < b->nr; k++)
+			if (b->at[k].param == i)
+				t = (struct term){ .kind = TERM_FUNC, .x = b->at[k].func,
+						   .range = pointer };
+		state_set(st, val_term(term_make(&d->terms, a)), val_term(term_make(&d->terms, t)));
+	}
+	return st;
+}
+
+static void run_all(struct exploration *ex)
+{
+	uint32_t nr = ex->x.f->ir->nr_blocks;
+
+	for (uint32_t b = 0; b < nr && !ex->over;) {
+		if (!ex->visits[b].queue.list.nr) {
+			b++;
+			continue;
+		}
+		run_block(ex, b);
+		ex->over = ex->steps > EXPLORE_MAX_STEPS;
+		b = 0;
+	}
+	if (ex->over)
+		ex->x.sum->capped = "blocks executed";
+}
+
+static void explore_body(struct engine *e, struct summary *s)
+{
+	struct func *f = &e->prog.funcs.at[s->func];
+	struct exploration ex = { .x = { .e = e, .f = f, .sum = s } };
+	uint32_t sites;
+
+	program_prepare(&e->prog, f);
+	sites = f->first_site[f->ir->nr_blocks - 1] +
+		f->ir->blocks[f->ir->nr_blocks - 1].nr_insns + 1;
+	ex.visits = xcalloc(f->ir->nr_blocks, sizeof(*ex.visits));
+	ex.executed = xcalloc(sites, 1);
+	arrive(&ex, 0, entry_state(&ex, &s->bindings));
+	run_all(&ex);
+	summary_finish(e, s);
+	for (uint32_t b = 0; b < f->ir->nr_blocks; b++) {
+		free_states(&ex.visits[b].queue);
+		free_states(&ex.visits[b].seen);
+	}
+	free(ex.visits);
+	free(ex.executed);
+	vec_free(&ex.x.out);
+	e->steps += ex.steps;
+}
+
+static uint64_t summary_key(uint32_t func, const struct bindings *b)
+{
+	uint64_t key[1 + MAX_BINDINGS] = { func };
+
+	for (unsigned i = 0; i < b->nr; i++)
+		key[1 + i] = (uint64_t)(b->at[i].param + 1) << 32 | b->at[i].func;
+	return hash_bytes(key, sizeof(key));
+}
+
+static void clear_cases(struct summary *s)
+{
+	vec_each(&s->cases, struct summary_case, c)
+		state_free(c->exit);
+	vec_clear(&s->cases);
+}
+
+static uint64_t cases_hash(const struct summary *s)
+{
+	uint64_t h = s->cases.nr;
+
+	vec_each(&s->cases, struct summary_case, c)
+		h = h * 31 + state_property_hash(c->exit) + c->ret.t + (uint64_t)c->ret.off;
+	return h;
+}
+
+struct summary *explore(struct engine *e, uint32_t func, const struct bindings *b)
+{
+	uint64_t key = summary_key(func, b), *known = map_get(&e->summary_of, key), before;
+	struct summary *s;
+
+	if (known)
+		return e->summaries.at[*known];
+	s = xcalloc(1, sizeof(*s));
+	s->func = func;
+	s->bindings = *b;
+	map_set(&e->summary_of, key, e->summaries.nr);
+	vec_push(&e->summaries, s);
+	e->depth++;
+	/* Recursion: again with what is known now, until it is stable or has had its chance. */
+	for (int round = 0; round < 3; round++) {
+		before = cases_hash(s);
+		s->busy = true;
+		s->recursed = false;
+		if (round) {
+			clear_cases(s);
+			s->capped = NULL;
+		}
+		explore_body(e, s);
+		s->busy = false;
+		if (!s->recursed || cases_hash(s) == before)
+			break;
+	}
+	e->depth--;
+	s->done = true;
+	for (unsigned i = 0; i < rule_catalogue_nr; i++)
+		if (rule_catalogue[i]->function && !(e->rules_off >> i & 1))
+			rule_catalogue[i]->function(e, s, i);
+	return s;
+}

@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "engine/program.h"
+
+#include <string.h>
+
+static int unit_cmp(const void *a, const void *b, void *arg)
+{
+	const struct program_unit *x = a, *y = b;
+	const struct ctx *ctx = arg;
+
+	if (x->extra != y->extra)
+		return x->extra ? 1 : -1;
+	return strcmp(strpool_get(&ctx->names, x->ir->file), strpool_get(&ctx->names, y->ir->file));
+}
+
+int64_t program_find(const struct program *p, uint32_t sym)
+{
+	const uint64_t *i = map_get(&p->by_sym, sym);
+
+	return i ? (int64_t)*i : -1;
+}
+
+const struct binding_list *program_bound(const struct program *p, uint32_t field)
+{
+	const uint64_t *i = field ? map_get(&p->by_field, field) : NULL;
+
+	return i ? &p->bindings.at[*i] : NULL;
+}
+
+const struct model_fn *program_model(const struct program *p, const struct func *f,
+				     const struct ir_insn *call)
+{
+	const struct model_fn *m = NULL;
+	const char *sym = strpool_get(&p->ctx->names, call->callee), *at = strchr(sym, '@');
+	/* A static function's symbol carries its file; the model knows plain names. */
+	uint32_t name = at ? strpool_intern_n(&p->ctx->names, sym, at - sym) : call->callee;
+
+	if (name)
+		m = model_find_call(p->model, f->generation, name, call->nr_args);
+	if (!m && call->macro)
+		m = model_find_call(p->model, f->generation, call->macro, call->nr_args);
+	return m;
+}
+
+/* A header inline seen by many units is kept once, the first in file order. */
+static void add_functions(struct program *p)
+{
+	for (size_t i = 0; i < p->units.nr; i++) {
+		struct ir_unit *u = p->units.at[i].ir;
+
+		for (uint32_t k = 0; k < u->nr_funcs; k++) {
+			struct ir_func *f = &u->funcs[k];
+
+			if (map_get(&p->by_sym, f->sym))
+				continue;
+			map_set(&p->by_sym, f->sym, p->funcs.nr);
+			vec_push(&p->funcs,
+				 (struct func){ .ir = f, .generation = u->generation,
+						.extra = p->units.at[i].extra,
+						.distance = { REACH_NEVER, REACH_NEVER,
+							      REACH_NEVER } });
+		}
+	}
+}
+
+static void bind(struct program *p, uint32_t field, uint32_t func)
+{
+	uint64_t *known = map_get(&p->by_field, field);
+	struct binding_list *b;
+
+	if (!known) {
+		map_set(&p->by_field, field, p->bindings.nr);
+		vec_push(&p->bindings, (struct binding_list){ .field = field });
+		b = vec_last(&p->bindings);
+	} else {
+		b = &p->bindings.at[*known];
+	}
+	vec_each(&b->funcs, uint32_t, f)
+		if (*f == func)
+			return;
+	vec_push(&b->funcs, func);
+}
+
+static void add_bindings(struct program *p)
+{
+	for (size_t i = 0; i < p->units.nr; i++)
+		for (uint32_t k = 0; k < p->units.at[i].ir->nr_bindings; k++) {
+			const struct ir_binding *b = &p->units.at[i].ir->bindings[k];
+			int64_t f = program_find(p, b->func);
+
+			if (f < 0)
+				continue;
+			p->funcs.at[f].address_taken = true;
+			bind(p, b->field, f);
+		}
+}
+
+static bool is_lazy(const struct model_fn *m)
+{
+	return m->does & (MODEL_LAZY_ENTER | MODEL_LAZY_LEAVE | MODEL_LAZY_FLUSH |
+			  MODEL_LAZY_PAUSE | MODEL_LAZY_RESUME);
+}
+
+static void note_model(struct func *f, const struct model_fn *m)
+{
+	if (is_lazy(m)) {
+		f->distance[REACH_LAZY] = 0;
+		f->calls_lazy = true;
+	}
+	if (m->nr_params)
+		f->distance[REACH_ENTRY] = 0;
+	if (m->does & MODEL_TLB_FLUSH)
+		f->distance[REACH_TLB] = 0;
+}
+
+static void add_unique(struct func *f, uint32_t callee)
+{
+	vec_each(&f->callees, uint32_t, c)
+		if (*c == callee)
+			return;
+	vec_push(&f->callees, callee);
+}
+
+static bool is_param(const struct ir_func *ir, uint32_t expr, uint32_t *param)
+{
+	const struct ir_expr *x = &ir->exprs[expr];
+
+	while (x->kind == IR_CAST)
+		x = &ir->exprs[x->a];
+	*param = x->var;
+	return x->kind == IR_VAR && x->var < ir->nr_params && x->var < 32;
+}
+
+static void scan_call(struct program *p, struct func *f, const struct ir_insn *in)
+{
+	const struct model_fn *m = program_model(p, f, in);
+	uint32_t param;
+	int64_t callee;
+
+	if (m) {
+		note_model(f, m);
+		return;
+	}
+	if (!in->callee) {
+		if (is_param(f->ir, in->a, &param))
+			f->calls_param |= 1u << param;
+		return;
+	}
+	callee = program_find(p, in->callee);
+	if (callee >= 0)
+		add_unique(f, callee);
+}
+
+static void scan_exprs(struct program *p, const struct func *f)
+{
+	for (uint32_t i = 0; i < f->ir->nr_exprs; i++) {
+		const struct ir_expr *x = &f->ir->exprs[i];
+		int64_t g = x->kind == IR_FUNC ? program_find(p, x->name) : -1;
+
+		if (g >= 0)
+			p->funcs.at[g].address_taken = true;
+	}
+}
+
+static void scan_bodies(struct program *p)
+{
+	for (size_t i = 0; i < p->funcs.nr; i++) {
+		struct func *f = &p->funcs.at[i];
+
+		for (uint32_t b = 0; b < f->ir->nr_blocks; b++)
+			for (uint32_t k = 0; k < f->ir->blocks[b].nr_insns; k++) {
+				const struct ir_insn *in = &f->ir->blocks[b].insns[k];
+
+				if (in->kind == IR_CALL)
+					scan_call(p, f, in);
+				else if (in->kind == IR_READ_ENTRY)
+					f->distance[REACH_ENTRY] = 0;
+				else if (in->kind == IR_STORE && in->type.kind == IR_T_ENTRY)
+					f->distance[REACH_ENTRY] = 0;
+			}
+		scan_exprs(p, f);
+		vec_each(&f->callees, uint32_t, c)
+			vec_push(&p->funcs.at[*c].callers, i);
+	}
+}
+
+/* Breadth first over callers: the distance of each function from each kind of use. */
+static void close_reach(struct program *p)
+{
+	VEC(uint32_t) work = { 0 };
+
+	for (unsigned r = 0; r < REACH_NR; r++) {
+		vec_clear(&work);
+		for (uint32_t i = 0; i < p->funcs.nr; i++)
+			if (!p->funcs.at[i].distance[r])
+				vec_push(&work, i);
+		for (size_t w = 0; w < work.nr; w++) {
+			const struct func *f = &p->funcs.at[work.at[w]];
+			uint8_t d = f->distance[r] < REACH_NEVER - 1 ? f->distance[r] + 1
+								     : REACH_NEVER - 1;
+
+			vec_each(&f->callers, uint32_t, c) {
+				if (p->funcs.at[*c].distance[r] != REACH_NEVER)
+					continue;
+				p->funcs.at[*c].distance[r] = d;
+				vec_push(&work, *c);
+			}
+		}
+	}
+	vec_free(&work);
+}
+
+/* Does a call hand one of the caller's parameters to a parameter that gets called? */
+static uint32_t passes_called_param(struct program *p, const struct func *f,
+				    const struct ir_insn *in)
+{
+	int64_t callee = in->callee ? program_find(p, in->callee) : -1;
+	uint32_t mask = 0, param;
+
+	if (callee < 0 || !p->funcs.at[callee].calls_param)
+		return 0;
+	for (uint32_t a = 0; a < in->nr_args && a < 32; a++)
+		if (p->funcs.at[callee].calls_param >> a & 1 && is_param(f->ir, in->args[a], &param))
+			mask |= 1u << param;
+	return mask;
+}
+
+static void close_calls_param(struct program *p)
+{
+	bool changed = true;
+
+	while (changed) {
+		changed = false;
+		for (size_t i = 0; i < p->funcs.nr; i++) {
+			struct func *f = &p->funcs.at[i];
+			uint32_t mask = f->calls_param;
+
+			for (uint32_t b = 0; b < f->ir->nr_blocks; b++)
+				for (uint32_t k = 0; k < f->ir->blocks[b].nr_insns; k++)
+					if (f->ir->blocks[b].insns[k].kind == IR_CALL)
+						mask |= passes_called_param(
+							p, f, &f->ir->blocks[b].insns[k]);
+			changed |= mask != f->calls_param;
+			f->calls_param = mask;
+		}
+	}
+}
+
+/* Nothing but arithmetic on by-value arguments and calls of functions of the same kind. */
+static bool body_is_value_only(struct program *p, const struct func *f)
+{
+	const struct ir_func *ir = f->ir;
+
+	for (uint32_t v = 0; v < ir->nr_params; v++)
+		if (ir->vars[v].type.kind == IR_T_PTR)
+			return false;
+	for (uint32_t i = 0; i < ir->nr_exprs; i++)
+		if (ir->exprs[i].kind == IR_LOAD || ir->exprs[i].kind == IR_GLOBAL ||
+		    ir->exprs[i].kind == IR_OPAQUE)
+			return false;
+	for (uint32_t b = 0; b < ir->nr_blocks; b++)
+		for (uint32_t k = 0; k < ir->blocks[b].nr_insns; k++) {
+			const struct ir_insn *in = &ir->blocks[b].insns[k];
+			const struct model_fn *m;
+			int64_t callee;
+
+			if (in->kind == IR_SET)
+				continue;
+			if (in->kind != IR_CALL)
+				return false;
+			m = program_model(p, f, in);
+			callee = in->callee ? program_find(p, in->callee) : -1;
+			if (m ? !(m->does & MODEL_PURE)
+			      : callee < 0 || !p->funcs.at[callee].value_only)
+				return false;
+		}
+	return ir->result.kind != IR_T_VOID;
+}
+
+static void find_value_only(struct program *p)
+{
+	bool changed = true;
+
+	while (changed) {
+		changed = false;
+		for (size_t i = 0; i < p->funcs.nr; i++) {
+			struct func *f = &p->funcs.at[i];
+
+			if (f->value_only || !body_is_value_only(p, f))
+				continue;
+			f->value_only = changed = true;
+		}
+	}
+}
+
+static void clear_functions(struct program *p)
+{
+	vec_each(&p->funcs, struct func, f) {
+		vec_free(&f->callees);
+		vec_free(&f->callers);
+		for (uint32_t b = 0; f->live && b < f->ir->nr_blocks; b++)
+			free(f->live[b]);
+		free(f->live);
+		free(f->address_of);
+		free(f->reaches_entry);
+		free(f->loop_head);
+		free(f->first_site);
+	}
+	vec_free(&p->funcs);
+	map_free(&p->by_sym);
+	map_free(&p->by_field);
+	vec_each(&p->bindings, struct binding_list, b)
+		vec_free(&b->funcs);
+	vec_free(&p->bindings);
+}
+
+void program_build(struct program *p)
+{
+	clear_functions(p);
+	if (p->units.nr)
+		qsort_r(p->units.at, p->units.nr, sizeof(p->units.at[0]), unit_cmp, p->ctx);
+	add_functions(p);
+	add_bindings(p);
+	scan_bodies(p);
+	close_reach(p);
+	close_calls_param(p);
+	find_value_only(p);
+}
+
+void program_free(struct program *p)
+{
+	clear_functions(p);
+	for (size_t i = 0; i < p->units.nr; i++) {
+		ir_unit_free(p->units.at[i].ir);
+		free(p->units.at[i].ir);
+	}
+	vec_free(&p->units);
+}
+
+static int name_cmp(const void *a, const void *b, void *arg)
+{
+	const struct ctx *ctx = arg;
+
+	return strcmp(strpool_get(&ctx->names, *(const uint32_t *)a),
+		      strpool_get(&ctx->names, *(const uint32_t *)b));
+}
+
+static bool passes_entry(const struct ir_func *ir, const struct ir_insn *in)
+{
+	for (uint32_t a = 0; a < in->nr_args; a++) {
+		const struct ir_type *t = &ir->exprs[in->args[a]].type;
+
+		if (t->kind == IR_T_PTR && t->level != IR_LEVEL_NONE)
+			return true;
+	}
+	return false;
+}
+
+static bool passes_function(const struct ir_func *ir, const struct ir_insn *in)
+{
+	for (uint32_t a = 0; a < in->nr_args; a++) {
+		const struct ir_expr *x = &ir->exprs[in->args[a]];
+
+		while (x->kind == IR_CAST)
+			x = &ir->exprs[x->a];
+		if (x->kind == IR_FUNC)
+			return true;
+	}
+	return false;
+}
+
+void program_missing(struct program *p, uint32_t **names, size_t *nr)
+{
+	struct map seen = { 0 };
+	VEC(uint32_t) found = { 0 };
+
+	for (size_t i = 0; i < p->funcs.nr; i++) {
+		const struct func *f = &p->funcs.at[i];
+
+		for (uint32_t b = 0; b < f->ir->nr_blocks; b++)
+			for (uint32_t k = 0; k < f->ir->blocks[b].nr_insns; k++) {
+				const struct ir_insn *in = &f->ir->blocks[b].insns[k];
+
+				if (in->kind != IR_CALL || !in->callee || map_get(&seen, in->callee) ||
+				    program_find(p, in->callee) >= 0 || program_model(p, f, in))
+					continue;
+				if (!passes_entry(f->ir, in) && !(f->calls_lazy && passes_function(f->ir, in)))
+					continue;
+				map_set(&seen, in->callee, 1);
+				vec_push(&found, in->callee);
+			}
+	}
+	if (found.nr)
+		qsort_r(found.at, found.nr, sizeof(found.at[0]), name_cmp, p->ctx);
+	map_free(&seen);
+	*names = found.at;
+	*nr = found.nr;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The whole program: every function once, who calls whom, and which functions can
+ * touch page tables at all.
+ */
+#ifndef ENGINE_PROGRAM_H
+#define ENGINE_PROGRAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "frontend/model.h"
+#include "ir/ir.h"
+#include "util/map.h"
+#include "util/vec.h"
+
+/* What matters to the rules, and how many calls away a function is from doing it. */
+enum reach {
+	REACH_LAZY,  /* the lazy MMU API */
+	REACH_ENTRY, /* reads or writes of entries */
+	REACH_TLB,   /* TLB flushes */
+	REACH_NR
+};
+#define REACH_NEVER 255
+
+struct func {
+	const struct ir_func *ir;
+	uint8_t generation;
+	bool extra;	      /* from a unit that was not asked for */
+	bool calls_lazy;      /* has a lazy MMU call in its own body */
+	bool address_taken;   /* stored or passed somewhere: called by the unknown */
+	bool value_only;      /* its result depends on its arguments' values alone */
+	uint8_t distance[REACH_NR]; /* direct calls to the nearest use; 0 in its own body */
+	uint32_t calls_param; /* mask of parameters it calls, itself or by passing them on */
+	VEC(uint32_t) callees; /* function indices, sorted, unique; direct calls */
+	VEC(uint32_t) callers;
+	/* Prepared on first exploration */
+	uint64_t **live;	/* per block: variables live at its start */
+	uint64_t *address_of;	/* variables whose address is taken */
+	uint64_t *reaches_entry; /* variables that an access to an entry may go through */
+	bool *loop_head;	/* per block: target of a retreating edge */
+	uint32_t *first_site;	/* per block: number of its first instruction */
+};
+
+struct binding_list {
+	uint32_t field;
+	VEC(uint32_t) funcs; /* function indices */
+};
+
+struct program_unit {
+	struct ir_unit *ir;
+	bool extra; /* parsed for its definitions only */
+};
+
+struct program {
+	struct ctx *ctx;
+	const struct model *model;
+	VEC(struct program_unit) units;
+	VEC(struct func) funcs;
+	struct map by_sym; /* symbol to function index */
+	VEC(struct binding_list) bindings; /* functions by the structure field that holds them */
+	struct map by_field;
+};
+
+/* Build everything from the units; they are sorted by file first. */
+void program_build(struct program *p);
+void program_free(struct program *p);
+/* Index of the function a symbol names, or -1. */
+int64_t program_find(const struct program *p, uint32_t sym);
+/* Functions stored in a structure field; NULL if none is known. */
+const struct binding_list *program_bound(const struct program *p, uint32_t field);
+/* What a call means, NULL if the callee is not modelled (see model_find). */
+const struct model_fn *program_model(const struct program *p, const struct func *f,
+				     const struct ir_insn *call);
+/* Live variables, loop heads, instruction numbers and the like; done once per function. */
+void program_prepare(struct program *p, struct func *f);
+/*
+ * Undefined functions, sorted by name, that get an entry pointer from a function
+ * which may run in a section, or that a section's function calls.
+ */
+void program_missing(struct program *p, uint32_t **names, size_t *nr);
+
+#endif

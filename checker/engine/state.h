@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A symbolic state: what is known at one point of one path.
+ *
+ * The *property part* is what rules look at: open sections, pending writes,
+ * what the caller would have to know.  The *value part* is what the variables and
+ * memory hold and which facts the branches taken established.  States are merged
+ * only when their property parts agree (property simulation: Das, Lerner, Seigle,
+ * "ESP", PLDI 2002).
+ */
+#ifndef ENGINE_STATE_H
+#define ENGINE_STATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/range.h"
+#include "engine/term.h"
+#include "engine/trace.h"
+#include "util/vec.h"
+
+enum event_kind {
+	EVENT_ENTER,
+	EVENT_LEAVE,
+	EVENT_FLUSH,	 /* completes pending writes, the section stays */
+	EVENT_PAUSE,
+	EVENT_RESUME,
+	EVENT_WRITE,	 /* deferred write of an entry */
+	EVENT_READ,
+	EVENT_RMW,
+	EVENT_TLB_FLUSH,
+	EVENT_SLEEP,
+	EVENT_VIOLATION, /* one that holds only if the caller is in a section */
+};
+
+/* Something that happens to the page tables at one point. */
+struct event {
+	uint8_t kind;	  /* enum event_kind */
+	uint8_t scope;	  /* enum model_scope, EVENT_TLB_FLUSH */
+	bool self;	  /* TLB flush that is part of an operation on .entry */
+	uint8_t rule;	  /* EVENT_VIOLATION: index of the rule */
+	uint32_t api;	  /* name of the operation */
+	uint32_t what;	  /* how the source spells the entry, 0 if it has no name */
+	struct val entry; /* address of the entry; first argument for EVENT_TLB_FLUSH */
+	int64_t len;	  /* bytes of entries touched */
+	const struct trace *where;  /* steps that lead to it in this function and its callees */
+	const struct trace *source; /* EVENT_VIOLATION: steps of the write it is about */
+	uint32_t source_api;	    /* EVENT_VIOLATION: that write */
+};
+
+/* A lazy MMU section opened on this path. */
+struct section {
+	const struct trace *where;
+	uint32_t site;	/* identifies the place, for comparing states */
+	int8_t pause;	/* pause depth when it was opened */
+};
+
+/* A write that memory may not show yet. */
+struct pending {
+	struct val entry;
+	int64_t len;
+	bool conditional; /* only if the caller is in a section */
+	uint8_t told;	  /* kinds of event already reported against it */
+	uint32_t api, what;
+	const struct trace *where;
+	const struct trace *section; /* where the section was entered, NULL if conditional */
+};
+
+/* One memory cell: a scalar at an address.  Variables are cells at their own address. */
+struct cell {
+	struct val addr, v;
+};
+
+/* What branches said about a term. */
+struct fact {
+	uint32_t t;
+	uint32_t range;
+};
+
+#define STATE_MAX_SECTIONS 6
+
+struct state {
+	/* property part */
+	struct section sections[STATE_MAX_SECTIONS];
+	uint8_t nr_sections;
+	uint8_t below;	     /* sections of the caller that were left */
+	int8_t pause;
+	bool flushed;	     /* whatever the caller had pending is complete */
+	bool slept;	     /* a call that may sleep happened */
+	bool dirty;	     /* some write is pending, maybe of an entry no longer named */
+	bool dirty_conditional;
+	bool inexact;	     /* merged with a state that differed: confidence is lower */
+	VEC(struct pending) pending;
+	VEC(struct event) exposed; /* what matters if the caller is in a section */
+	struct pending first_dirty; /* witness for .dirty */
+	const struct trace *below_where; /* witness for .below: the last such leave */
+	const struct trace *pause_where; /* the last pause or resume */
+	/* value part */
+	VEC(struct cell) cells; /* sorted by address */
+	VEC(struct fact) facts; /* sorted by term */
+};
+
+/* What states are about: shared by one engine run. */
+struct domain {
+	struct ctx *ctx;
+	struct terms terms;
+	struct ranges ranges;
+	struct traces traces;
+};
+
+struct state *state_new(void);
+struct state *state_clone(const struct state *st);
+void state_free(struct state *st);
+
+/* Cells */
+bool state_find(const struct state *st, struct val addr, struct val *out);
+void state_set(struct state *st, struct val addr, struct val v);
+/* Forget every cell of the object that base names. */
+void state_forget_object(struct state *st, uint32_t base);
+void state_forget_cell(struct state *st, struct val addr);
+
+/* Facts */
+uint32_t state_range(struct domain *d, const struct state *st, struct val v);
+/* Narrow a value; false if nothing remains (the path is infeasible). */
+bool state_narrow(struct domain *d, struct state *st, struct val v, uint32_t range);
+
+/*
+ * Rename terms made at a place that is about to be executed again (see term.h).
+ */
+void state_age(struct domain *d, struct state *st, uint32_t site);
+/* Replace term `from` by the value `to` wherever it stands by itself or as a base. */
+void state_substitute(struct domain *d, struct state *st, uint32_t from, struct val to);
+/* Drop cells of variables outside the live set and facts that nothing can refer to any more. */
+void state_prune(struct domain *d, struct state *st, const uint64_t *live);
+
+uint64_t state_property_hash(const struct state *st);
+bool state_same_property(const struct state *a, const struct state *b);
+/* True if everything b allows is allowed by a (equal property part required). */
+bool state_covers(struct domain *d, const struct state *a, const struct state *b);
+/* If a and b differ in the range of one fact only, make a their union. */
+bool state_merge_exact(struct domain *d, struct state *a, const struct state *b);
+/*
+ * Join b into a at a block (equal property part).  Differing cells become PHI
+ * terms of the block; widen says that bounds must stop growing.
+ * Returns true if a changed.
+ */
+bool state_join(struct domain *d, struct state *a, const struct state *b, uint32_t block,
+		bool widen);
+
+/* Do they agree on sections and pauses, whatever is pending? */
+bool state_same_depths(const struct state *a, const struct state *b);
+/*
+ * The last resort at a limit: join states that agree on sections and pauses only.
+ * Only what is pending in both is pending afterwards: nothing is claimed that no
+ * path shows.  The result is inexact; true if pending writes were lost sight of.
+ */
+bool state_join_loose(struct domain *d, struct state *a, const struct state *b, uint32_t block);
+
+void state_print(struct domain *d, const struct state *st, struct strbuf *out);
+
+#endif

@@ -1,0 +1,476 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Summaries: what a function does, as a set of cases its caller can apply.
+ *
+ * A case is the state at a return with the locals removed.  Its facts about
+ * rooted terms are the guard, its cells at rooted addresses the memory it wrote,
+ * its property part the events that the caller has to replay.
+ */
+#include "engine/core.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_CASES 24
+#define RESULT_SITE 0xfffffff0u /* "whatever it returns", the same at every return */
+
+static bool is_initial(struct domain *d, const struct cell *c)
+{
+	const struct term *t = term_get(&d->terms, c->v.t);
+
+	return !c->v.off && t->kind == TERM_DEREF && val_eq(t->a, c->addr);
+}
+
+static void drop_locals(struct domain *d, struct state *st)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->cells.nr; i++) {
+		struct cell *c = &st->cells.at[i];
+
+		if (term_rooted(&d->terms, c->addr) && c->addr.t && !is_initial(d, c))
+			st->cells.at[n++] = *c;
+	}
+	st->cells.nr = n;
+}
+
+/* Keep facts that are a guard, or that say something about what is handed back. */
+static void drop_facts(struct domain *d, struct state *st, struct val ret)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->facts.nr; i++) {
+		struct fact f = st->facts.at[i];
+		bool keep = term_get(&d->terms, f.t)->rooted || f.t == ret.t;
+
+		for (size_t k = 0; !keep && k < st->cells.nr; k++)
+			keep = st->cells.at[k].v.t == f.t;
+		if (keep)
+			st->facts.at[n++] = f;
+	}
+	st->facts.nr = n;
+}
+
+/*
+ * Pending writes the caller can speak of: of entries at or next to what it can name,
+ * or to which the result or some memory leads.  Others stay as "something is pending".
+ */
+static void drop_pending(struct domain *d, struct state *st, struct val ret)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->pending.nr; i++) {
+		struct pending p = st->pending.at[i];
+		bool keep = p.entry.t == ret.t ||
+			    (term_rooted(&d->terms, p.entry) && p.entry.off >= -p.len &&
+			     p.entry.off <= 2 * p.len);
+
+		for (size_t k = 0; !keep && k < st->cells.nr; k++)
+			keep = st->cells.at[k].v.t == p.entry.t;
+		if (keep)
+			st->pending.at[n++] = p;
+	}
+	st->pending.nr = n;
+}
+
+/* Every unknown result is the same unknown, so that cases can be compared. */
+static struct val canonical_result(struct domain *d, struct state *st, struct val ret)
+{
+	uint32_t range, t;
+
+	if (!ret.t || term_rooted(&d->terms, ret))
+		return ret;
+	range = state_range(d, st, ret);
+	t = term_make(&d->terms, (struct term){ .kind = TERM_FRESH, .x = RESULT_SITE });
+	state_substitute(d, st, ret.t, (struct val){ t, -ret.off });
+	if (!state_narrow(d, st, val_term(t), range))
+		return ret;
+	return val_term(t);
+}
+
+/* The result of two joined cases: what they agree on, or anything either returns. */
+static struct val join_results(struct engine *e, struct summary_case *a,
+			       const struct summary_case *b, uint32_t *range)
+{
+	struct term any = { .kind = TERM_FRESH, .x = RESULT_SITE };
+
+	*range = range_union(&e->d.ranges, state_range(&e->d, a->exit, a->ret),
+			     state_range(&e->d, b->exit, b->ret));
+	return val_eq(a->ret, b->ret) ? a->ret : val_term(term_make(&e->d.terms, any));
+}
+
+enum likeness { SAME_RESULT, SAME_PROPERTY, SAME_DEPTHS };
+
+static bool alike(const struct summary_case *a, const struct summary_case *b, enum likeness how)
+{
+	if (a->has_ret != b->has_ret)
+		return false;
+	if (how == SAME_DEPTHS)
+		return state_same_depths(a->exit, b->exit);
+	return (how == SAME_PROPERTY || val_eq(a->ret, b->ret)) &&
+	       state_same_property(a->exit, b->exit);
+}
+
+/* More cases than are useful: join the new one into one that is like it. */
+static bool join_case(struct engine *e, struct summary *s, const struct summary_case *c,
+		      enum likeness how)
+{
+	for (size_t i = 0; i < s->cases.nr; i++) {
+		struct summary_case *have = &s->cases.at[i];
+		uint32_t range;
+		struct val ret;
+
+		if (!alike(have, c, how))
+			continue;
+		ret = join_results(e, have, c, &range);
+		if (state_join_loose(&e->d, have->exit, c->exit, RESULT_SITE))
+			s->capped = "cases of its summary";
+		have->ret = ret;
+		state_narrow(&e->d, have->exit, ret, range);
+		s->merged = true;
+		return true;
+	}
+	return false;
+}
+
+static bool merge_case(struct engine *e, struct summary *s, const struct summary_case *c)
+{
+	for (size_t i = 0; i < s->cases.nr; i++) {
+		struct summary_case *have = &s->cases.at[i];
+
+		if (have->has_ret == c->has_ret && val_eq(have->ret, c->ret) &&
+		    (state_covers(&e->d, have->exit, c->exit) ||
+		     state_merge_exact(&e->d, have->exit, c->exit)))
+			return true;
+	}
+	return false;
+}
+
+void summary_add_exit(struct exec *x, struct summary *s, bool has_ret, struct val ret)
+{
+	struct summary_case c = { .has_ret = has_ret, .loc = x->loc };
+
+	c.exit = state_clone(x->st);
+	drop_locals(&x->e->d, c.exit);
+	if (has_ret)
+		c.ret = canonical_result(&x->e->d, c.exit, ret);
+	drop_pending(&x->e->d, c.exit, c.ret);
+	drop_facts(&x->e->d, c.exit, c.ret);
+	if (merge_case(x->e, s, &c) ||
+	    (s->cases.nr >= MAX_CASES && (join_case(x->e, s, &c, SAME_RESULT) ||
+					  join_case(x->e, s, &c, SAME_PROPERTY))) ||
+	    (s->cases.nr >= 2 * MAX_CASES && join_case(x->e, s, &c, SAME_DEPTHS))) {
+		state_free(c.exit);
+		return;
+	}
+	vec_push(&s->cases, c);
+}
+
+/* Merging can make two cases mergeable with each other: once more over all of them. */
+void summary_finish(struct engine *e, struct summary *s)
+{
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < s->cases.nr && !again; i++)
+			for (size_t k = i + 1; k < s->cases.nr && !again; k++) {
+				struct summary_case *a = &s->cases.at[i], *b = &s->cases.at[k];
+
+				if (a->has_ret != b->has_ret || !val_eq(a->ret, b->ret) ||
+				    !state_merge_exact(&e->d, a->exit, b->exit))
+					continue;
+				state_free(b->exit);
+				memmove(b, b + 1, (s->cases.nr - k - 1) * sizeof(*b));
+				s->cases.nr--;
+				again = true;
+			}
+	}
+}
+
+void summary_free(struct summary *s)
+{
+	vec_each(&s->cases, struct summary_case, c)
+		state_free(c->exit);
+	vec_free(&s->cases);
+	free(s);
+}
+
+/* Translation of a callee's terms into the caller's. */
+struct translation {
+	struct exec *x;
+	const struct val *args;
+	unsigned nr_args;
+	struct map memo; /* callee term to index + 1 into vals */
+	VEC(struct val) vals;
+};
+
+static struct val translate(struct translation *tr, struct val v);
+
+static struct val inner(struct translation *tr, uint32_t id)
+{
+	struct term t = { .kind = TERM_INNER, .x = tr->x->site, .y = id,
+			  .range = term_get(&tr->x->e->d.terms, id)->range };
+
+	return val_term(term_make(&tr->x->e->d.terms, t));
+}
+
+static struct val translate_load(struct translation *tr, uint32_t id, const struct term *t)
+{
+	struct val addr = translate(tr, t->a);
+
+	return addr.t ? eval_cell(tr->x, addr, t->range) : inner(tr, id);
+}
+
+static struct val translate_term(struct translation *tr, uint32_t id)
+{
+	struct term t = *term_get(&tr->x->e->d.terms, id);
+	struct val a;
+
+	switch (t.kind) {
+	case TERM_PARAM:
+		return t.x < tr->nr_args ? tr->args[t.x] : inner(tr, id);
+	case TERM_GLOBAL:
+	case TERM_FUNC:
+	case TERM_STRING:
+		return val_term(id);
+	case TERM_DEREF:
+		return translate_load(tr, id, &t);
+	case TERM_PURE:
+	case TERM_PAIR:
+	case TERM_UNARY:
+	case TERM_BINARY:
+	case TERM_ULT:
+	case TERM_TRUNC:
+		a = translate(tr, t.a);
+		return eval_rebuild(tr->x, &t, a, translate(tr, t.b));
+	}
+	return inner(tr, id);
+}
+
+static struct val translate(struct translation *tr, struct val v)
+{
+	uint64_t *known;
+	struct val to;
+
+	if (!v.t)
+		return v;
+	known = map_get(&tr->memo, v.t);
+	if (known)
+		return val_add(tr->vals.at[*known], v.off);
+	to = translate_term(tr, v.t);
+	map_set(&tr->memo, v.t, tr->vals.nr);
+	vec_push(&tr->vals, to);
+	return val_add(to, v.off);
+}
+
+/* "-ENOENT" where the number is one, the number otherwise. */
+static void describe_result(const struct engine *e, const struct summary_case *c, char *buf,
+			    size_t size)
+{
+	int64_t v;
+	const char *name;
+
+	buf[0] = '\0';
+	if (!c->has_ret || !range_single(&e->d.ranges,
+					 state_range((struct domain *)&e->d, c->exit, c->ret), &v))
+		return;
+	name = v < 0 && v > -134 ? strerrorname_np(-v) : NULL;
+	if (name)
+		snprintf(buf, size, "returns -%s", name);
+	else
+		snprintf(buf, size, "returns %lld", (long long)v);
+}
+
+/* The step "calls f(), src_pte is argument 4"; entry says which argument the event is about. */
+static const struct trace *call_step(struct exec *x, const struct summary *s,
+				     const struct val *args, unsigned nr, struct val entry,
+				     const char *result, uint32_t *what)
+{
+	const struct ir_func *callee = x->e->prog.funcs.at[s->func].ir;
+	const char *name = strpool_get(&x->e->ctx->names, callee->name);
+	const char *sep = *result ? ", " : "";
+
+	for (unsigned i = 0; entry.t && i < nr; i++) {
+		const struct ir_expr *ex = &x->f->ir->exprs[x->insn->args[i]];
+
+		if (args[i].t != entry.t || ex->type.kind != IR_T_PTR)
+			continue;
+		while (ex->kind == IR_CAST)
+			ex = &x->f->ir->exprs[ex->a];
+		if (ex->kind == IR_VAR && x->f->ir->vars[ex->var].name)
+			*what = x->f->ir->vars[ex->var].name;
+		else
+			*what = 0;
+		return event_trace(x, "calls %s(), %s is argument %u%s%s", name,
+				   *what ? strpool_get(&x->e->ctx->names, *what) : "the entry",
+				   i + 1, sep, result);
+	}
+	return event_trace(x, "calls %s()%s%s", name, sep, result);
+}
+
+/* An event of the callee in the caller's terms, with the call as its first step. */
+static void lift(struct exec *x, const struct summary *s, const struct val *args, unsigned nr,
+		 struct event *ev)
+{
+	const struct trace *step = call_step(x, s, args, nr, ev->entry, "", &ev->what);
+
+	ev->where = trace_concat(&x->e->d.traces, step, ev->where);
+	if (ev->source)
+		ev->source = trace_concat(&x->e->d.traces, step, ev->source);
+}
+
+static void replay(struct exec *x, const struct summary *s, const struct val *args, unsigned nr,
+		   struct event *ev)
+{
+	lift(x, s, args, nr, ev);
+	event_raise(x, ev);
+}
+
+static void replay_sections(struct exec *x, const struct summary *s,
+			    const struct summary_case *c, const struct val *args, unsigned nr)
+{
+	struct event ev = { 0 };
+
+	for (unsigned i = 0; i < c->exit->below; i++) {
+		ev = (struct event){ .kind = EVENT_LEAVE, .where = c->exit->below_where };
+		replay(x, s, args, nr, &ev);
+	}
+	for (unsigned i = 0; i < c->exit->nr_sections; i++) {
+		ev = (struct event){ .kind = EVENT_ENTER, .where = c->exit->sections[i].where };
+		replay(x, s, args, nr, &ev);
+	}
+	for (int i = 0; i < c->exit->pause; i++) {
+		ev = (struct event){ .kind = EVENT_PAUSE, .where = c->exit->pause_where };
+		replay(x, s, args, nr, &ev);
+	}
+	for (int i = c->exit->pause; i < 0; i++) {
+		ev = (struct event){ .kind = EVENT_RESUME, .where = c->exit->pause_where };
+		replay(x, s, args, nr, &ev);
+	}
+}
+
+static void replay_write(struct exec *x, const struct summary *s, const struct summary_case *c,
+			 const struct val *args, unsigned nr, const struct pending *p,
+			 struct val entry)
+{
+	struct event ev = { .kind = EVENT_WRITE, .api = p->api, .what = p->what, .entry = entry,
+			    .len = p->len };
+	const struct trace *step;
+	struct ir_func const *callee = x->e->prog.funcs.at[s->func].ir;
+	char result[64];
+
+	describe_result(x->e, c, result, sizeof(result));
+	step = call_step(x, s, args, nr, entry, "", &ev.what);
+	ev.where = trace_concat(&x->e->d.traces, step, p->where);
+	if (*result)
+		ev.where = trace_step(&x->e->d.traces, ev.where, c->loc, callee->name, result);
+	event_raise(x, &ev);
+}
+
+static void replay_writes(struct translation *tr, const struct summary *s,
+			  const struct summary_case *c)
+{
+	struct val nowhere = { 0 };
+
+	for (size_t i = 0; i < c->exit->pending.nr; i++) {
+		const struct pending *p = &c->exit->pending.at[i];
+
+		replay_write(tr->x, s, c, tr->args, tr->nr_args, p, translate(tr, p->entry));
+	}
+	if (!c->exit->pending.nr && (c->exit->dirty || c->exit->dirty_conditional))
+		replay_write(tr->x, s, c, tr->args, tr->nr_args, &c->exit->first_dirty, nowhere);
+}
+
+/* Values are translated before any effect: they speak of memory as the callee found it. */
+static void write_memory(struct translation *tr, const struct summary_case *c)
+{
+	VEC(struct cell) todo = { 0 };
+
+	vec_each(&c->exit->cells, struct cell, cell) {
+		struct val addr = translate(tr, val_term(cell->addr.t));
+
+		if (!addr.t)
+			continue;
+		if (cell->addr.off == INT64_MIN)
+			vec_push(&todo, (struct cell){ { addr.t, INT64_MIN }, { 0 } });
+		else
+			vec_push(&todo, (struct cell){ val_add(addr, cell->addr.off),
+						       translate(tr, cell->v) });
+	}
+	/* Objects of unknown content first: what is known of them was written later. */
+	vec_each(&todo, struct cell, w)
+		if (w->addr.off == INT64_MIN)
+			havoc_object(tr->x, val_term(w->addr.t));
+	vec_each(&todo, struct cell, w)
+		if (w->addr.off != INT64_MIN)
+			state_set(tr->x->st, w->addr, w->v);
+	vec_free(&todo);
+}
+
+static bool guard_holds(struct translation *tr, const struct summary_case *c)
+{
+	for (size_t i = 0; i < c->exit->facts.nr; i++) {
+		struct fact f = c->exit->facts.at[i];
+
+		if (!assume_range(tr->x, translate(tr, val_term(f.t)), f.range))
+			return false;
+	}
+	return true;
+}
+
+bool summary_apply(struct exec *x, const struct summary *s, const struct summary_case *c,
+		   const struct val *args, unsigned nr_args, struct val *ret)
+{
+	struct translation tr = { .x = x, .args = args, .nr_args = nr_args };
+	bool holds = guard_holds(&tr, c);
+
+	if (holds) {
+		*ret = translate(&tr, c->ret);
+		for (size_t i = 0; i < c->exit->exposed.nr; i++) {
+			struct event ev = c->exit->exposed.at[i];
+
+			ev.entry = translate(&tr, ev.entry);
+			lift(x, s, args, nr_args, &ev);
+			event_observe(x, &ev);
+		}
+		if (c->exit->slept)
+			event_raise(x, &(struct event){ .kind = EVENT_SLEEP });
+		if (c->exit->flushed)
+			event_raise(x, &(struct event){ .kind = EVENT_FLUSH });
+		replay_sections(x, s, c, args, nr_args);
+		replay_writes(&tr, s, c);
+		write_memory(&tr, c);
+		x->st->inexact |= c->exit->inexact;
+	}
+	vec_free(&tr.vals);
+	map_free(&tr.memo);
+	return holds;
+}
+
+void summary_print(struct engine *e, const struct summary *s, struct strbuf *out)
+{
+	const struct ir_func *f = e->prog.funcs.at[s->func].ir;
+
+	strbuf_addf(out, "%s", strpool_get(&e->ctx->names, f->name));
+	for (unsigned i = 0; i < s->bindings.nr; i++)
+		strbuf_addf(out, " [arg%u = %s]", s->bindings.at[i].param + 1,
+			    strpool_get(&e->ctx->names, s->bindings.at[i].func));
+	strbuf_addf(out, ": %zu case%s%s%s\n", s->cases.nr, s->cases.nr == 1 ? "" : "s",
+		    s->capped ? ", limit hit: " : "", s->capped ? s->capped : "");
+	vec_each(&s->cases, struct summary_case, c) {
+		strbuf_adds(out, "  return ");
+		if (c->has_ret)
+			val_print(e->ctx, &e->d.terms, c->ret, out);
+		strbuf_adds(out, ": ");
+		state_print(&e->d, c->exit, out);
+		vec_each(&c->exit->exposed, struct event, ev) {
+			strbuf_addf(out, "    exposes %s ",
+				    strpool_get(&e->ctx->names, ev->api));
+			val_print(e->ctx, &e->d.terms, ev->entry, out);
+			strbuf_addc(out, '\n');
+		}
+	}
+}
