@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lazy-unbalanced: some path leaves the function at another section depth than it
+ * came with.
+ *
+ * Source: the "Lazy MMU" comment in include/linux/pgtable.h: every enter has its
+ * leave; fea18c686320 and b2f557a21bc8 are kernel fixes of such paths.
+ * State: the stack of open sections, counted per path; conditions that correlate
+ * ("if (start_pte) disable") are seen through.
+ * Errs: balance.h says when an imbalance is a wrapper's contract.
+ */
+#include "rules/balance.h"
+
+#define AFFECTS                                                                                    \
+	"every architecture with a lazy mode: x86 Xen PV, powerpc book3s64 hash, sparc64, arm64, " \
+	"s390"
+
+static const struct trace *at_return(struct engine *e, const struct summary *s,
+				     const struct summary_case *c, const struct trace *prefix,
+				     const char *text)
+{
+	return trace_step(&e->d.traces, prefix, c->loc, e->prog.funcs.at[s->func].ir->name, text);
+}
+
+static void report(struct engine *e, const struct summary *s, const struct summary_case *c,
+		   enum balance verdict, unsigned id)
+{
+	const struct state *st = c->exit;
+	bool open = st->nr_sections > st->below;
+	struct violation v = {
+		.rule = id, .inexact = st->inexact || verdict == BALANCE_SUSPECT,
+		.generation = e->prog.funcs.at[s->func].generation, .affects = AFFECTS,
+		.source_api = strpool_intern(&e->ctx->names, open ? "enter" : "leave"),
+		.sink_api = strpool_intern(&e->ctx->names, "return"),
+	};
+
+	if (open) {
+		v.section = innermost(st)->where;
+		v.sink = at_return(e, s, c, NULL, "the function returns here with the section open");
+		v.message = "function returns with a lazy MMU section still open";
+		v.fix = "leave the section on this path too";
+	} else {
+		v.source = st->below_where;
+		v.sink = at_return(e, s, c, NULL,
+				   "the function returns here one section short of where it began");
+		v.message = "function leaves a lazy MMU section that it did not enter";
+		v.fix = "leave the section once, on the paths that entered it";
+	}
+	report_violation(e, &v);
+}
+
+static void on_function(struct engine *e, const struct summary *s, unsigned id)
+{
+	bool even = false;
+	enum balance verdict;
+
+	vec_each(&s->cases, struct summary_case, c)
+		even |= c->exit->nr_sections == c->exit->below;
+	verdict = judge_balance(e, s, s->enters, s->leaves, even);
+	if (verdict == BALANCE_OK)
+		return;
+	vec_each(&s->cases, struct summary_case, c)
+		if (c->exit->nr_sections != c->exit->below)
+			report(e, s, c, verdict, id);
+}
+
+const struct rule rule_lazy_unbalanced = {
+	.info = {
+		.id = "lazy-unbalanced",
+		.severity = FINDING_WARNING,
+		.summary = "a path leaves the function with more or fewer lazy MMU sections open than it came with",
+		.explain =
+			"Every path through a function has to leave exactly the lazy MMU sections that it\n"
+			"entered: error returns, gotos, restarts included.\n"
+			"\n"
+			"Why: with a section left open, writes stay queued (Xen PV) or a per-CPU batch stays\n"
+			"active with preemption disabled (powerpc, sparc64); the counted API of 7.0 is off by\n"
+			"one for the rest of the task's life.\n"
+			"\n"
+			"Wrong:\n"
+			"    lazy_mmu_mode_enable();\n"
+			"    do {\n"
+			"            if (WARN_ON(!pages[i]))\n"
+			"                    return -ENOMEM;    /* section still open */\n"
+			"            set_pte_at(mm, addr, ptep, mk_pte(pages[i++], prot));\n"
+			"    } while (ptep++, addr += PAGE_SIZE, addr != end);\n"
+			"    lazy_mmu_mode_disable();\n"
+			"\n"
+			"Right:\n"
+			"            if (WARN_ON(!pages[i])) {\n"
+			"                    err = -ENOMEM;\n"
+			"                    break;\n"
+			"            }\n"
+			"\n"
+			"Source: the \"Lazy MMU\" comment in include/linux/pgtable.h; fea18c686320, b2f557a21bc8.\n"
+			"Known false positives: a function that only enters or only leaves and whose callers\n"
+			"are not part of the scan (reported with medium confidence).\n"
+			"Fix: leave the section on every path.\n",
+	},
+	.function = on_function,
+};

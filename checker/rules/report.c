@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* From a violation to a finding: one per place and source, with the shortest proof. */
+#include "rules/rule.h"
+
+#include <string.h>
+
+static unsigned trace_len(const struct trace *t)
+{
+	return t ? t->len : 0;
+}
+
+static void copy_steps(struct engine *e, struct finding_step *to, const struct trace *t)
+{
+	for (unsigned i = trace_len(t); t; t = t->prev)
+		to[--i] = (struct finding_step){
+			.loc = t->loc, .func = t->func,
+			.text = arena_strdup(&e->findings->mem, t->text),
+		};
+}
+
+/* Lines of both proofs compared, so that the choice does not depend on the order of paths. */
+static int compare_steps(const struct ctx *ctx, const struct finding *a, const struct finding *b)
+{
+	if (a->nr_steps != b->nr_steps)
+		return a->nr_steps < b->nr_steps ? -1 : 1;
+	for (unsigned i = 0; i < a->nr_steps; i++) {
+		const struct finding_step *x = &a->steps[i], *y = &b->steps[i];
+		int c = strcmp(strpool_get(&ctx->names, x->loc.file),
+			       strpool_get(&ctx->names, y->loc.file));
+
+		if (!c)
+			c = (x->loc.line > y->loc.line) - (x->loc.line < y->loc.line);
+		if (!c)
+			c = strcmp(x->text, y->text);
+		if (c)
+			return c;
+	}
+	return strcmp(a->message, b->message);
+}
+
+static bool same_loc(struct ir_loc a, struct ir_loc b)
+{
+	return a.file == b.file && a.line == b.line && a.col == b.col;
+}
+
+/* The place that makes the sink wrong: last step of the source, or of the section. */
+static const struct trace *cause(const struct violation *v)
+{
+	return v->source ? v->source : v->section;
+}
+
+static bool is_cause(const struct finding *f, const struct trace *c)
+{
+	if (!c)
+		return true;
+	for (unsigned i = 0; i < f->nr_steps; i++)
+		if (same_loc(f->steps[i].loc, c->loc))
+			return true;
+	return false;
+}
+
+static struct finding *find_same(struct engine *e, const struct violation *v, const char *rule)
+{
+	vec_each(&e->findings->list, struct finding, f)
+		if (f->rule == rule && same_loc(f->loc, v->sink->loc) &&
+		    (v->any_source || is_cause(f, cause(v))))
+			return f;
+	return NULL;
+}
+
+void report_violation(struct engine *e, const struct violation *v)
+{
+	const struct rule_info *info = &rule_catalogue[v->rule]->info;
+	unsigned a = trace_len(v->section), b = trace_len(v->source), c = trace_len(v->sink);
+	struct finding f = {
+		.rule = info->id, .severity = info->severity,
+		.confidence = v->inexact ? FINDING_MEDIUM : FINDING_HIGH,
+		.loc = v->sink->loc, .func = v->sink->func, .message = v->message,
+		.nr_steps = a + b + c, .generation = v->generation,
+		.source = v->source_api ? name_of(e, v->source_api) : "",
+		.sink = name_of(e, v->sink_api), .affects = v->affects, .fix = v->fix,
+		.engine = "checker",
+	};
+	struct finding *same;
+
+	if (e->rules_off >> v->rule & 1)
+		return;
+	f.steps = arena_alloc(&e->findings->mem, f.nr_steps * sizeof(*f.steps));
+	copy_steps(e, f.steps, v->section);
+	copy_steps(e, f.steps + a, v->source);
+	copy_steps(e, f.steps + a + b, v->sink);
+	same = find_same(e, v, info->id);
+	if (!same)
+		findings_add(e->findings, &f);
+	else if (f.confidence > same->confidence ||
+		 (f.confidence == same->confidence && compare_steps(e->ctx, &f, same) < 0))
+		*same = f;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a rule is made of, and what it may ask the engine.
+ *
+ * A rule sees every event before it takes effect and every function when all its
+ * paths are known.  It keeps no state of its own: what it needs is in the state.
+ * To add one: a file here, one line in catalogue.c, a corpus pair.
+ */
+#ifndef RULES_RULE_H
+#define RULES_RULE_H
+
+#include "engine/core.h"
+#include "rules/rules.h"
+
+struct rule {
+	struct rule_info info;
+	/* An event is about to happen in x->st.  id is the rule's own index. */
+	void (*event)(struct exec *x, const struct event *ev, unsigned id);
+	/* All paths of a function are known. */
+	void (*function)(struct engine *e, const struct summary *s, unsigned id);
+};
+
+extern const struct rule rule_lazy_read_hazard;
+extern const struct rule rule_lazy_unbalanced;
+extern const struct rule rule_lazy_nested;
+extern const struct rule rule_lazy_pause;
+extern const struct rule rule_lazy_flush_order;
+
+/* All rules in catalogue order; an event's .rule is an index into it. */
+extern const struct rule *const rule_catalogue[];
+extern const unsigned rule_catalogue_nr;
+
+/* A violation to report. */
+struct violation {
+	unsigned rule;
+	const struct trace *section;	/* steps: where the section was entered, may be NULL */
+	const struct trace *source;	/* steps: the write or whatever makes it wrong, may be NULL */
+	const struct trace *sink;	/* steps: what is wrong; the last one is the place reported */
+	uint32_t source_api, sink_api;	/* operations, for the fingerprint */
+	bool any_source;		/* one finding per sink, whichever source comes first */
+	bool inexact;			/* lowers confidence to medium */
+	uint8_t generation;
+	const char *message, *affects, *fix;
+};
+
+/*
+ * Report a violation.  One place and one source make one finding, however many
+ * paths lead there; the shortest proof is kept.
+ */
+void report_violation(struct engine *e, const struct violation *v);
+
+/* printf into memory that lives as long as the findings. */
+#define rule_text(e, ...) findings_text((e)->findings, __VA_ARGS__)
+
+static inline const char *name_of(const struct engine *e, uint32_t id)
+{
+	return strpool_get(&e->ctx->names, id);
+}
+
+#endif
