@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/cmd.h"
+#include "cli/driver.h"
+
+static const struct opts_cmd cmd = {
+	.name = "mmucheck scan",
+	.groups = OPTS_TREE | OPTS_RULES | OPTS_OUTPUT | OPTS_MODEL | OPTS_JOBS,
+	.args_doc = "PATH...",
+	.doc = "Analyse files and directories of a kernel tree.\v"
+	       "A PATH is relative to the tree given with -k, else to the current directory. A "
+	       "header is analysed through files that include it. Without -O and -p a build "
+	       "directory below ~/.cache/mmucheck is configured and prepared first; the source "
+	       "tree is never written to. Flags come from a dry run of make.",
+};
+
+int cmd_scan(struct ctx *ctx, int argc, char **argv)
+{
+	struct driver d = {0};
+	struct opts o;
+	int ret = opts_parse(ctx, &cmd, argc, argv, &o);
+
+	if (!ret) {
+		ret = driver_open(ctx, &o, &d);
+		if (!ret)
+			ret = driver_scan(&d);
+		if (!ret)
+			ret = driver_run(&d);
+		if (!ret)
+			ret = driver_report(&d);
+		driver_close(&d);
+	} else if (ret == OPTS_HELP) {
+		ret = 0;
+	}
+	opts_free(&o);
+	return ret;
+}

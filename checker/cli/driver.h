@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One run of the checker: from files and flags over units and the engine to
+ * findings, coverage and reports.
+ *
+ *	struct driver d;
+ *	driver_open(ctx, &o, &d);
+ *	driver_scan(&d);		or driver_add_file() for single ones
+ *	driver_run(&d);
+ *	status = driver_report(&d);
+ *	driver_close(&d);
+ *
+ * Functions return -1 with the error set in the context.
+ */
+#ifndef CLI_DRIVER_H
+#define CLI_DRIVER_H
+
+#include "cli/opts.h"
+#include "engine/engine.h"
+#include "frontend/frontend.h"
+#include "kbuild/kbuild.h"
+#include "result/finding.h"
+#include "result/ledger.h"
+
+enum exit_status {
+	EXIT_CLEAN = 0,
+	EXIT_ERROR = 1,
+	EXIT_FINDINGS = 2,
+	EXIT_INCOMPLETE = 3,
+};
+
+/* One file to parse. */
+struct source {
+	char *path;	   /* as reports name it: kernel-relative, or absolute */
+	char *abs;	   /* where it is */
+	const char *dir;   /* where the compiler would run */
+	char *const *args; /* NULL: no flags are known */
+	unsigned nr_args;
+	bool extra; /* not asked for; parsed for what it defines */
+};
+
+struct sources {
+	VEC(struct source) list;
+};
+
+struct driver {
+	struct ctx *ctx;
+	const struct opts *opts;
+	struct model *model;
+	struct engine *engine;
+	struct findings findings;
+	struct ledger ledger;
+	struct kbuild_tree tree;
+	bool has_tree;
+	char *build;			/* build directory that flags come from, or NULL */
+	char *cwd;			/* where this process runs */
+	struct kbuild_flags flags; /* owns the sources' args */
+	struct map known;		/* paths (name ids) that are sources already */
+	VEC(struct ir_unit *) units;	/* the engine's, in order; for dumps */
+	unsigned nr_hidden;
+	bool quiet; /* no progress */
+};
+
+/* Check libclang, load the model, make an engine. */
+int driver_open(struct ctx *ctx, const struct opts *o, struct driver *d);
+void driver_close(struct driver *d);
+
+/* Recognise the kernel tree: -k, else the one around the first path. */
+int driver_open_tree(struct driver *d);
+/* Parse what the paths on the command line name and what that needs elsewhere. */
+int driver_scan(struct driver *d);
+/* Parse one file with given flags. path is as the user wrote it. */
+int driver_add_file(struct driver *d, const char *path, char *const *args, unsigned nr_args);
+/* Parse a list of files; it is sorted by path. Losses go to the ledger. */
+int driver_parse(struct driver *d, struct sources *s);
+void driver_free_sources(struct sources *s);
+
+/*
+ * How the kernel compiles one file: fills *out, whose path and abs the caller frees;
+ * its args belong to the driver.  Error when the file is not built.
+ */
+int driver_source_flags(struct driver *d, const char *file, struct source *out);
+
+/* Analyse; then findings and ledger are sealed and filtered as the options say. */
+int driver_run(struct driver *d);
+/* What the exit status is by findings and ledger. */
+int driver_status(const struct driver *d);
+/* Write all reports the options ask for; returns the exit status. */
+int driver_report(struct driver *d);
+
+/* Compare the call sites found in the text with those of the unit (NULL: not parsed). */
+int driver_count_sites(struct driver *d, const struct source *s, const struct ir_unit *u);
+
+/* model_load() from where the model lies: $MMUCHECK_MODEL, beside the binary, installed. */
+struct model *driver_load_model(struct ctx *ctx, const struct opts *o);
+/* Is the libclang in use the one this was built for? */
+int driver_check_clang(struct ctx *ctx);
+
+#endif

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/opts.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report/report.h"
+#include "result/finding.h"
+#include "rules/rules.h"
+#include "util/strbuf.h"
+
+#ifndef MMUCHECK_LLVM
+#define MMUCHECK_LLVM "-19"
+#endif
+
+enum {
+	KEY_ARCH = 0x100,
+	KEY_LLVM,
+	KEY_RULE,
+	KEY_NO_RULE,
+	KEY_FORMAT,
+	KEY_CONFIDENCE,
+	KEY_MODEL,
+	KEY_FUNCTION,
+};
+
+static const struct argp_option tree_options[] = {
+	{"kernel", 'k', "DIR", 0, "kernel source tree (default: the one the files lie in)", 0},
+	{"build", 'O', "DIR", 0, "prepared build directory (default: one in the cache)", 0},
+	{"compdb", 'p', "FILE", 0, "take compiler flags from this compile_commands.json", 0},
+	{"arch", KEY_ARCH, "ARCH", 0, "architecture of the build (default: x86_64)", 0},
+	{"llvm", KEY_LLVM, "-NN", 0, "the kernel's LLVM= value (default: " MMUCHECK_LLVM ")", 0},
+	{0}};
+static const struct argp_option rule_options[] = {
+	{"rule", KEY_RULE, "ID", 0, "only this rule (repeatable)", 0},
+	{"no-rule", KEY_NO_RULE, "ID", 0, "all but this rule (repeatable)", 0},
+	{"min-confidence", KEY_CONFIDENCE, "low|medium|high", 0,
+	 "show findings from this confidence on (default: medium)", 0},
+	{0}};
+static const struct argp_option output_options[] = {
+	{"format", KEY_FORMAT, "text|sarif", 0,
+	 "format of the next -o, or of standard output (repeatable)", 0},
+	{"output", 'o', "FILE", 0, "write the report there (repeatable)", 0},
+	{0}};
+static const struct argp_option graph_options[] = {
+	{"format", KEY_FORMAT, "text|dot", 0, "form of the graph (default: text)", 0}, {0}};
+static const struct argp_option function_options[] = {
+	{"function", KEY_FUNCTION, "NAME", 0, "only this function", 0}, {0}};
+static const struct argp_option model_options[] = {
+	{"model", KEY_MODEL, "HEADER", 0, "add a model header (repeatable)", 0}, {0}};
+static const struct argp_option jobs_options[] = {
+	{"jobs", 'j', "N", 0, "parse with N processes (default: one for each CPU)", 0}, {0}};
+static const struct argp_option help_options[] = {{"help", 'h', NULL, 0, "print this text", -1},
+						  {0}};
+
+static const struct {
+	unsigned group;
+	const struct argp_option *options;
+} groups[] = {
+	{OPTS_TREE, tree_options},   {OPTS_RULES, rule_options},    {OPTS_OUTPUT, output_options},
+	{OPTS_GRAPH, graph_options}, {OPTS_FUNC, function_options}, {OPTS_MODEL, model_options},
+	{OPTS_JOBS, jobs_options},   {UINT_MAX, help_options},
+};
+
+static error_t fail(struct opts *o)
+{
+	o->failed = true;
+	return EINVAL;
+}
+
+static error_t set_format(struct opts *o, const char *arg)
+{
+	if (o->groups & OPTS_GRAPH) {
+		o->dot = !strcmp(arg, "dot");
+		if (o->dot || !strcmp(arg, "text"))
+			return 0;
+		ctx_error(o->ctx, "unknown format \"%s\"; known are text and dot", arg);
+		return fail(o);
+	}
+	if (!strcmp(arg, "text")) {
+		o->format = OPTS_TEXT;
+	} else if (!strcmp(arg, "sarif")) {
+		o->format = OPTS_SARIF;
+	} else {
+		ctx_error(o->ctx, "unknown format \"%s\"; known are text and sarif", arg);
+		return fail(o);
+	}
+	o->format_pending = true;
+	return 0;
+}
+
+static error_t add_output(struct opts *o, const char *path)
+{
+	if (report_check_output(o->ctx, path))
+		return fail(o);
+	vec_push(&o->outputs, (struct opts_output){o->format, path});
+	o->format_pending = false;
+	return 0;
+}
+
+static error_t add_rule(struct opts *o, char *id, bool wanted)
+{
+	struct strbuf known = STRBUF_INIT;
+	const struct rule_info *const *all;
+	size_t nr;
+
+	if (rules_find(id)) {
+		if (wanted)
+			vec_push(&o->rules, id);
+		else
+			vec_push(&o->no_rules, id);
+		return 0;
+	}
+	all = rules_all(&nr);
+	for (size_t i = 0; i < nr; i++)
+		strbuf_addf(&known, "%s%s", i ? ", " : "", all[i]->id);
+	ctx_error(o->ctx, "unknown rule \"%s\"; known are %s", id, known.buf);
+	strbuf_free(&known);
+	return fail(o);
+}
+
+static error_t set_confidence(struct opts *o, const char *arg)
+{
+	for (int c = FINDING_LOW; c <= FINDING_HIGH; c++)
+		if (!strcmp(arg, report_confidence_name(c))) {
+			o->min_confidence = c;
+			return 0;
+		}
+	ctx_error(o->ctx, "unknown confidence \"%s\"; known are low, medium and high", arg);
+	return fail(o);
+}
+
+static error_t set_jobs(struct opts *o, const char *arg)
+{
+	char *end;
+	long n = strtol(arg, &end, 10);
+
+	if (*arg && !*end && n >= 1 && n <= 1024) {
+		o->jobs = (unsigned)n;
+		return 0;
+	}
+	ctx_error(o->ctx, "-j takes a number from 1 to 1024, not \"%s\"", arg);
+	return fail(o);
+}
+
+/* Where an option's plain string goes, NULL for all others. */
+static const char **string_of(struct opts *o, int key)
+{
+	switch (key) {
+	case 'k':
+		return &o->kernel;
+	case 'O':
+		return &o->build;
+	case 'p':
+		return &o->compdb;
+	case KEY_ARCH:
+		return &o->arch;
+	case KEY_LLVM:
+		return &o->llvm;
+	case KEY_FUNCTION:
+		return &o->function;
+	default:
+		return NULL;
+	}
+}
+
+static error_t show_help(struct opts *o, struct argp_state *state)
+{
+	o->help = true;
+	argp_state_help(state, stdout, ARGP_HELP_SHORT_USAGE | ARGP_HELP_LONG | ARGP_HELP_DOC);
+	return ECANCELED;
+}
+
+static error_t parse_opt(int key, char *arg, struct argp_state *state)
+{
+	struct opts *o = state->input;
+	const char **string = string_of(o, key);
+
+	if (string) {
+		*string = arg;
+		if (key == 'k')
+			vec_push(&o->kernels, arg);
+		return 0;
+	}
+	switch (key) {
+	case 'h':
+		return show_help(o, state);
+	case 'o':
+		return add_output(o, arg);
+	case 'j':
+		return set_jobs(o, arg);
+	case KEY_RULE:
+		return add_rule(o, arg, true);
+	case KEY_NO_RULE:
+		return add_rule(o, arg, false);
+	case KEY_FORMAT:
+		return set_format(o, arg);
+	case KEY_CONFIDENCE:
+		return set_confidence(o, arg);
+	case KEY_MODEL:
+		vec_push(&o->models, arg);
+		return 0;
+	case ARGP_KEY_ARG:
+		vec_push(&o->args, arg);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* Cut argv at "--" when compiler arguments follow it. */
+static int split_dashes(const struct opts_cmd *cmd, int argc, char **argv, struct opts *o)
+{
+	if (!(cmd->groups & OPTS_DASHES))
+		return argc;
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--"))
+			continue;
+		o->cc_args = argv + i + 1;
+		o->nr_cc_args = (unsigned)(argc - i - 1);
+		return i;
+	}
+	return argc;
+}
+
+static int check_options(struct opts *o)
+{
+	if (o->build && o->compdb)
+		return ctx_error(o->ctx,
+				 "-O and -p exclude each other: flags come from one of them");
+	if (o->format_pending || !o->outputs.nr)
+		vec_push(&o->outputs, (struct opts_output){o->format, NULL});
+	return 0;
+}
+
+/* The options of all groups that a command takes, in one array. */
+static void gather_options(unsigned wanted, struct argp_option *out)
+{
+	unsigned nr = 0;
+
+	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
+		if (groups[i].group != UINT_MAX && !(wanted & groups[i].group))
+			continue;
+		for (const struct argp_option *o = groups[i].options; o->name; o++)
+			out[nr++] = *o;
+	}
+}
+
+int opts_parse(struct ctx *ctx, const struct opts_cmd *cmd, int argc, char **argv, struct opts *o)
+{
+	struct argp_option options[32] = {0};
+	struct argp argp = {.options = options,
+			    .parser = parse_opt,
+			    .args_doc = cmd->args_doc,
+			    .doc = cmd->doc};
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	error_t err;
+
+	*o = (struct opts){.groups = cmd->groups,
+			   .ctx = ctx,
+			   .arch = "x86_64",
+			   .llvm = MMUCHECK_LLVM,
+			   .min_confidence = FINDING_MEDIUM,
+			   .jobs = cpus > 0 ? (unsigned)cpus : 1};
+	gather_options(cmd->groups, options);
+	argc = split_dashes(cmd, argc, argv, o);
+	argv[0] = (char *)cmd->name;
+	strbuf_reset(&ctx->error);
+	err = argp_parse(&argp, argc, argv, ARGP_NO_EXIT | ARGP_NO_HELP, NULL, o);
+	if (o->help)
+		return OPTS_HELP;
+	if (err || o->failed)
+		return -1;
+	return check_options(o);
+}
+
+void opts_free(struct opts *o)
+{
+	vec_free(&o->kernels);
+	vec_free(&o->models);
+	vec_free(&o->rules);
+	vec_free(&o->no_rules);
+	vec_free(&o->outputs);
+	vec_free(&o->args);
+}
+
+bool opts_wants_rule(const struct opts *o, const char *id)
+{
+	bool wanted = !o->rules.nr;
+
+	for (size_t i = 0; i < o->rules.nr; i++)
+		wanted |= !strcmp(o->rules.at[i], id);
+	for (size_t i = 0; i < o->no_rules.nr; i++)
+		wanted &= strcmp(o->no_rules.at[i], id) != 0;
+	return wanted;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Command-line options.  Commands share groups of them; a group that a command
+ * does not take is refused with argp's own message.
+ *
+ *	struct opts o;
+ *	ret = opts_parse(ctx, &cmd, argc, argv, &o);
+ *	if (ret) ...		OPTS_HELP: help was printed; -1: error set
+ *	opts_free(&o);
+ */
+#ifndef CLI_OPTS_H
+#define CLI_OPTS_H
+
+#include <stdbool.h>
+
+#include "util/ctx.h"
+#include "util/vec.h"
+
+/* Groups of options. */
+enum opts_group {
+	OPTS_TREE = 1u << 0,   /* -k -O -p --arch --llvm */
+	OPTS_RULES = 1u << 1,  /* --rule --no-rule --min-confidence */
+	OPTS_OUTPUT = 1u << 2, /* --format text|sarif, -o, repeatable */
+	OPTS_GRAPH = 1u << 3,  /* --format text|dot */
+	OPTS_FUNC = 1u << 4,   /* --function */
+	OPTS_MODEL = 1u << 5,  /* --model */
+	OPTS_JOBS = 1u << 6,   /* -j */
+	OPTS_DASHES = 1u << 7, /* "--" and compiler arguments after it */
+};
+
+enum opts_format { OPTS_TEXT, OPTS_SARIF, OPTS_DOT };
+
+struct opts_output {
+	enum opts_format format;
+	const char *path; /* NULL: standard output */
+};
+
+struct opts {
+	unsigned groups;
+	const char *kernel, *build, *compdb, *arch, *llvm;
+	VEC(char *) kernels; /* every -k; .kernel is the last */
+	VEC(char *) models;
+	VEC(char *) rules, no_rules;
+	int min_confidence;		 /* enum finding_confidence */
+	VEC(struct opts_output) outputs; /* at least one */
+	bool dot;
+	const char *function;
+	unsigned jobs;
+	VEC(char *) args; /* what is no option */
+	char **cc_args;	  /* after "--", NULL when there is none */
+	unsigned nr_cc_args;
+
+	/* while parsing */
+	struct ctx *ctx;
+	enum opts_format format; /* that the next -o has */
+	bool format_pending;	 /* a --format without its -o yet */
+	bool help, failed;
+};
+
+/* What a command is, for parsing and for help. */
+struct opts_cmd {
+	const char *name; /* "mmucheck scan" */
+	unsigned groups;
+	const char *args_doc; /* "[PATH...]" */
+	const char *doc;
+};
+
+#define OPTS_HELP (-2) /* help was asked for and printed */
+
+/* argv[0] is the command's name.  Strings in the result point into argv. */
+int opts_parse(struct ctx *ctx, const struct opts_cmd *cmd, int argc, char **argv, struct opts *o);
+void opts_free(struct opts *o);
+
+/* Is a rule wanted by --rule and --no-rule? */
+bool opts_wants_rule(const struct opts *o, const char *id);
+
+#endif

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Which files a scan parses, with which flags: those that were asked for, then, on
+ * demand, those that define functions the analysis runs into.
+ */
+#include "cli/driver.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "util/strbuf.h"
+
+#define MAX_HEADER_USERS 8 /* .c files that stand in for a header */
+#define MAX_ROUNDS 3	   /* of looking for missing definitions */
+
+int driver_open_tree(struct driver *d)
+{
+	const struct opts *o = d->opts;
+	int ret = o->kernel ? kbuild_open(d->ctx, &d->tree, o->kernel)
+			    : kbuild_open_containing(d->ctx, &d->tree,
+						     o->args.nr ? o->args.at[0] : ".");
+
+	d->has_tree = !ret;
+	return ret;
+}
+
+/* A relative path is below the tree given with -k, else below the current directory. */
+static char *resolve_path(const struct driver *d, const char *path)
+{
+	char below[PATH_MAX], abs[PATH_MAX];
+
+	snprintf(below, sizeof(below), "%s/%s", d->tree.root, path);
+	if (path[0] == '/' || (d->opts->kernel && !access(below, F_OK)))
+		return xstrdup(path);
+	return xstrdup(realpath(path, abs) ? abs : path);
+}
+
+static char *absolute(const struct driver *d, const char *path)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	if (path[0] != '/')
+		strbuf_addf(&sb, "%s/", d->tree.root);
+	strbuf_adds(&sb, path);
+	return strbuf_detach(&sb);
+}
+
+/* Add a file unless it is known already. */
+static bool add_source(struct driver *d, struct sources *s, const char *path, bool extra)
+{
+	uint32_t id = strpool_intern(&d->ctx->names, path);
+
+	if (map_get(&d->known, id))
+		return false;
+	map_set(&d->known, id, 1);
+	vec_push(&s->list,
+		 (struct source){.path = xstrdup(path), .abs = absolute(d, path), .extra = extra});
+	return true;
+}
+
+static int expand_paths(struct driver *d, struct sources *s)
+{
+	for (size_t i = 0; i < d->opts->args.nr; i++) {
+		struct kbuild_files files = {0};
+		char *path = resolve_path(d, d->opts->args.at[i]);
+		int ret = kbuild_expand(d->ctx, &d->tree, path, MAX_HEADER_USERS, &files);
+
+		for (size_t k = 0; !ret && k < files.paths.nr; k++)
+			add_source(d, s, files.paths.at[k], false);
+		free(path);
+		kbuild_files_free(&files);
+		if (ret)
+			return -1;
+	}
+	if (s->list.nr)
+		return 0;
+	return ctx_error(
+		d->ctx,
+		"nothing to scan: give files or directories of the kernel with C files in them");
+}
+
+/* The tree's own build directory in the cache, prepared if it is not yet. */
+static int default_build(struct driver *d)
+{
+	d->build = kbuild_default_build(d->ctx, &d->tree, d->opts->arch);
+	if (!d->build)
+		return ctx_error(d->ctx,
+				 "no place for a build directory: set HOME or give one with -O");
+	return kbuild_prepare(d->ctx, &d->tree, d->build, d->opts->arch, d->opts->llvm,
+			      d->opts->jobs);
+}
+
+static int find_build(struct driver *d)
+{
+	char abs[PATH_MAX];
+
+	if (!d->opts->build)
+		return default_build(d);
+	if (!realpath(d->opts->build, abs))
+		return ctx_error(d->ctx, "cannot open build directory %s: %s", d->opts->build,
+				 strerror(errno));
+	d->build = xstrdup(abs);
+	return 0;
+}
+
+static int flags_by_make(struct driver *d, const struct sources *s, struct kbuild_flags *out)
+{
+	char **files = xcalloc(s->list.nr + 1, sizeof(*files));
+	unsigned nr = 0;
+	int ret = 0;
+
+	vec_each (&s->list, struct source, src)
+		if (src->path[0] != '/')
+			files[nr++] = src->path;
+	if (nr)
+		ret = kbuild_flags_from_make(d->ctx, &d->tree, d->build, d->opts->arch,
+					     d->opts->llvm, files, nr, out);
+	free(files);
+	return ret;
+}
+
+/* Find each source's flags; what was asked of make or read from a database is kept. */
+static int find_flags(struct driver *d, struct sources *s)
+{
+	int ret = 0;
+
+	if (!d->opts->compdb)
+		ret = flags_by_make(d, s, &d->flags);
+	else if (!d->flags.cmds.nr)
+		ret = kbuild_flags_from_json(d->ctx, d->opts->compdb, &d->flags);
+	if (ret)
+		return -1;
+	vec_each (&s->list, struct source, src) {
+		const struct kbuild_cmd *cmd = kbuild_flags_find(&d->flags, src->abs);
+
+		if (!cmd)
+			continue;
+		src->dir = cmd->dir;
+		src->args = cmd->args;
+		src->nr_args = cmd->nr_args;
+	}
+	return 0;
+}
+
+/* Names the engine misses and that were not looked for before. */
+static unsigned new_names(struct driver *d, struct map *asked, char ***names)
+{
+	struct engine_names missing = {0};
+	unsigned nr = 0;
+
+	engine_missing(d->engine, &missing);
+	*names = xcalloc(missing.ids.nr + 1, sizeof(**names));
+	vec_each (&missing.ids, uint32_t, id) {
+		if (map_get(asked, *id))
+			continue;
+		map_set(asked, *id, 1);
+		(*names)[nr++] = (char *)strpool_get(&d->ctx->names, *id);
+	}
+	vec_free(&missing.ids);
+	return nr;
+}
+
+/* Of several definitions of one function the one in a file that is built counts. */
+static const struct kbuild_definition *choose(const struct sources *built,
+					      const struct kbuild_definitions *defs, unsigned name)
+{
+	const struct kbuild_definition *best = NULL;
+
+	vec_each (&defs->list, struct kbuild_definition, def) {
+		if (def->name != name || (best && !best->weak))
+			continue;
+		vec_each (&built->list, struct source, src)
+			if (src->args && !strcmp(src->path, def->path) && (!best || !def->weak))
+				best = def;
+	}
+	return best;
+}
+
+/* Files that define functions the engine misses; why each was taken goes to the ledger. */
+static int extra_sources(struct driver *d, struct map *asked, struct sources *s)
+{
+	struct kbuild_definitions defs = {0};
+	struct sources candidates = {0};
+	char **names;
+	unsigned nr = new_names(d, asked, &names);
+	int ret = nr ? kbuild_all_definitions(d->ctx, &d->tree, d->opts->arch, names, nr, &defs)
+		     : 0;
+
+	vec_each (&defs.list, struct kbuild_definition, def)
+		add_source(d, &candidates, def->path, true);
+	if (!ret && candidates.list.nr)
+		ret = find_flags(d, &candidates);
+	for (unsigned i = 0; !ret && i < nr; i++) {
+		const struct kbuild_definition *def = choose(&candidates, &defs, i);
+
+		if (def && add_source(d, s, def->path, true))
+			ledger_add(d->ctx, &d->ledger, LEDGER_FILE_EXTRA, def->path, "defines %s()",
+				   names[i]);
+	}
+	driver_free_sources(&candidates);
+	kbuild_definitions_free(&defs);
+	free(names);
+	return ret;
+}
+
+static int add_missing(struct driver *d)
+{
+	struct map asked = {0};
+	int ret = 0;
+
+	for (int round = 0; !ret && round < MAX_ROUNDS; round++) {
+		struct sources s = {0};
+		bool more;
+
+		ret = extra_sources(d, &asked, &s);
+		more = !ret && s.list.nr;
+		if (more)
+			ret = find_flags(d, &s);
+		if (more && !ret)
+			ret = driver_parse(d, &s);
+		driver_free_sources(&s);
+		if (!more)
+			break;
+	}
+	map_free(&asked);
+	return ret;
+}
+
+int driver_source_flags(struct driver *d, const char *file, struct source *out)
+{
+	struct sources s = {0};
+	int ret = driver_open_tree(d);
+
+	if (!ret)
+		ret = expand_paths(d, &s);
+	if (!ret && !d->opts->compdb)
+		ret = find_build(d);
+	if (!ret)
+		ret = find_flags(d, &s);
+	if (!ret && (s.list.nr != 1 || !s.list.at[0].args))
+		ret = ctx_error(d->ctx, "no compiler flags for %s: not built in this configuration",
+				file);
+	if (!ret) {
+		*out = s.list.at[0];
+		s.list.nr = 0;
+	}
+	driver_free_sources(&s);
+	return ret;
+}
+
+int driver_scan(struct driver *d)
+{
+	struct sources s = {0};
+	int ret;
+
+	if (!d->opts->args.nr)
+		return ctx_error(d->ctx,
+				 "nothing to scan: give files or directories of a kernel tree");
+	if (driver_open_tree(d))
+		return -1;
+	ret = expand_paths(d, &s);
+	if (!ret && !d->opts->compdb)
+		ret = find_build(d);
+	if (!ret)
+		ret = find_flags(d, &s);
+	if (!ret)
+		ret = driver_parse(d, &s);
+	driver_free_sources(&s);
+	return ret ? -1 : add_missing(d);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reports: the same findings and the same coverage as text for people and as SARIF
+ * for machines.  A report is built in memory and then written in one piece.
+ *
+ *	struct report_run run = { .ctx = ctx, .findings = &fs, .ledger = &l, ... };
+ *	struct strbuf out = STRBUF_INIT;
+ *	report_text(&run, false, &out);
+ *	report_write(ctx, "findings.txt", &out);
+ *	strbuf_free(&out);
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include <stdbool.h>
+
+#include "result/finding.h"
+#include "result/ledger.h"
+#include "util/ctx.h"
+
+/* What one run found and covered; nothing is owned. */
+struct report_run {
+	const struct ctx *ctx;
+	const struct findings *findings; /* sealed */
+	const struct ledger *ledger;	 /* sealed */
+	const char *root;		 /* directory that relative paths start at; may be NULL */
+	const char *kernel;		 /* kernel version; may be NULL */
+	unsigned nr_hidden;		 /* findings left out by --min-confidence */
+	int exit_status;
+};
+
+/* GCC style findings with their traces, then the coverage and every loss by name. */
+void report_text(const struct report_run *run, bool color, struct strbuf *out);
+/* Only the findings, only the coverage. */
+void report_text_findings(const struct report_run *run, bool color, struct strbuf *out);
+void report_text_coverage(const struct report_run *run, struct strbuf *out);
+
+/*
+ * SARIF 2.1.0 (OASIS standard, 2020-03-27).  Deterministic: sorted keys, no times.
+ * Returns -1 with the error set when the document cannot be built.
+ */
+int report_sarif(struct ctx *ctx, const struct report_run *run, struct strbuf *out);
+
+/* "high", "medium", "low". */
+const char *report_confidence_name(int confidence);
+
+/*
+ * Can path be written?  Asked before a long run; -1 with the error set if not.
+ * NULL and "-" are standard output.
+ */
+int report_check_output(struct ctx *ctx, const char *path);
+/*
+ * Write a report.  A regular file is replaced in one step: a temporary file beside
+ * it is written, synced and renamed, with SIGINT and SIGTERM held back meanwhile,
+ * so that there is the old or the new file and never a half.  Devices and pipes
+ * are written to directly.
+ */
+int report_write(struct ctx *ctx, const char *path, const struct strbuf *text);
+
+#endif

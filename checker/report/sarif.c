@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * SARIF 2.1.0.  Section numbers below are those of the OASIS standard.
+ *
+ * jansson's "o" format steals references and fails as a whole when one of them is
+ * NULL, so a document is either complete or an error.
+ */
+#include "report/report.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/rules.h"
+#include "util/strbuf.h"
+
+#define SCHEMA                                                                                     \
+	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"                      \
+	"sarif-schema-2.1.0.json"
+#define ROOT_ID "SRCROOT" /* the kernel tree, without one the current directory */
+
+#ifndef MMUCHECK_VERSION
+#define MMUCHECK_VERSION "0"
+#endif
+
+/* Percent-encode what RFC 3986 does not allow in a path. */
+static void add_uri_path(struct strbuf *sb, const char *path)
+{
+	static const char ok[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/+,=@";
+
+	for (; *path; path++)
+		if (strchr(ok, *path))
+			strbuf_addc(sb, *path);
+		else
+			strbuf_addf(sb, "%%%02X", (unsigned char)*path);
+}
+
+/* Names may hold bytes that are no UTF-8 (a file name); JSON may not. */
+static json_t *text(const char *s)
+{
+	struct strbuf sb = STRBUF_INIT;
+	json_t *j = json_string(s ? s : "");
+
+	if (j)
+		return j;
+	for (; *s; s++)
+		strbuf_addc(&sb, (unsigned char)*s < 0x80 ? *s : '?');
+	j = json_string(sb.buf);
+	strbuf_free(&sb);
+	return j;
+}
+
+static json_t *message(const char *s)
+{
+	return json_pack("{s:o}", "text", text(s));
+}
+
+/* 3.4 artifactLocation */
+static json_t *artifact(const struct report_run *r, const char *path)
+{
+	struct strbuf uri = STRBUF_INIT;
+	json_t *j;
+
+	strbuf_adds(&uri, path[0] == '/' ? "file://" : "");
+	add_uri_path(&uri, path);
+	j = json_pack("{s:s}", "uri", uri.buf);
+	if (path[0] != '/' && r->root)
+		json_object_set_new(j, "uriBaseId", json_string(ROOT_ID));
+	strbuf_free(&uri);
+	return j;
+}
+
+/* 3.28 location; func may be 0. Lines and columns start at 1 in SARIF as in libclang. */
+static json_t *location(const struct report_run *r, const struct ir_loc *loc, uint32_t func)
+{
+	json_t *region = json_pack("{s:i}", "startLine", loc->line ? (int)loc->line : 1);
+	json_t *j;
+
+	if (loc->col)
+		json_object_set_new(region, "startColumn", json_integer(loc->col));
+	j = json_pack("{s:{s:o, s:o}}", "physicalLocation", "artifactLocation",
+		      artifact(r, strpool_get(&r->ctx->names, loc->file)), "region", region);
+	if (func)
+		json_object_set_new(j, "logicalLocations",
+				    json_pack("[{s:o, s:s}]", "name",
+					      text(strpool_get(&r->ctx->names, func)), "kind",
+					      "function"));
+	return j;
+}
+
+static json_t *step_location(const struct report_run *r, const struct finding_step *s)
+{
+	json_t *loc = location(r, &s->loc, s->func);
+
+	json_object_set_new(loc, "message", message(s->text));
+	return json_pack("{s:o}", "location", loc);
+}
+
+/* 3.36 codeFlow, one threadFlow with every step */
+static json_t *code_flows(const struct report_run *r, const struct finding *f)
+{
+	json_t *steps = json_array();
+
+	for (unsigned i = 0; i < f->nr_steps; i++)
+		json_array_append_new(steps, step_location(r, &f->steps[i]));
+	return json_pack("[{s:[{s:o}]}]", "threadFlows", "locations", steps);
+}
+
+static const char *level_name(int severity)
+{
+	return severity == FINDING_ERROR     ? "error"
+	       : severity == FINDING_WARNING ? "warning"
+					     : "note";
+}
+
+static json_t *properties(const struct report_run *r, const struct finding *f)
+{
+	json_t *p = json_pack("{s:s, s:[s], s:o, s:s}", "confidence",
+			      report_confidence_name(f->confidence), "engines",
+			      f->engine ? f->engine : "checker", "function",
+			      text(strpool_get(&r->ctx->names, f->func)), "generation",
+			      ir_generation_name(f->generation));
+
+	if (f->affects)
+		json_object_set_new(p, "affects", text(f->affects));
+	if (f->fix)
+		json_object_set_new(p, "fix", text(f->fix));
+	return p;
+}
+
+static int rule_index(const char *id)
+{
+	size_t nr;
+	const struct rule_info *const *rules = rules_all(&nr);
+
+	for (size_t i = 0; i < nr; i++)
+		if (!strcmp(rules[i]->id, id))
+			return (int)i;
+	return -1;
+}
+
+/* 3.27 result */
+static json_t *result(const struct report_run *r, const struct finding *f)
+{
+	json_t *j = json_pack("{s:s, s:s, s:o, s:[o], s:{s:s}, s:o}", "ruleId", f->rule, "level",
+			      level_name(f->severity), "message", message(f->message), "locations",
+			      location(r, &f->loc, f->func), "partialFingerprints", "mmucheck/v1",
+			      f->fingerprint, "properties", properties(r, f));
+	int index = rule_index(f->rule);
+
+	if (index >= 0)
+		json_object_set_new(j, "ruleIndex", json_integer(index));
+	if (f->nr_steps)
+		json_object_set_new(j, "codeFlows", code_flows(r, f));
+	return j;
+}
+
+static json_t *results(const struct report_run *r)
+{
+	json_t *a = json_array();
+
+	vec_each (&r->findings->list, struct finding, f)
+		json_array_append_new(a, result(r, f));
+	return a;
+}
+
+/* 3.49 reportingDescriptor */
+static json_t *rules(void)
+{
+	size_t nr;
+	const struct rule_info *const *all = rules_all(&nr);
+	json_t *a = json_array();
+
+	for (size_t i = 0; i < nr; i++)
+		json_array_append_new(a, json_pack("{s:s, s:o, s:o, s:{s:s}}", "id", all[i]->id,
+						   "shortDescription", message(all[i]->summary),
+						   "help", message(all[i]->explain),
+						   "defaultConfiguration", "level",
+						   level_name(all[i]->severity)));
+	return a;
+}
+
+static const char *notification_level(enum ledger_kind kind)
+{
+	if (kind == LEDGER_FILE_FAILED || kind == LEDGER_FILE_ERRORS)
+		return "error";
+	return ledger_kind_is_loss(kind) ? "warning" : "note";
+}
+
+/* 3.58 notification: one for each entry of the ledger, nothing left out */
+static json_t *notifications(const struct report_run *r)
+{
+	json_t *a = json_array();
+	struct strbuf sb = STRBUF_INIT;
+
+	vec_each (&r->ledger->entries, struct ledger_entry, e) {
+		strbuf_reset(&sb);
+		strbuf_addf(&sb, "%s: %s", strpool_get(&r->ctx->names, e->name), e->why);
+		json_array_append_new(a, json_pack("{s:s, s:o, s:{s:s}}", "level",
+						   notification_level(e->kind), "message",
+						   message(sb.buf), "properties", "kind",
+						   ledger_kind_name(e->kind)));
+	}
+	strbuf_free(&sb);
+	return a;
+}
+
+static json_t *coverage(const struct ledger *l)
+{
+	return json_pack("{s:{s:i, s:i, s:i, s:i}, s:{s:i, s:i, s:i}, s:{s:i, s:i, s:i}, s:{s:i, s:i}}",
+			 "files", "asked", l->files_asked, "parsed", l->files_parsed, "failed",
+			 l->files_failed, "withoutFlags", l->files_without_flags, "functions", "seen", l->funcs_seen, "analysed",
+			 l->funcs_analysed, "capped", l->funcs_capped, "lazySites", "lexical",
+			 l->sites_lexical, "analysed", l->sites_ast, "explained",
+			 l->sites_explained, "calls", "seen", l->calls_seen, "unresolved",
+			 l->calls_unresolved);
+}
+
+/* 3.14 run */
+static json_t *run_object(const struct report_run *r)
+{
+	json_t *j = json_pack(
+		"{s:{s:{s:s, s:s, s:o}}, s:[{s:b, s:i, s:o}], s:s, s:o, s:{s:o}}", "tool", "driver",
+		"name", "mmucheck", "version", MMUCHECK_VERSION, "rules", rules(), "invocations",
+		"executionSuccessful", r->exit_status != 1, "exitCode", r->exit_status,
+		"toolExecutionNotifications", notifications(r), "columnKind", "utf16CodeUnits",
+		"results", results(r), "properties", "coverage", coverage(r->ledger));
+	struct strbuf uri = STRBUF_INIT;
+
+	if (!j)
+		return NULL;
+	if (r->kernel)
+		json_object_set_new(json_object_get(j, "properties"), "kernel", text(r->kernel));
+	if (r->nr_hidden)
+		json_object_set_new(json_object_get(j, "properties"), "hiddenByConfidence",
+				    json_integer(r->nr_hidden));
+	if (r->root) {
+		strbuf_adds(&uri, "file://");
+		add_uri_path(&uri, r->root);
+		strbuf_addc(&uri, '/');
+		json_object_set_new(j, "originalUriBaseIds",
+				    json_pack("{s:{s:s}}", ROOT_ID, "uri", uri.buf));
+		strbuf_free(&uri);
+	}
+	return j;
+}
+
+int report_sarif(struct ctx *ctx, const struct report_run *run, struct strbuf *out)
+{
+	json_t *log = json_pack("{s:s, s:s, s:[o]}", "$schema", SCHEMA, "version", "2.1.0", "runs",
+				run_object(run));
+	char *dump = log ? json_dumps(log, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
+
+	json_decref(log);
+	if (!dump)
+		return ctx_error(ctx, "cannot build the SARIF report");
+	strbuf_adds(out, dump);
+	strbuf_addc(out, '\n');
+	free(dump);
+	return 0;
+}

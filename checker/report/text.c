@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Text in the style of GCC's diagnostics, so that editors and people can read it:
+ * FILE:LINE:COL: warning: MESSAGE [RULE], and a note for each step of the proof.
+ */
+#include "report/report.h"
+
+#include "util/strbuf.h"
+
+#define MAX_NAMED 20 /* losses of a kind named in the text; all are in SARIF */
+
+/* SGR sequences as GCC uses them. */
+struct palette {
+	const char *bold, *warning, *error, *note, *off;
+};
+
+static const struct palette plain = {"", "", "", "", ""};
+static const struct palette ansi = {"\033[01m", "\033[01;35m", "\033[01;31m", "\033[01;36m",
+				    "\033[m"};
+
+const char *report_confidence_name(int confidence)
+{
+	return confidence == FINDING_HIGH     ? "high"
+	       : confidence == FINDING_MEDIUM ? "medium"
+					      : "low";
+}
+
+static void add_loc(const struct report_run *r, const struct palette *p, const struct ir_loc *loc,
+		    struct strbuf *out)
+{
+	strbuf_addf(out, "%s%s:%u:%u:%s ", p->bold, strpool_get(&r->ctx->names, loc->file),
+		    loc->line, loc->col, p->off);
+}
+
+static void add_finding(const struct report_run *r, const struct palette *p,
+			const struct finding *f, struct strbuf *out)
+{
+	const char *color = f->severity == FINDING_ERROR     ? p->error
+			    : f->severity == FINDING_WARNING ? p->warning
+							     : p->note;
+	const char *word = f->severity == FINDING_ERROR	    ? "error"
+			   : f->severity == FINDING_WARNING ? "warning"
+							    : "note";
+
+	add_loc(r, p, &f->loc, out);
+	strbuf_addf(out, "%s%s:%s %s [%s]\n", color, word, p->off, f->message, f->rule);
+	for (unsigned i = 0; i < f->nr_steps; i++) {
+		add_loc(r, p, &f->steps[i].loc, out);
+		strbuf_addf(out, "%snote:%s %s\n", p->note, p->off, f->steps[i].text);
+	}
+	if (f->affects)
+		strbuf_addf(out, "affects: %s\n", f->affects);
+	if (f->fix)
+		strbuf_addf(out, "fix: %s\n", f->fix);
+	strbuf_addf(out, "confidence: %s · found by: %s\n", report_confidence_name(f->confidence),
+		    f->engine ? f->engine : "checker");
+}
+
+void report_text_findings(const struct report_run *run, bool color, struct strbuf *out)
+{
+	const struct palette *p = color ? &ansi : &plain;
+
+	vec_each (&run->findings->list, struct finding, f) {
+		if (f != run->findings->list.at)
+			strbuf_addc(out, '\n');
+		add_finding(run, p, f, out);
+	}
+}
+
+static void add_losses(const struct report_run *r, enum ledger_kind kind, struct strbuf *out)
+{
+	unsigned nr = 0;
+
+	vec_each (&r->ledger->entries, struct ledger_entry, e) {
+		if (e->kind != kind)
+			continue;
+		if (!nr)
+			strbuf_addf(out, "%s:\n", ledger_kind_name(kind));
+		if (nr++ < MAX_NAMED)
+			strbuf_addf(out, "  %s: %s\n", strpool_get(&r->ctx->names, e->name),
+				    e->why);
+	}
+	if (nr > MAX_NAMED)
+		strbuf_addf(out, "  … and %u more (all in SARIF)\n", nr - MAX_NAMED);
+}
+
+void report_text_coverage(const struct report_run *run, struct strbuf *out)
+{
+	const struct ledger *l = run->ledger;
+
+	if (run->nr_hidden)
+		strbuf_addf(out, "%u finding%s of lower confidence not shown (--min-confidence)\n",
+			    run->nr_hidden, run->nr_hidden == 1 ? "" : "s");
+	strbuf_addf(
+		out,
+		"coverage: %u files asked, %u parsed, %u failed, %u without flags; %u functions seen, %u analysed, "
+		"%u capped; %u of %u lazy MMU call sites analysed, %u explained\n",
+		l->files_asked, l->files_parsed, l->files_failed, l->files_without_flags, l->funcs_seen, l->funcs_analysed,
+		l->funcs_capped, l->sites_ast, l->sites_lexical, l->sites_explained);
+	for (int kind = 0; kind < LEDGER_NR; kind++)
+		if (ledger_kind_is_loss(kind))
+			add_losses(run, kind, out);
+}
+
+void report_text(const struct report_run *run, bool color, struct strbuf *out)
+{
+	report_text_findings(run, color, out);
+	if (run->findings->list.nr)
+		strbuf_addc(out, '\n');
+	report_text_coverage(run, out);
+}

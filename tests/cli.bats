@@ -1,0 +1,458 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The command line: every kind of bad input, formats, exit statuses.
+# MMUCHECK is the binary under test.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	MMUCHECK=${MMUCHECK:-$BATS_TEST_DIRNAME/../build/mmucheck}
+	MMUCHECK=$(readlink -f "$MMUCHECK")
+	cd "$BATS_TEST_TMPDIR" || return 1
+	unset NO_COLOR
+}
+
+# What a kernel of the generic generation declares, without its headers.
+api() {
+	cat <<-'EOF'
+	typedef struct { unsigned long pte; } pte_t;
+	struct mm_struct;
+	struct vm_area_struct;
+	void lazy_mmu_mode_enable(void);
+	void lazy_mmu_mode_disable(void);
+	void set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte);
+	pte_t ptep_get(pte_t *ptep);
+	void flush_tlb_range(struct vm_area_struct *vma, unsigned long start, unsigned long end);
+	int use(pte_t pte);
+	EOF
+}
+
+# An entry read back in the section that wrote it, at line 4 of the function.
+bad_file() {
+	api > "$1"
+	cat >> "$1" <<-'EOF'
+	int write_and_read(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte)
+	{
+		int ret;
+
+		lazy_mmu_mode_enable();
+		set_pte_at(mm, addr, ptep, pte);
+		ret = use(ptep_get(ptep));
+		lazy_mmu_mode_disable();
+		return ret;
+	}
+	EOF
+}
+
+good_file() {
+	api > "$1"
+	cat >> "$1" <<-'EOF'
+	int write_then_read(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte)
+	{
+		lazy_mmu_mode_enable();
+		set_pte_at(mm, addr, ptep, pte);
+		lazy_mmu_mode_disable();
+		return use(ptep_get(ptep));
+	}
+	EOF
+}
+
+# A kernel tree as small as it can be, with a compile database for its files.
+small_tree() {
+	mkdir -p tree/mm tree/kernel tree/include/linux tree/arch/x86 tree/scripts
+	printf 'VERSION = 7\nPATCHLEVEL = 2\nSUBLEVEL = 0\nEXTRAVERSION =\nNAME = Test\n' > tree/Makefile
+	: > tree/Kbuild
+	: > tree/Kconfig
+	: > tree/MAINTAINERS
+	: > tree/scripts/Makefile.build
+	printf 'void lazy_mmu_mode_enable(void);\n' > tree/include/linux/pgtable.h
+	: > tree/include/linux/mm.h
+}
+
+# compdb FILE...: flags for files of the small tree
+compdb() {
+	local f sep=
+	{
+		echo '['
+		for f; do
+			printf '%s{ "directory": "%s/tree", "file": "%s", "arguments": ["clang", "-c", "%s"] }\n' \
+				"$sep" "$PWD" "$f" "$f"
+			sep=,
+		done
+		echo ']'
+	} > db.json
+}
+
+# One line on standard error that begins "mmucheck: " and holds the text given.
+one_line() {
+	[ "$(wc -l < err)" -eq 1 ] || { cat err; return 1; }
+	grep -q '^mmucheck: ' err || { cat err; return 1; }
+	grep -qF -- "$1" err || { cat err; return 1; }
+}
+
+# expect STATUS COMMAND...: run with outputs in the files out and err
+expect() {
+	local want=$1 got=0
+	shift
+	"$@" > out 2> err || got=$?
+	[ "$got" -eq "$want" ] || { echo "status $got, not $want"; cat out err; return 1; }
+}
+
+@test "no command, unknown command, help, version" {
+	expect 1 "$MMUCHECK"
+	grep -q '^usage: mmucheck COMMAND' err
+	expect 1 "$MMUCHECK" scam
+	one_line 'unknown command "scam"'
+	expect 0 "$MMUCHECK" --help
+	grep -q '  doctor ' out
+	expect 0 "$MMUCHECK" --version
+	for c in scan check check-kbuild callgraph dump rules explain doctor; do
+		expect 0 "$MMUCHECK" "$c" --help
+		[ -s out ]
+		[ ! -s err ]
+	done
+}
+
+@test "check: a finding, exit 2, GCC style with proof and coverage" {
+	bad_file bad.c
+	expect 2 "$MMUCHECK" check bad.c --
+	grep -qE "^bad.c:16:[0-9]+: warning: .* \[lazy-read-hazard\]$" out
+	grep -qE "^bad.c:14:[0-9]+: note: " out
+	grep -q '^confidence: high · found by: checker$' out
+	grep -q '^coverage: 1 files asked, 1 parsed, 0 failed, 0 without flags; ' out
+	grep -q '; 2 of 4 lazy MMU call sites analysed, 2 explained$' out
+	[ ! -s err ]
+}
+
+@test "check: nothing found, exit 0" {
+	good_file good.c
+	expect 0 "$MMUCHECK" check good.c --
+	run grep -c warning out
+	[ "$output" -eq 0 ]
+}
+
+@test "check: a broken file still gives findings, exit 3, and is named" {
+	bad_file broken.c
+	echo 'int oops(void) { return undeclared_thing; }' >> broken.c
+	expect 3 "$MMUCHECK" check broken.c --
+	grep -q 'lazy-read-hazard' out
+	grep -q "^  broken.c: 1 parse error, first " out
+}
+
+@test "check: wrong usage is one line, exit 1" {
+	expect 1 "$MMUCHECK" check
+	one_line 'check takes one file'
+	expect 1 "$MMUCHECK" check nothing.c --
+	one_line 'cannot read nothing.c'
+	bad_file bad.c
+	expect 1 "$MMUCHECK" check --rule lazy-nothing bad.c --
+	one_line 'unknown rule "lazy-nothing"; known are lazy-read-hazard'
+	expect 1 "$MMUCHECK" check --format html bad.c --
+	one_line 'unknown format "html"; known are text and sarif'
+	expect 1 "$MMUCHECK" check --min-confidence certain bad.c --
+	one_line 'unknown confidence "certain"'
+	expect 1 "$MMUCHECK" check --model nothing.h bad.c --
+	one_line 'cannot read model header nothing.h'
+	expect 1 "$MMUCHECK" check --no-such-option bad.c --
+	grep -q 'no-such-option' err
+}
+
+@test "rules can be selected" {
+	bad_file bad.c
+	expect 2 "$MMUCHECK" check --rule lazy-read-hazard bad.c --
+	expect 0 "$MMUCHECK" check --rule lazy-nested bad.c --
+	expect 0 "$MMUCHECK" check --no-rule lazy-read-hazard bad.c --
+	expect 2 "$MMUCHECK" check --no-rule lazy-nested --no-rule lazy-pause bad.c --
+	expect 0 "$MMUCHECK" rules
+	grep -q '^lazy-unbalanced ' out
+	expect 0 "$MMUCHECK" explain lazy-read-hazard
+	grep -q '^lazy-read-hazard: ' out
+	expect 1 "$MMUCHECK" explain nothing
+	one_line 'unknown rule "nothing"'
+	expect 1 "$MMUCHECK" explain
+	one_line 'explain takes one rule'
+}
+
+@test "SARIF has the finding, its proof and its fingerprint" {
+	bad_file bad.c
+	expect 2 "$MMUCHECK" check --format sarif bad.c --
+	python3 "$BATS_TEST_DIRNAME/check_sarif.py" out --rule lazy-read-hazard --results 1
+}
+
+@test "several formats in one run; each --format is for the next -o" {
+	bad_file bad.c
+	expect 2 "$MMUCHECK" check --format sarif -o a.sarif --format text -o a.txt bad.c --
+	[ ! -s out ]
+	python3 "$BATS_TEST_DIRNAME/check_sarif.py" a.sarif --results 1
+	grep -q 'lazy-read-hazard' a.txt
+	expect 2 "$MMUCHECK" check -o b.txt --format sarif bad.c --
+	cmp a.txt b.txt
+	cmp a.sarif out
+}
+
+@test "output to a pipe has no colour; NO_COLOR keeps it off a terminal" {
+	bad_file bad.c
+	expect 2 "$MMUCHECK" check bad.c --
+	run ! grep -q $'\033' out
+	command -v script > /dev/null || skip 'no script(1) to make a terminal'
+	script -qec "$MMUCHECK check bad.c --" /dev/null > term.txt || true
+	grep -q $'\033' term.txt
+	NO_COLOR=1 script -qec "$MMUCHECK check bad.c --" /dev/null > term.txt || true
+	run ! grep -q $'\033\[0' term.txt
+}
+
+@test "unwritable output: one line before anything is parsed, exit 1" {
+	bad_file bad.c
+	expect 1 "$MMUCHECK" check -o nowhere/report bad.c --
+	one_line 'cannot write nowhere/report'
+	mkdir dir
+	expect 1 "$MMUCHECK" check -o dir bad.c --
+	one_line 'cannot write dir'
+	[ "$(ls -A dir)" = '' ]
+}
+
+@test "a full disk leaves the old report" {
+	[ -w /dev/full ] || skip 'no /dev/full'
+	bad_file bad.c
+	expect 1 "$MMUCHECK" check -o /dev/full bad.c --
+	one_line 'cannot write /dev/full'
+	(ulimit -f 0; trap '' XFSZ; "$MMUCHECK" check -o r.txt bad.c -- > out 2> err) || [ $? -eq 1 ]
+	[ ! -e r.txt ]
+	run bash -c 'ls -A | grep mmucheck-'
+	[ -z "$output" ]
+}
+
+@test "an interrupted run ends by the signal and leaves no half file" {
+	good_file slow.c
+	printf '#include "fifo.h"\n' >> slow.c
+	mkfifo fifo.h
+	echo old > report
+	"$MMUCHECK" check -o report slow.c -- &
+	pid=$!
+	sleep 1
+	kill -TERM "$pid"
+	status=0
+	wait "$pid" || status=$?
+	[ "$status" -eq 143 ]
+	[ "$(cat report)" = old ]
+	run bash -c 'ls -A | grep mmucheck-'
+	[ -z "$output" ]
+	# the worker that was parsing is gone as well
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		pgrep -P "$pid" > /dev/null || break
+		sleep 0.2
+	done
+	run pgrep -P "$pid"
+	[ -z "$output" ]
+}
+
+@test "wrong libclang: one line, exit 1" {
+	command -v cc > /dev/null || skip 'no compiler to make a false libclang with'
+	if ldd "$MMUCHECK" | grep -q libasan; then
+		skip 'preloading does not go with a sanitizer'
+	fi
+	cat > fake.c <<-'EOF'
+	typedef struct { const void *data; unsigned flags; } CXString;
+	CXString clang_getClangVersion(void);
+	CXString clang_getClangVersion(void)
+	{
+		return (CXString){ "Debian clang version 14.0.6", 0 };
+	}
+	EOF
+	cc -shared -fPIC -o fake.so fake.c
+	bad_file bad.c
+	expect 1 env LD_PRELOAD="$PWD/fake.so" "$MMUCHECK" check bad.c --
+	one_line 'Debian clang version 14.0.6'
+	expect 1 env LD_PRELOAD="$PWD/fake.so" "$MMUCHECK" doctor
+	grep -q 'Debian clang version 14.0.6' out
+}
+
+@test "--model adds functions; a bad header is one line with file and line" {
+	api > own.c
+	cat >> own.c <<-'EOF'
+	void my_write(pte_t *ptep, pte_t pte);
+	int f(pte_t *ptep, pte_t pte)
+	{
+		int ret;
+
+		lazy_mmu_mode_enable();
+		my_write(ptep, pte);
+		ret = use(ptep_get(ptep));
+		lazy_mmu_mode_disable();
+		return ret;
+	}
+	EOF
+	printf '#include "types.h"\nvoid my_write(pte_t *ptep WRITES_DEFERRED, pte_t pte);\n' > own.h
+	expect 0 "$MMUCHECK" check own.c --
+	expect 2 "$MMUCHECK" check --model own.h own.c --
+	grep -q 'lazy-read-hazard' out
+	printf '#include "types.h"\nvoid my_write(pte_t *ptep WRITES, pte_t pte);\n' > own.h
+	expect 1 "$MMUCHECK" check --model own.h own.c --
+	one_line 'own.h:2: model header does not parse'
+	printf 'void f(void) __attribute__((annotate("mmucheck:flash")));\n' > own.h
+	expect 1 "$MMUCHECK" check --model own.h own.c --
+	one_line 'own.h:1: f: unknown word "flash"'
+}
+
+@test "scan: not a kernel tree, nothing given, no such path" {
+	mkdir notree
+	expect 1 "$MMUCHECK" scan -k notree mm/
+	one_line notree
+	bad_file bad.c
+	expect 1 "$MMUCHECK" scan bad.c
+	one_line 'bad.c'
+	expect 1 "$MMUCHECK" scan
+	one_line 'nothing to scan'
+	small_tree
+	compdb mm/bad.c
+	expect 1 "$MMUCHECK" scan -k tree -p db.json mm/nothing.c
+	one_line 'nothing.c'
+	expect 1 "$MMUCHECK" scan -k tree -O build -p db.json mm
+	one_line 'exclude each other'
+	expect 1 "$MMUCHECK" scan -k tree -O nobuild mm
+	grep -q '^mmucheck: ' err
+}
+
+@test "scan: files with a database, any -j gives the same bytes" {
+	small_tree
+	bad_file tree/mm/a.c
+	sed 's/write_and_read/second/' tree/mm/a.c > tree/mm/b.c
+	good_file tree/mm/c.c
+	compdb mm/a.c mm/b.c mm/c.c
+	expect 2 "$MMUCHECK" scan -k tree -p db.json -j1 --format sarif -o 1.sarif --format text mm
+	mv out 1.txt
+	expect 2 "$MMUCHECK" scan -k tree -p db.json -j4 --format sarif -o 4.sarif --format text mm
+	cmp 1.txt out
+	cmp 1.sarif 4.sarif
+	grep -q '^mm/a.c:16:' out
+	grep -q '^mm/b.c:16:' out
+	grep -q '^coverage: 3 files asked, 3 parsed, 0 failed' out
+	python3 "$BATS_TEST_DIRNAME/check_sarif.py" 1.sarif --results 2
+}
+
+@test "scan: a file without flags is named, exit 3" {
+	small_tree
+	good_file tree/mm/a.c
+	good_file tree/mm/b.c
+	compdb mm/a.c
+	expect 3 "$MMUCHECK" scan -k tree -p db.json mm
+	grep -q '^coverage: 2 files asked, 1 parsed, 1 failed' out
+	grep -A1 '^files without compiler flags:' out | grep -q '  mm/b.c: '
+}
+
+@test "scan: a broken file among others, findings from the rest, exit 3" {
+	small_tree
+	bad_file tree/mm/a.c
+	echo 'int f( {' > tree/mm/b.c
+	compdb mm/a.c mm/b.c
+	expect 3 "$MMUCHECK" scan -k tree -p db.json mm
+	grep -q '^mm/a.c:16:.*lazy-read-hazard' out
+	grep -A1 '^files with parse errors:' out | grep -q '  mm/b.c: '
+}
+
+@test "scan: a bad compile database is one line" {
+	small_tree
+	good_file tree/mm/a.c
+	echo '[ { "directory": ' > db.json
+	expect 1 "$MMUCHECK" scan -k tree -p db.json mm
+	one_line 'db.json'
+	expect 1 "$MMUCHECK" scan -k tree -p nothing.json mm
+	one_line 'nothing.json'
+}
+
+@test "scan: the function that a finding needs may stand in another file" {
+	small_tree
+	api > tree/mm/a.c
+	cat >> tree/mm/a.c <<-'EOF'
+	void helper(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte);
+	int f(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte)
+	{
+		int ret;
+
+		lazy_mmu_mode_enable();
+		helper(mm, addr, ptep, pte);
+		ret = use(ptep_get(ptep));
+		lazy_mmu_mode_disable();
+		return ret;
+	}
+	EOF
+	api > tree/mm/b.c
+	cat >> tree/mm/b.c <<-'EOF'
+	void helper(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte)
+	{
+		set_pte_at(mm, addr, ptep, pte);
+	}
+	EOF
+	compdb mm/a.c mm/b.c
+	expect 2 "$MMUCHECK" scan -k tree -p db.json --format sarif -o s --format text mm/a.c
+	grep -q '^mm/b.c:12:.*: note: ' out
+	grep -q '^coverage: 1 files asked, 1 parsed' out
+	grep -q 'mm/b.c: defines helper()' s
+}
+
+@test "dump and callgraph" {
+	bad_file bad.c
+	expect 0 "$MMUCHECK" dump ir bad.c --
+	grep -q write_and_read out
+	expect 0 "$MMUCHECK" dump ir --format dot --function write_and_read bad.c --
+	grep -q digraph out
+	expect 0 "$MMUCHECK" dump summary bad.c --
+	[ -s out ]
+	expect 1 "$MMUCHECK" dump ir --function nothing bad.c --
+	one_line 'bad.c has no function nothing'
+	expect 1 "$MMUCHECK" dump tree bad.c --
+	one_line 'dump takes ir or summary'
+	small_tree
+	bad_file tree/mm/a.c
+	compdb mm/a.c
+	expect 0 "$MMUCHECK" callgraph -k tree -p db.json write_and_read mm
+	grep -q write_and_read out
+	expect 0 "$MMUCHECK" callgraph --format dot -k tree -p db.json write_and_read mm
+	grep -q digraph out
+	expect 1 "$MMUCHECK" callgraph -k tree -p db.json nothing mm
+	one_line 'no function nothing'
+	expect 1 "$MMUCHECK" callgraph f
+	one_line 'callgraph takes a function and the files'
+}
+
+@test "check-kbuild: kbuild's arguments, findings on standard error, exit 0" {
+	bad_file bad.c
+	expect 0 "$MMUCHECK" check-kbuild -D__linux__ -Dlinux -D__STDC__ -Dunix -D__unix__ \
+		-Wbitwise -Wno-return-void --arch=x86 -mlittle-endian -m64 \
+		-Wp,-MMD,mm/.bad.o.d -nostdinc -D__KERNEL__ -fconserve-stack \
+		-mpreferred-stack-boundary=3 --param=allow-store-data-races=0 -Wno-frame-address \
+		-std=gnu11 bad.c
+	grep -q 'bad.c:16:.*: warning: .*lazy-read-hazard' err
+	[ ! -s out ]
+	expect 0 "$MMUCHECK" check-kbuild -D__linux__ -D__CHECKER__ -Wbitwise --arch=x86 bad.c
+	grep -q lazy-read-hazard err
+	expect 1 "$MMUCHECK" check-kbuild -Wbitwise
+	one_line 'check-kbuild is given no file'
+}
+
+@test "check-kbuild: passes the kernel's checker-valid.sh" {
+	printf 'static inline int u(const int *q)\n{\n\t__typeof_unqual__(*q) v = *q;\n\treturn v;\n}\n' > tmp.nosuffix
+	expect 0 "$MMUCHECK" check-kbuild -D__linux__ -Wbitwise --arch=x86 -mlittle-endian -m64 tmp.nosuffix
+	run ! grep -q error out err
+}
+
+@test "doctor: complete here; names a tree does not have are listed" {
+	expect 0 "$MMUCHECK" doctor
+	grep -q '^libclang ' out
+	grep -q '^model generic ' out
+	grep -q 'all is well' out
+	small_tree
+	expect 0 "$MMUCHECK" doctor -k tree
+	grep -qE '^[0-9]+ of [0-9]+ modelled names are not mentioned' out
+	grep -q '^  set_pte_at$' out
+	run ! grep -q '^  lazy_mmu_mode_enable$' out
+	cp -r tree tree2
+	echo 'void set_pte_at(void);' > tree2/include/linux/mm.h
+	expect 0 "$MMUCHECK" doctor -k tree -k tree2
+	run ! grep -q '^  set_pte_at$' out
+	expect 1 "$MMUCHECK" doctor -k tree -k nothing
+	one_line nothing
+	expect 1 env PATH=/nonexistent "$MMUCHECK" doctor
+	grep -q 'missing' out
+}
