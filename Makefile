@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# mmucheck.  `make help` lists what can be asked for.
+
+O      ?= build
+LLVM   ?= -19
+KERNEL ?= latest
+SAN    ?=
+
+prefix  ?= /usr/local
+bindir  ?= $(prefix)/bin
+datadir ?= $(prefix)/share
+docdir  ?= $(datadir)/doc/mmucheck
+
+VERSION := 0.1.0
+
+# SAN=1 builds beside the release build, never over it.
+B := $(abspath $(O))$(if $(SAN),/san)
+
+INSTALL     ?= install
+LLVM_CONFIG := llvm-config$(LLVM)
+LIBRARIES   := jansson libxxhash
+TEST_LIBS   := cmocka
+
+# What the machine lacks shows up empty here and is named by the toolchain target.
+clang_incdir := $(shell $(LLVM_CONFIG) --includedir 2>/dev/null)
+clang_libdir := $(shell $(LLVM_CONFIG) --libdir 2>/dev/null)
+
+CFLAGS ?= -O2 -g
+cflags := -std=c11 -D_GNU_SOURCE -Ichecker -Wall -Wextra -Werror \
+	$(if $(clang_incdir),-isystem $(clang_incdir)) \
+	$(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null) \
+	-DMMUCHECK_VERSION='"$(VERSION)"' -DMMUCHECK_LLVM='"$(LLVM)"' \
+	-DMMUCHECK_MODEL_DIR='"$(datadir)/mmucheck/model"' \
+	-DMMUCHECK_SOURCE_MODEL_DIR='"$(CURDIR)/checker/model"' \
+	$(CFLAGS)
+ldflags := $(LDFLAGS)
+ifneq ($(SAN),)
+cflags  += -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+ldflags += -fsanitize=address,undefined
+endif
+libs := -L$(clang_libdir) -Wl,-rpath,$(clang_libdir) -lclang \
+	$(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
+
+modules   := util ir result kbuild frontend engine rules report review cli
+sources   := $(sort $(wildcard $(modules:%=checker/%/*.c)))
+main      := checker/cli/main.c
+objects   := $(sources:%.c=$(B)/obj/%.o)
+main_obj  := $(main:%.c=$(B)/obj/%.o)
+lib_objs  := $(filter-out $(main_obj),$(objects))
+archive   := $(B)/libmmucheck.a
+unit_srcs := $(sort $(wildcard tests/unit/test_*.c))
+units     := $(unit_srcs:tests/unit/%.c=$(B)/tests/%)
+headers   := $(sort $(wildcard checker/model/*.h))
+docs      := $(wildcard README.md LICENSE CONTRIBUTING.md docs/*.md)
+scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* 2>/dev/null)
+
+.PHONY: help all deps scan test unit check-format shellcheck install uninstall clean \
+	toolchain force
+.DELETE_ON_ERROR:
+
+help: ## list the targets
+	@echo 'targets:'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | \
+		awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+	@echo 'variables:'
+	@echo '  KDIR=TREE        kernel tree to scan (default: fetched from the Debian archive)'
+	@echo '  KERNEL=RELEASE   6.1, 6.12, ... or latest: the kernel to fetch; now $(KERNEL)'
+	@echo '  O=DIR            where to build; now $(O)'
+	@echo '  LLVM=-NN         which LLVM; now $(LLVM)'
+	@echo '  SAN=1            build and test with the address and undefined behaviour sanitizers'
+	@echo '  prefix=DIR DESTDIR=DIR   where to install; now $(prefix)'
+
+all: toolchain ## build the checker, $(O)/mmucheck
+	@$(MAKE) --no-print-directory $(B)/mmucheck
+
+deps: ## install the Debian packages that are missing
+	@scripts/deps.sh '$(LLVM)'
+
+scan: ## install, build, fetch a kernel unless KDIR= is given, scan it
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory all
+	@MMUCHECK='$(B)/mmucheck' scripts/scan.sh '$(B)' '$(KERNEL)' '$(KDIR)'
+
+test: ## install, build, run every test; ends with "N passed, N failed"
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory unit
+	@MMUCHECK='$(B)/mmucheck' UNIT_DIR='$(B)/tests' tests/run $(SUITES)
+
+unit: toolchain ## build the unit tests
+	@$(MAKE) --no-print-directory $(units)
+
+check-format: ## compare the C files with .clang-format
+	@clang-format$(LLVM) --dry-run --Werror $(sources) \
+		$(wildcard checker/*/*.h) $(wildcard tests/unit/*.c)
+
+shellcheck: ## check the shell scripts
+	@shellcheck $(scripts)
+
+install: all ## install below DESTDIR and prefix
+	$(INSTALL) -D -m 755 $(B)/mmucheck $(DESTDIR)$(bindir)/mmucheck
+	$(INSTALL) -d $(DESTDIR)$(datadir)/mmucheck/model $(DESTDIR)$(docdir)
+	$(if $(headers),$(INSTALL) -m 644 $(headers) $(DESTDIR)$(datadir)/mmucheck/model/)
+	$(if $(docs),$(INSTALL) -m 644 $(docs) $(DESTDIR)$(docdir)/)
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(bindir)/mmucheck
+	rm -f $(headers:checker/model/%=$(DESTDIR)$(datadir)/mmucheck/model/%)
+	rm -f $(addprefix $(DESTDIR)$(docdir)/,$(notdir $(docs)))
+	-rmdir $(DESTDIR)$(datadir)/mmucheck/model $(DESTDIR)$(datadir)/mmucheck $(DESTDIR)$(docdir)
+
+clean: ## remove what was built
+	rm -rf $(B)/obj $(B)/tests $(B)/libmmucheck.a $(B)/mmucheck $(B)/*.sarif
+	$(if $(SAN),,rm -rf $(B)/san)
+
+toolchain:
+	@command -v pkg-config >/dev/null && pkg-config --exists $(LIBRARIES) && \
+		test -f "$(clang_incdir)/clang-c/Index.h" || { \
+		echo 'mmucheck: libclang$(LLVM), jansson or xxhash is missing: run make deps' >&2; \
+		exit 1; }
+
+# A change of compiler or flags rebuilds everything.
+$(B)/obj/flags: force
+	@mkdir -p $(@D)
+	@printf '%s\n' "$$FLAGS" | cmp -s - $@ || printf '%s\n' "$$FLAGS" >$@
+$(B)/obj/flags: export FLAGS := $(CC) $(cflags) $(ldflags) $(libs)
+
+$(B)/obj/%.o: %.c $(B)/obj/flags
+	@mkdir -p $(@D)
+	@echo '  CC      $<'
+	@$(CC) $(cflags) -MMD -MP -c -o $@ $<
+
+$(B)/mmucheck: $(main_obj) $(archive)
+	@echo '  LD      $@'
+	@$(CC) $(ldflags) -o $@ $(main_obj) $(archive) $(libs)
+
+# Built anew each time, so that a deleted source leaves no member behind.
+$(archive): $(lib_objs)
+	@echo '  AR      $@'
+	@rm -f $@
+	@$(AR) rcs $@ $(lib_objs)
+
+$(B)/tests/%: $(B)/obj/tests/unit/%.o $(archive)
+	@mkdir -p $(@D)
+	@echo '  LD      $@'
+	@$(CC) $(ldflags) -o $@ $< $(archive) $(libs) $(shell pkg-config --libs $(TEST_LIBS))
+
+.SECONDARY:
+-include $(objects:.o=.d) $(unit_srcs:%.c=$(B)/obj/%.d)

@@ -1,0 +1,135 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The project's own scripts and make targets.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	top=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+	# Nothing here may depend on the make that runs the tests.
+	unset MAKEFLAGS MFLAGS MAKELEVEL O SAN
+}
+
+# Make $bin, a directory for PATH with only the named tools in it.
+only_tools() {
+	bin=$BATS_TEST_TMPDIR/bin
+	mkdir -p "$bin"
+	for tool; do
+		ln -sf "$(command -v "$tool")" "$bin/"
+	done
+}
+
+# A runner directory with made suites in place of the real ones.
+fake_suites() {
+	mkdir -p "$BATS_TEST_TMPDIR/tests/golden"
+	cp "$top/tests/run" "$BATS_TEST_TMPDIR/tests/"
+	printf '#!/bin/sh\n%s\n' "$1" >"$BATS_TEST_TMPDIR/tests/golden/run-fake"
+	chmod +x "$BATS_TEST_TMPDIR/tests/golden/run-fake"
+}
+
+@test "scripts: shellcheck finds nothing" {
+	make -s -C "$top" shellcheck
+}
+
+@test "get-kernel: refuses what is no release" {
+	for release in 6 6. .6 6..1 6.1/../x '6.1;x' newest ' '; do
+		XDG_CACHE_HOME=$BATS_TEST_TMPDIR run ! "$top/scripts/get-kernel.sh" "$release"
+		[[ $output == *"neither 'latest' nor a version"* ]]
+	done
+	[ -z "$(ls "$BATS_TEST_TMPDIR")" ]
+}
+
+@test "get-kernel: a tree in the cache needs no network" {
+	mkdir -p "$BATS_TEST_TMPDIR/mmucheck/linux-6.1"
+	touch "$BATS_TEST_TMPDIR/mmucheck/linux-6.1/Kbuild"
+	XDG_CACHE_HOME=$BATS_TEST_TMPDIR run "$top/scripts/get-kernel.sh" 6.1
+	[ "$status" -eq 0 ]
+	[ "$output" = "$BATS_TEST_TMPDIR/mmucheck/linux-6.1" ]
+}
+
+@test "deps: says nothing when nothing is missing" {
+	run "$top/scripts/deps.sh" -19
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
+}
+
+@test "deps: names the list on a system without apt" {
+	only_tools sh dirname
+	run env PATH="$bin" sh "$top/scripts/deps.sh"
+	[ "$status" -eq 1 ]
+	[[ $output == *"not a Debian system"*deps.txt* ]]
+}
+
+@test "scan: a directory that is no kernel is a failure" {
+	MMUCHECK=false run "$top/scripts/scan.sh" "$BATS_TEST_TMPDIR" latest "$BATS_TEST_TMPDIR"
+	[ "$status" -eq 1 ]
+	[[ $output == *"not a kernel tree"* ]]
+}
+
+@test "scan: findings are a result, a broken checker is a failure, absent paths are named" {
+	mkdir -p "$BATS_TEST_TMPDIR/linux/mm"
+	printf 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 5\n' >"$BATS_TEST_TMPDIR/linux/Makefile"
+	for status in 0 2 3; do
+		printf '#!/bin/sh\necho "$@"; exit %s\n' $status >"$BATS_TEST_TMPDIR/checker"
+		chmod +x "$BATS_TEST_TMPDIR/checker"
+		MMUCHECK=$BATS_TEST_TMPDIR/checker run "$top/scripts/scan.sh" /out latest "$BATS_TEST_TMPDIR/linux"
+		[ "$status" -eq 0 ]
+		[[ $output == *"has no kernel/bpf/arena.c: left out"* ]]
+		[[ $output == *"report: /out/scan-6.1.5.sarif"* ]]
+		[[ $output == *" mm"* ]]
+	done
+	printf '#!/bin/sh\nexit 1\n' >"$BATS_TEST_TMPDIR/checker"
+	MMUCHECK=$BATS_TEST_TMPDIR/checker run "$top/scripts/scan.sh" /out latest "$BATS_TEST_TMPDIR/linux"
+	[ "$status" -eq 1 ]
+}
+
+@test "tests/run: counts what passed, failed and was skipped" {
+	fake_suites 'printf "1..3\nok 1 - a\nnot ok 2 - b\nok 3 - c # SKIP no\n"; exit 1'
+	run "$BATS_TEST_TMPDIR/tests/run" golden
+	[ "$status" -eq 1 ]
+	[ "${lines[-1]}" = "1 passed, 1 failed" ]
+	[[ $output == *"1 skipped"* ]]
+}
+
+@test "tests/run: a suite that dies or stops short has failed" {
+	fake_suites 'echo 1..2; echo "ok 1"; kill -SEGV $$'
+	run "$BATS_TEST_TMPDIR/tests/run" golden
+	[ "${lines[-1]}" = "1 passed, 1 failed" ]
+	fake_suites 'exit 0'
+	run "$BATS_TEST_TMPDIR/tests/run" golden
+	[ "${lines[-1]}" = "0 passed, 1 failed" ]
+	fake_suites 'echo 1..1; echo "ok 1"; exit 3'
+	run "$BATS_TEST_TMPDIR/tests/run" golden
+	[ "$status" -eq 1 ]
+	[ "${lines[-1]}" = "1 passed, 1 failed" ]
+}
+
+@test "make: help lists the targets and is the default" {
+	run make -s -C "$top"
+	[ "$status" -eq 0 ]
+	for target in all deps scan test install clean; do
+		[[ $output == *"  $target "* ]]
+	done
+}
+
+@test "make: install and uninstall leave nothing behind" {
+	dest=$BATS_TEST_TMPDIR/dest
+	make -s -C "$top" O="$BATS_TEST_TMPDIR/out" DESTDIR="$dest" prefix=/usr install
+	[ -x "$dest/usr/bin/mmucheck" ]
+	[ -f "$dest/usr/share/mmucheck/model/annot.h" ]
+	run "$dest/usr/bin/mmucheck" --version
+	[ "$status" -eq 0 ]
+	make -s -C "$top" O="$BATS_TEST_TMPDIR/out" DESTDIR="$dest" prefix=/usr uninstall
+	[ -z "$(find "$dest" -type f)" ]
+	[ ! -e "$dest/usr/share/mmucheck" ]
+	make -s -C "$top" O="$BATS_TEST_TMPDIR/out" clean
+	[ -z "$(find "$BATS_TEST_TMPDIR/out" -type f)" ]
+}
+
+@test "make: a missing library is named" {
+	only_tools make sh bash
+	run env PATH="$bin" make -s -C "$top" LLVM=-19 O="$BATS_TEST_TMPDIR/out" all
+	[ "$status" -ne 0 ]
+	[[ $output == *"run make deps"* ]]
+}
