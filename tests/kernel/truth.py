@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is known about real kernels, by function: bugs that are live, code that is right.
+
+Whether a bug is live in a release is read off its source, not off a version number: a bug
+that upstream has fixed is no failure of the test."""
+import pathlib
+import re
+
+RULES = {"lazy-read-hazard", "lazy-unbalanced", "lazy-nested", "lazy-pause", "lazy-flush-order"}
+
+SCAN = ["mm", "fs/proc/task_mmu.c", "kernel/bpf/arena.c", "arch/x86/mm", "arch/x86/xen"]
+
+# Code that these rules must not report: (file, function, rules that may speak all the same).
+SILENT = [
+    ("mm/memory.c", "remap_pte_range", set()),
+    ("mm/memory.c", "zap_pte_range", set()),
+    ("mm/memory.c", "insert_pages", set()),
+    ("mm/vmalloc.c", "vmap_pte_range", set()),
+    ("mm/vmalloc.c", "vmap_pages_pte_range", set()),
+    ("mm/vmalloc.c", "vunmap_pte_range", set()),
+    ("mm/mprotect.c", "change_pte_range", set()),
+    ("mm/mremap.c", "move_ptes", set()),
+    ("mm/madvise.c", "madvise_cold_or_pageout_pte_range", set()),
+    ("mm/madvise.c", "madvise_free_pte_range", set()),
+    ("mm/madvise.c", "swapin_walk_pmd_entry", set()),
+    ("mm/migrate_device.c", "migrate_vma_collect_pmd", {"lazy-flush-order"}),
+    ("mm/vmscan.c", "walk_pte_range", set()),
+    ("mm/vmscan.c", "walk_pmd_range", set()),
+    ("mm/vmscan.c", "walk_pmd_range_locked", set()),
+    ("mm/kasan/shadow.c", "kasan_populate_vmalloc_pte", set()),
+    ("mm/kasan/shadow.c", "kasan_depopulate_vmalloc_pte", set()),
+    ("mm/khugepaged.c", "try_collapse_pte_mapped_thp", set()),
+    ("mm/khugepaged.c", "collapse_pte_mapped_thp", set()),
+    ("mm/rmap.c", "try_to_unmap_one", set()),
+    ("fs/proc/task_mmu.c", "pagemap_scan_pmd_entry", {"lazy-flush-order"}),
+    ("kernel/bpf/arena.c", "existing_page_cb", set()),
+    ("mm/tests/lazy_mmu_mode_kunit.c", "expect_active", set()),
+]
+
+
+def body(tree, path, function):
+    """Text of a function's definition and the line it starts on, or (None, 0)."""
+    source = pathlib.Path(tree, path)
+    if not source.exists():
+        return None, 0
+    lines = source.read_text(errors="replace").splitlines()
+    for number, line in enumerate(lines):
+        if not re.search(rf"\b{function}\(", line) or line[:1] in " \t*/#":
+            continue
+        end = number
+        while end < len(lines) and not lines[end].startswith("}"):
+            if lines[end].rstrip().endswith(";") and "{" not in "".join(lines[number:end + 1]):
+                break
+            end += 1
+        text = "\n".join(lines[number:end + 1])
+        if text.endswith("}"):
+            return text, number + 1
+    return None, 0
+
+
+def fork_hazard_is_live(tree):
+    """The helper restores an exclusive entry and says so by -ENOENT; the caller reads it again."""
+    helper, _ = body(tree, "mm/memory.c", "copy_nonpresent_pte")
+    caller, _ = body(tree, "mm/memory.c", "copy_pte_range")
+    return bool(helper and caller and "return -ENOENT" in helper and
+                re.search(r"ptent = (ptep_get\(src_pte\)|\*src_pte);[^}]*?WARN_ON_ONCE\(ret != -ENOENT",
+                          caller, re.S) or
+                caller and "VM_WARN_ON_ONCE(!pte_present(ptent))" in caller)
+
+
+def flush_precedes_leave(tree, path, function):
+    text, _ = body(tree, path, function)
+    if not text:
+        return False
+    flush = [m.start() for m in re.finditer(r"flush_tlb_range\(", text)]
+    leave = [m.start() for m in re.finditer(
+        r"(lazy_mmu_mode_disable|arch_leave_lazy_mmu_mode)\(", text)]
+    return bool(flush and leave and any(f < leave[-1] for f in flush))
+
+
+def error_path_line(tree):
+    """The read on the -EIO path of copy_pte_range, which is right."""
+    text, first = body(tree, "mm/memory.c", "copy_pte_range")
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        if "ret == -EIO" in line:
+            return first + number + 1
+    return None
