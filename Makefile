@@ -6,10 +6,13 @@ O      ?= build
 LLVM   ?= -19
 KERNEL ?= latest
 SAN    ?=
+FUZZ_SECONDS ?= 60
+CLANG_FORMAT ?= clang-format
 
 prefix  ?= /usr/local
 bindir  ?= $(prefix)/bin
 datadir ?= $(prefix)/share
+mandir  ?= $(datadir)/man
 docdir  ?= $(datadir)/doc/mmucheck
 
 VERSION := 0.1.0
@@ -52,10 +55,11 @@ archive   := $(B)/libmmucheck.a
 unit_srcs := $(sort $(wildcard tests/unit/test_*.c))
 units     := $(unit_srcs:tests/unit/%.c=$(B)/tests/%)
 headers   := $(sort $(wildcard checker/model/*.h))
+fuzzers   := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 docs      := $(wildcard README.md LICENSE CONTRIBUTING.md docs/*.md)
 scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* 2>/dev/null)
 
-.PHONY: help all deps scan test unit check-format shellcheck install uninstall clean \
+.PHONY: help all deps scan test bench fuzz unit check-format shellcheck install uninstall clean \
 	toolchain force
 .DELETE_ON_ERROR:
 
@@ -88,30 +92,44 @@ test: ## install, build, run every test; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory unit
 	@MMUCHECK='$(B)/mmucheck' UNIT_DIR='$(B)/tests' tests/run $(SUITES)
 
+bench: all $(B)/bench/parse_only ## time the checker against clang and libclang on the same files
+	@MMUCHECK='$(B)/mmucheck' PARSE_ONLY='$(B)/bench/parse_only' tests/bench/run-bench \
+		"$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" clang$(LLVM)
+
+fuzz: toolchain ## run every fuzzer for FUZZ_SECONDS each
+	@$(MAKE) --no-print-directory $(fuzzers)
+	@for f in $(fuzzers); do \
+		mkdir -p $$f.corpus && \
+		$$f -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2048 -print_final_stats=1 \
+			-artifact_prefix=$$f. $$f.corpus || exit 1; \
+	done
+
 unit: toolchain ## build the unit tests
 	@$(MAKE) --no-print-directory $(units)
 
 check-format: ## compare the C files with .clang-format
-	@clang-format$(LLVM) --dry-run --Werror $(sources) \
+	@$(CLANG_FORMAT) --dry-run --Werror $(sources) \
 		$(wildcard checker/*/*.h) $(wildcard tests/unit/*.c)
 
 shellcheck: ## check the shell scripts
 	@shellcheck $(scripts)
 
-install: all ## install below DESTDIR and prefix
+install: all $(B)/mmucheck.1 ## install below DESTDIR and prefix
 	$(INSTALL) -D -m 755 $(B)/mmucheck $(DESTDIR)$(bindir)/mmucheck
+	$(INSTALL) -D -m 644 $(B)/mmucheck.1 $(DESTDIR)$(mandir)/man1/mmucheck.1
 	$(INSTALL) -d $(DESTDIR)$(datadir)/mmucheck/model $(DESTDIR)$(docdir)
 	$(if $(headers),$(INSTALL) -m 644 $(headers) $(DESTDIR)$(datadir)/mmucheck/model/)
 	$(if $(docs),$(INSTALL) -m 644 $(docs) $(DESTDIR)$(docdir)/)
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(bindir)/mmucheck
+	rm -f $(DESTDIR)$(bindir)/mmucheck $(DESTDIR)$(mandir)/man1/mmucheck.1
 	rm -f $(headers:checker/model/%=$(DESTDIR)$(datadir)/mmucheck/model/%)
 	rm -f $(addprefix $(DESTDIR)$(docdir)/,$(notdir $(docs)))
 	-rmdir $(DESTDIR)$(datadir)/mmucheck/model $(DESTDIR)$(datadir)/mmucheck $(DESTDIR)$(docdir)
 
 clean: ## remove what was built
-	rm -rf $(B)/obj $(B)/tests $(B)/libmmucheck.a $(B)/mmucheck $(B)/*.sarif
+	rm -rf $(B)/obj $(B)/tests $(B)/bench $(B)/fuzz $(B)/libmmucheck.a $(B)/mmucheck \
+		$(B)/mmucheck.1 $(B)/*.sarif
 	$(if $(SAN),,rm -rf $(B)/san)
 
 toolchain:
@@ -140,6 +158,22 @@ $(archive): $(lib_objs)
 	@echo '  AR      $@'
 	@rm -f $@
 	@$(AR) rcs $@ $(lib_objs)
+
+$(B)/bench/parse_only: tests/bench/parse_only.c $(B)/obj/flags
+	@mkdir -p $(@D)
+	@echo '  CCLD    $@'
+	@$(CC) $(cflags) -o $@ $< $(libs)
+
+# Fuzzers need the whole archive compiled for them, by clang.
+$(B)/fuzz/%: tests/fuzz/%.c $(filter-out $(main),$(sources)) $(B)/obj/flags
+	@mkdir -p $(@D)
+	@echo '  FUZZ    $@'
+	@clang$(LLVM) $(cflags) -fsanitize=fuzzer,address,undefined -o $@ $< \
+		$(filter-out $(main),$(sources)) $(libs)
+
+$(B)/%.1: docs/%.1.scd
+	@echo '  MAN     $@'
+	@scdoc <$< >$@
 
 $(B)/tests/%: $(B)/obj/tests/unit/%.o $(archive)
 	@mkdir -p $(@D)

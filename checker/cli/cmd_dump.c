@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,9 +12,9 @@
 static const struct opts_cmd cmd = {
 	.name = "mmucheck dump",
 	.groups = OPTS_TREE | OPTS_GRAPH | OPTS_FUNC | OPTS_MODEL | OPTS_JOBS | OPTS_DASHES,
-	.args_doc = "ir|summary|flags FILE [-- CLANG-ARGS...]",
+	.args_doc = "ir|summary FILE [-- CLANG-ARGS...]\nflags PATH...",
 	.doc = "Show what the checker made of a file: control-flow graphs (ir), what callers see of "
-	       "its functions (summary), or how the kernel compiles it, in the form of a "
+	       "its functions (summary), or how the kernel compiles files, in the form of a "
 	       "compile_commands.json (flags).\v"
 	       "Flags come after \"--\", or from the kernel tree's build as for mmucheck scan.",
 };
@@ -78,28 +79,42 @@ static int check_parsed(struct driver *d)
 	return ctx_error(d->ctx, "%s was not parsed", d->opts->args.at[0]);
 }
 
-/* One entry of a compile database: only data, nothing here is ever run. */
+static json_t *command(const struct source *src)
+{
+	json_t *args = json_pack("[s]", "clang");
+
+	for (unsigned i = 0; i < src->nr_args; i++)
+		json_array_append_new(args, json_string(src->args[i]));
+	return json_pack("{s:s, s:s, s:o}", "directory", src->dir, "file", src->abs, "arguments",
+			 args);
+}
+
+/* A compile database: only data, nothing here is ever run.  Files that are not built are named. */
 static int dump_flags(struct driver *d, struct strbuf *out)
 {
-	struct source src;
-	json_t *entry, *args;
+	struct sources s = {0};
+	json_t *all = json_array();
 	char *text;
 
-	if (driver_source_flags(d, d->opts->args.at[0], &src))
+	if (driver_source_flags(d, &s)) {
+		json_decref(all);
 		return -1;
-	args = json_pack("[s]", "clang");
-	for (unsigned i = 0; i < src.nr_args; i++)
-		json_array_append_new(args, json_string(src.args[i]));
-	entry = json_pack("[{s:s, s:s, s:o}]", "directory", src.dir, "file", src.abs, "arguments",
-			  args);
-	text = entry ? json_dumps(entry, JSON_INDENT(2)) : NULL;
-	json_decref(entry);
-	if (text)
-		strbuf_addf(out, "%s\n", text);
+	}
+	vec_each (&s.list, struct source, src) {
+		if (src->args)
+			json_array_append_new(all, command(src));
+		else
+			fprintf(stderr, "mmucheck: %s: not built in this configuration\n",
+				src->path);
+	}
+	text = json_array_size(all) ? json_dumps(all, JSON_INDENT(2)) : NULL;
+	json_decref(all);
+	driver_free_sources(&s);
+	if (!text)
+		return ctx_error(d->ctx, "no compiler flags for %s", d->opts->args.at[0]);
+	strbuf_addf(out, "%s\n", text);
 	free(text);
-	free(src.path);
-	free(src.abs);
-	return text ? 0 : ctx_error(d->ctx, "flags of %s are no valid UTF-8", d->opts->args.at[0]);
+	return 0;
 }
 
 static int dump_parsed(struct driver *d, bool ir, struct strbuf *out)
@@ -118,12 +133,11 @@ static int dump(struct driver *d, struct opts *o)
 
 	while (kind < 3 && (!o->args.nr || strcmp(o->args.at[0], kinds[kind])))
 		kind++;
-	if (o->args.nr != 2 || kind == 3)
-		return ctx_error(d->ctx, "dump takes ir, summary or flags and one file");
+	if (o->args.nr < 2 || kind == 3 || (kind < 2 && o->args.nr != 2))
+		return ctx_error(d->ctx, "dump takes ir or summary and one file, or flags and any");
 	if (kind && o->dot)
 		return ctx_error(d->ctx, "--format dot is for ir; %s has one form", kinds[kind]);
-	o->args.at[0] = o->args.at[1];
-	o->args.nr = 1;
+	memmove(&o->args.at[0], &o->args.at[1], --o->args.nr * sizeof(o->args.at[0]));
 	ret = kind == 2 ? dump_flags(d, &out) : dump_parsed(d, kind == 0, &out);
 	if (!ret)
 		ret = report_write(d->ctx, NULL, &out);

@@ -76,10 +76,11 @@ int driver_parse(struct driver *d, struct sources *s);
 void driver_free_sources(struct sources *s);
 
 /*
- * How the kernel compiles one file: fills *out, whose path and abs the caller frees;
- * its args belong to the driver.  Error when the file is not built.
+ * The sources that the options name and how the kernel compiles them; those that it
+ * does not build have no args.  Free with driver_free_sources(), nothing to free on
+ * error.  The args belong to the driver.
  */
-int driver_source_flags(struct driver *d, const char *file, struct source *out);
+int driver_source_flags(struct driver *d, struct sources *out);
 
 /* Analyse; then findings and ledger are sealed and filtered as the options say. */
 int driver_run(struct driver *d);

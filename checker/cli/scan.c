@@ -231,25 +231,18 @@ static int add_missing(struct driver *d)
 	return ret;
 }
 
-int driver_source_flags(struct driver *d, const char *file, struct source *out)
+int driver_source_flags(struct driver *d, struct sources *out)
 {
-	struct sources s = {0};
 	int ret = driver_open_tree(d);
 
 	if (!ret)
-		ret = expand_paths(d, &s);
+		ret = expand_paths(d, out);
 	if (!ret && !d->opts->compdb)
 		ret = find_build(d);
 	if (!ret)
-		ret = find_flags(d, &s);
-	if (!ret && (s.list.nr != 1 || !s.list.at[0].args))
-		ret = ctx_error(d->ctx, "no compiler flags for %s: not built in this configuration",
-				file);
-	if (!ret) {
-		*out = s.list.at[0];
-		s.list.nr = 0;
-	}
-	driver_free_sources(&s);
+		ret = find_flags(d, out);
+	if (ret)
+		driver_free_sources(out);
 	return ret;
 }
 
@@ -261,15 +254,9 @@ int driver_scan(struct driver *d)
 	if (!d->opts->args.nr)
 		return ctx_error(d->ctx,
 				 "nothing to scan: give files or directories of a kernel tree");
-	if (driver_open_tree(d))
+	if (driver_source_flags(d, &s))
 		return -1;
-	ret = expand_paths(d, &s);
-	if (!ret && !d->opts->compdb)
-		ret = find_build(d);
-	if (!ret)
-		ret = find_flags(d, &s);
-	if (!ret)
-		ret = driver_parse(d, &s);
+	ret = driver_parse(d, &s);
 	driver_free_sources(&s);
 	return ret ? -1 : add_missing(d);
 }

@@ -54,6 +54,8 @@ struct engine {
 	struct map summary_of; /* (function, bindings) hash to summary index */
 	struct map told;     /* ledger lines already written */
 	unsigned depth;	     /* of nested explorations */
+	unsigned exact_states; /* limit in force, see EXACT_STATES */
+	unsigned doubtful;   /* violations seen that rest on merged states */
 	unsigned long steps; /* blocks executed, all explorations */
 };
 
@@ -105,8 +107,9 @@ void exec_call(struct exec *x);
 void exec_raw_read(struct exec *x, struct val entry);
 
 /* explore.c */
-#define BLOCK_EXACT_STATES 12 /* states kept apart at a block before merging starts */
-#define BLOCK_MAX_STATES 64
+#define EXACT_STATES 12	     /* states kept apart at a block before merging starts */
+#define EXACT_STATES_PROOF 80 /* the same when a finding rested on a merge: once more */
+#define MAX_STATES_FACTOR 5  /* beyond that many times, states of unequal property part merge */
 #define EXPLORE_MAX_STEPS 12000
 struct summary *explore(struct engine *e, uint32_t func, const struct bindings *b);
 

@@ -20,6 +20,7 @@ struct engine *engine_new(struct ctx *ctx, const struct model *model, struct fin
 	e->d.ctx = ctx;
 	e->prog.ctx = ctx;
 	e->prog.model = model;
+	e->exact_states = EXACT_STATES;
 	ranges_init(&e->d.ranges);
 	terms_init(&e->d.terms);
 	return e;

@@ -2,7 +2,7 @@
 /*
  * Exploration of one function: states flow along its blocks in reverse postorder.
  *
- * Up to BLOCK_EXACT_STATES states are kept apart at a block; beyond that, those
+ * Up to EXACT_STATES states are kept apart at a block; beyond that, those
  * with equal property parts are joined.  At a loop head a few iterations are exact,
  * then states with equal property parts are joined with widening, so that every
  * loop ends.
@@ -88,14 +88,15 @@ static struct state *find_like(const struct states *s, size_t nr, const struct s
 static void merge_lossy(struct exploration *ex, struct states *s, uint32_t site)
 {
 	struct domain *d = &ex->x.e->d;
+	unsigned limit = ex->x.e->exact_states;
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->list.nr; i++) {
 		struct state *st = s->list.at[i], *into = NULL;
 
-		if (i >= BLOCK_EXACT_STATES / 2)
+		if (i >= limit / 2)
 			into = find_like(s, n, st, state_same_property);
-		if (!into && n >= BLOCK_MAX_STATES)
+		if (!into && n >= MAX_STATES_FACTOR * limit)
 			into = find_like(s, n, st, state_same_depths);
 		if (!into) {
 			s->list.at[n++] = st;
@@ -114,7 +115,7 @@ static void compact(struct exploration *ex, struct states *s, uint32_t site)
 {
 	if (s->list.nr > 1)
 		merge_exact(&ex->x.e->d, s);
-	if (s->list.nr > BLOCK_EXACT_STATES)
+	if (s->list.nr > ex->x.e->exact_states)
 		merge_lossy(ex, s, site);
 }
 
@@ -329,7 +330,7 @@ static void select_states(struct exploration *ex, uint32_t block, struct states 
 		}
 		if (f->loop_head[block])
 			st = join_loop(ex, v, st, block);
-		else if (v->seen.list.nr < BLOCK_MAX_STATES)
+		else if (v->seen.list.nr < MAX_STATES_FACTOR * EXACT_STATES)
 			vec_push(&v->seen.list, state_clone(st));
 		if (st)
 			vec_push(&run->list, st);
@@ -529,9 +530,33 @@ static uint64_t cases_hash(const struct summary *s)
 	return h;
 }
 
+static void explore_once(struct engine *e, struct summary *s)
+{
+	clear_cases(s);
+	s->capped = NULL;
+	s->merged = s->recursed = false;
+	s->busy = true;
+	explore_body(e, s);
+	s->busy = false;
+}
+
+/* Recursion: again with what is known now, until it is stable or has had its chance. */
+static void explore_recursive(struct engine *e, struct summary *s)
+{
+	uint64_t before;
+
+	for (int round = 0; round < 3; round++) {
+		before = cases_hash(s);
+		explore_once(e, s);
+		if (!s->recursed || cases_hash(s) == before)
+			break;
+	}
+}
+
 struct summary *explore(struct engine *e, uint32_t func, const struct bindings *b)
 {
-	uint64_t key = summary_key(func, b), *known = map_get(&e->summary_of, key), before;
+	uint64_t key = summary_key(func, b), *known = map_get(&e->summary_of, key);
+	unsigned doubtful = e->doubtful, limit = e->exact_states;
 	struct summary *s;
 
 	if (known)
@@ -542,20 +567,14 @@ struct summary *explore(struct engine *e, uint32_t func, const struct bindings *
 	map_set(&e->summary_of, key, e->summaries.nr);
 	vec_push(&e->summaries, s);
 	e->depth++;
-	/* Recursion: again with what is known now, until it is stable or has had its chance. */
-	for (int round = 0; round < 3; round++) {
-		before = cases_hash(s);
-		s->busy = true;
-		s->recursed = false;
-		if (round) {
-			clear_cases(s);
-			s->capped = NULL;
-		}
-		explore_body(e, s);
-		s->busy = false;
-		if (!s->recursed || cases_hash(s) == before)
-			break;
+	e->exact_states = EXACT_STATES;
+	explore_recursive(e, s);
+	if (e->doubtful != doubtful) {
+		/* Is there an exact path to what was found?  Callees are known by now. */
+		e->exact_states = EXACT_STATES_PROOF;
+		explore_recursive(e, s);
 	}
+	e->exact_states = limit;
 	e->depth--;
 	s->done = true;
 	for (unsigned i = 0; i < rule_catalogue_nr; i++)

@@ -140,13 +140,21 @@ static uint32_t term_range(struct domain *d, const struct state *st, uint32_t t)
 static void set_fact(struct domain *d, struct state *st, uint32_t t, uint32_t range)
 {
 	size_t i = fact_index(st, t);
+	bool known = i < st->facts.nr && st->facts.at[i].t == t;
 
-	if (i < st->facts.nr && st->facts.at[i].t == t) {
+	if (range == term_get(&d->terms, t)->range) {
+		/* What the type says anyway is no fact. */
+		if (known) {
+			memmove(&st->facts.at[i], &st->facts.at[i + 1],
+				(st->facts.nr - 1 - i) * sizeof(st->facts.at[0]));
+			st->facts.nr--;
+		}
+		return;
+	}
+	if (known) {
 		st->facts.at[i].range = range;
 		return;
 	}
-	if (range == term_get(&d->terms, t)->range)
-		return;
 	(void)vec_grow(&st->facts);
 	memmove(&st->facts.at[i + 1], &st->facts.at[i],
 		(st->facts.nr - 1 - i) * sizeof(st->facts.at[0]));

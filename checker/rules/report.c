@@ -85,6 +85,7 @@ void report_violation(struct engine *e, const struct violation *v)
 
 	if (e->rules_off >> v->rule & 1)
 		return;
+	e->doubtful += v->inexact;
 	f.steps = arena_alloc(&e->findings->mem, f.nr_steps * sizeof(*f.steps));
 	copy_steps(e, f.steps, v->section);
 	copy_steps(e, f.steps + a, v->source);
