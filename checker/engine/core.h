@@ -96,6 +96,11 @@ void event_observe(struct exec *x, const struct event *ev);
 /* 1: surely in an active section, 0: surely not, -1: only the caller knows. */
 int in_section(const struct exec *x);
 const struct section *innermost(const struct state *st);
+/*
+ * The open section that was entered by the same place as an EVENT_ENTER, on an earlier
+ * turn of a loop; NULL if there is none.
+ */
+const struct section *entered_before(const struct exec *x, const struct event *ev);
 /* Let the caller decide about an event. */
 void event_expose(struct exec *x, const struct event *ev);
 const struct trace *event_trace(struct exec *x, const char *fmt, ...)

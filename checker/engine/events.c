@@ -62,9 +62,22 @@ void event_expose(struct exec *x, const struct event *ev)
 }
 
 /*
- * Does the caller need to know?  Only while its own pending writes may still be there,
- * and of entries at or next to what it passed: a loop over a table reads them all.
+ * Can the caller have written the entry before?  Those at or next to what it passed; of
+ * the tables below, only the entry that the passed addresses lead to at once.  A walk
+ * reads every entry of every level, and its caller wrote none of them.
  */
+static bool known_to_caller(const struct exec *x, const struct event *ev)
+{
+	const struct term *t = term_get(&x->e->d.terms, ev->entry.t);
+
+	if (!ev->entry.t || !t->rooted)
+		return false;
+	if (t->kind == TERM_PURE)
+		return t->depth <= 2 && !ev->entry.off;
+	return ev->entry.off >= -ev->len && ev->entry.off <= 2 * ev->len;
+}
+
+/* Does the caller need to know?  Only while its own pending writes may still be there. */
 static bool matters_to_caller(const struct exec *x, const struct event *ev)
 {
 	const struct state *st = x->st;
@@ -77,8 +90,7 @@ static bool matters_to_caller(const struct exec *x, const struct event *ev)
 		vec_each(&st->pending, struct pending, p)
 			if (overlaps(p, ev))
 				return false;
-		return ev->entry.t && term_rooted(&x->e->d.terms, ev->entry) &&
-		       ev->entry.off >= -ev->len && ev->entry.off <= 2 * ev->len;
+		return known_to_caller(x, ev);
 	case EVENT_TLB_FLUSH:
 		return !st->dirty && !st->dirty_conditional && ev->entry.t &&
 		       term_rooted(&x->e->d.terms, ev->entry);
@@ -96,17 +108,34 @@ static void complete_writes(struct state *st)
 	st->flushed = true;
 }
 
+static uint32_t section_site(const struct exec *x, const struct event *ev)
+{
+	return x->site | (uint32_t)ev->ordinal << 24;
+}
+
+const struct section *entered_before(const struct exec *x, const struct event *ev)
+{
+	for (unsigned i = 0; i < x->st->nr_sections; i++)
+		if (x->st->sections[i].site == section_site(x, ev) &&
+		    x->st->sections[i].pause == x->st->pause)
+			return &x->st->sections[i];
+	return NULL;
+}
+
+/* A loop that opens one more section each turn is reported once and counted once. */
 static void enter(struct exec *x, const struct event *ev)
 {
 	struct state *st = x->st;
 
 	x->sum->enters = true;
+	if (entered_before(x, ev))
+		return;
 	if (st->nr_sections == STATE_MAX_SECTIONS) {
 		x->sum->capped = "depth of sections";
 		return;
 	}
 	st->sections[st->nr_sections++] = (struct section){
-		.where = ev->where, .site = x->site, .pause = st->pause,
+		.where = ev->where, .site = section_site(x, ev), .pause = st->pause,
 	};
 }
 

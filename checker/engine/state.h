@@ -39,6 +39,7 @@ struct event {
 	uint8_t scope;	  /* enum model_scope, EVENT_TLB_FLUSH */
 	bool self;	  /* TLB flush that is part of an operation on .entry */
 	uint8_t rule;	  /* EVENT_VIOLATION: index of the rule */
+	uint8_t ordinal;  /* EVENT_ENTER: which of the sections a callee opens */
 	uint32_t api;	  /* name of the operation */
 	uint32_t what;	  /* how the source spells the entry, 0 if it has no name */
 	struct val entry; /* address of the entry; first argument for EVENT_TLB_FLUSH */

@@ -339,7 +339,8 @@ static void replay_sections(struct exec *x, const struct summary *s,
 		replay(x, s, args, nr, &ev);
 	}
 	for (unsigned i = 0; i < c->exit->nr_sections; i++) {
-		ev = (struct event){ .kind = EVENT_ENTER, .where = c->exit->sections[i].where };
+		ev = (struct event){ .kind = EVENT_ENTER, .ordinal = i,
+				      .where = c->exit->sections[i].where };
 		replay(x, s, args, nr, &ev);
 	}
 	for (int i = 0; i < c->exit->pause; i++) {

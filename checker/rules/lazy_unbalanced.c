@@ -49,6 +49,25 @@ static void report(struct engine *e, const struct summary *s, const struct summa
 	report_violation(e, &v);
 }
 
+/* A loop came round with its section open. */
+static void on_event(struct exec *x, const struct event *ev, unsigned id)
+{
+	const struct section *open = ev->kind == EVENT_ENTER ? entered_before(x, ev) : NULL;
+	uint32_t api = strpool_intern(&x->e->ctx->names, "enter");
+
+	if (!open)
+		return;
+	report_violation(x->e, &(struct violation){
+		.rule = id, .section = open->where,
+		.sink = trace_step(&x->e->d.traces, ev->where, x->loc, x->f->ir->name,
+				   "a loop or restart comes here with that section still open"),
+		.source_api = api, .sink_api = api, .inexact = x->st->inexact,
+		.generation = x->f->generation, .affects = AFFECTS,
+		.message = "lazy MMU section is entered again on the next turn of a loop, with the "
+			   "last one still open",
+		.fix = "leave the section before the loop or restart comes round" });
+}
+
 static void on_function(struct engine *e, const struct summary *s, unsigned id)
 {
 	bool even = false;
@@ -97,5 +116,6 @@ const struct rule rule_lazy_unbalanced = {
 			"are not part of the scan (reported with medium confidence).\n"
 			"Fix: leave the section on every path.\n",
 	},
+	.event = on_event,
 	.function = on_function,
 };

@@ -48,7 +48,7 @@ restart:
 	start = pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
 	if (!start)
 		return 0; /* expect: lazy-unbalanced */
-	lazy_mmu_mode_enable();
+	lazy_mmu_mode_enable(); /* expect: lazy-unbalanced */
 	for (; addr < end; pte++, addr += PAGE_SIZE) {
 		if (need_resched()) {
 			pte_unmap_unlock(start, ptl);
@@ -59,7 +59,7 @@ restart:
 	}
 	lazy_mmu_mode_disable();
 	pte_unmap_unlock(start, ptl);
-	return 0; /* expect: lazy-unbalanced */
+	return 0;
 }
 
 void enter_before_lock(struct mm_struct *mm, pmd_t *pmd, unsigned long addr)
