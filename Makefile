@@ -55,7 +55,9 @@ archive   := $(B)/libmmucheck.a
 unit_srcs := $(sort $(wildcard tests/unit/test_*.c))
 units     := $(unit_srcs:tests/unit/%.c=$(B)/tests/%)
 headers   := $(sort $(wildcard checker/model/*.h))
-fuzzers   := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+fuzz_srcs := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+fuzz_objs := $(patsubst %.c,$(B)/fuzz/obj/%.o,$(filter-out $(main),$(sources)))
+fuzzers   := $(fuzz_srcs:tests/fuzz/%.c=$(B)/fuzz/%)
 docs      := $(wildcard README.md LICENSE CONTRIBUTING.md docs/*.md)
 scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* 2>/dev/null)
 
@@ -100,8 +102,9 @@ fuzz: toolchain ## run every fuzzer for FUZZ_SECONDS each
 	@$(MAKE) --no-print-directory $(fuzzers)
 	@for f in $(fuzzers); do \
 		mkdir -p $$f.corpus && \
+		seeds=tests/fuzz/seeds/$${f##*/fuzz_} && \
 		$$f -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2048 -print_final_stats=1 \
-			-artifact_prefix=$$f. $$f.corpus || exit 1; \
+			-artifact_prefix=$$f. $$f.corpus $$(ls -d "$$seeds" 2>/dev/null) || exit 1; \
 	done
 
 unit: toolchain ## build the unit tests
@@ -164,12 +167,16 @@ $(B)/bench/parse_only: tests/bench/parse_only.c $(B)/obj/flags
 	@echo '  CCLD    $@'
 	@$(CC) $(cflags) -o $@ $< $(libs)
 
-# Fuzzers need the whole archive compiled for them, by clang.
-$(B)/fuzz/%: tests/fuzz/%.c $(filter-out $(main),$(sources)) $(B)/obj/flags
+# Fuzzers need the whole library compiled for them, by clang.
+fuzz_flags := -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
+$(B)/fuzz/obj/%.o: %.c $(B)/obj/flags
 	@mkdir -p $(@D)
-	@echo '  FUZZ    $@'
-	@clang$(LLVM) $(cflags) -fsanitize=fuzzer,address,undefined -o $@ $< \
-		$(filter-out $(main),$(sources)) $(libs)
+	@echo '  FUZZ CC $<'
+	@clang$(LLVM) $(cflags) $(fuzz_flags) -MMD -MP -c -o $@ $<
+
+$(B)/fuzz/%: $(B)/fuzz/obj/tests/fuzz/%.o $(fuzz_objs)
+	@echo '  FUZZ LD $@'
+	@clang$(LLVM) $(fuzz_flags) -o $@ $^ $(libs)
 
 $(B)/%.1: docs/%.1.scd
 	@echo '  MAN     $@'
@@ -182,3 +189,4 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(archive)
 
 .SECONDARY:
 -include $(objects:.o=.d) $(unit_srcs:%.c=$(B)/obj/%.d)
+-include $(fuzz_objs:.o=.d) $(fuzz_srcs:%.c=$(B)/fuzz/obj/%.d)

@@ -295,6 +295,14 @@ expect() {
 	one_line 'own.h:1: f: unknown word "flash"'
 }
 
+@test "headers that are named like the model's in the current directory are not taken" {
+	bad_file bad.c
+	for h in annot.h types.h lock.h pte.h generation-generic.h; do
+		echo '#error not the model' > "$h"
+	done
+	expect 2 "$MMUCHECK" check bad.c --
+}
+
 @test "scan: not a kernel tree, nothing given, no such path" {
 	mkdir notree
 	expect 1 "$MMUCHECK" scan -k notree mm/
@@ -337,7 +345,7 @@ expect() {
 	good_file tree/mm/b.c
 	compdb mm/a.c
 	expect 3 "$MMUCHECK" scan -k tree -p db.json mm
-	grep -q '^coverage: 2 files asked, 1 parsed, 1 failed' out
+	grep -q '^coverage: 2 files asked, 1 parsed, 0 failed, 1 without flags; ' out
 	grep -A1 '^files without compiler flags:' out | grep -q '  mm/b.c: '
 }
 
@@ -427,7 +435,7 @@ expect() {
 	[ ! -s out ]
 	expect 0 "$MMUCHECK" check-kbuild -D__linux__ -D__CHECKER__ -Wbitwise --arch=x86 bad.c
 	grep -q lazy-read-hazard err
-	expect 1 "$MMUCHECK" check-kbuild -Wbitwise
+	expect 1 "$MMUCHECK" check-kbuild -Wbitwise ''
 	one_line 'check-kbuild is given no file'
 }
 
@@ -455,4 +463,138 @@ expect() {
 	one_line nothing
 	expect 1 env PATH=/nonexistent "$MMUCHECK" doctor
 	grep -q 'missing' out
+}
+
+@test "scan: what -k, -O and -j cannot be is said in one line" {
+	small_tree
+	good_file tree/mm/a.c
+	compdb mm/a.c
+	expect 1 "$MMUCHECK" scan -k tree/Makefile mm
+	one_line 'tree/Makefile: is no directory'
+	expect 1 "$MMUCHECK" scan -k tree/mm mm
+	one_line 'tree/mm: not a kernel tree, it has no Makefile'
+	expect 1 "$MMUCHECK" scan -k tree -O tree/Makefile mm
+	one_line 'tree/Makefile: is no directory'
+	expect 1 "$MMUCHECK" scan -k tree -O tree/mm mm
+	one_line 'tree/mm: is neither empty nor a build directory'
+	mkdir configured
+	: > configured/.config
+	expect 1 "$MMUCHECK" scan -k tree -O configured mm
+	one_line 'is configured but not prepared: run make O='
+	[ "$(ls -A configured)" = .config ]
+	expect 1 "$MMUCHECK" scan -k tree -O tree/new mm
+	one_line 'lies inside the kernel tree'
+	[ ! -e tree/new ]
+	expect 1 "$MMUCHECK" scan -k tree --llvm=-99 -O new mm
+	one_line 'cannot run clang-99'
+	expect 1 env -u HOME -u XDG_CACHE_HOME "$MMUCHECK" scan -k tree mm
+	one_line 'HOME is not set'
+	for j in 0 -1 x 1025; do
+		expect 1 "$MMUCHECK" scan -k tree -p db.json -j "$j" mm
+		one_line '-j takes a number from 1 to 1024'
+	done
+}
+
+@test "scan: an empty directory given with -O is prepared, a failure names its log" {
+	command -v clang-19 > /dev/null || skip 'no clang-19, which preparing asks for its version'
+	small_tree
+	good_file tree/mm/a.c
+	mkdir empty
+	expect 1 "$MMUCHECK" scan -k tree --llvm=-19 -O empty mm
+	grep -q '^mmucheck: preparing ' err
+	grep -q '^mmucheck: make allmodconfig failed for .*: see .*/empty/mmucheck-prepare.log$' err
+	grep -q allmodconfig empty/mmucheck-prepare.log
+}
+
+@test "scan: after a killed preparation the next one waits for its make" {
+	command -v clang-19 > /dev/null || skip 'no clang-19, which preparing asks for its version'
+	small_tree
+	good_file tree/mm/a.c
+	printf 'allmodconfig:\n\tsleep 3\n\tfalse\n' >> tree/Makefile
+	"$MMUCHECK" scan -k tree --llvm=-19 -O new mm &
+	pid=$!
+	for _ in $(seq 50); do
+		grep -q sleep new/mmucheck-prepare.log 2> /dev/null && break
+		sleep 0.1
+	done
+	kill -KILL "$pid"
+	wait "$pid" || true
+	sed -i '/sleep/d' tree/Makefile
+	expect 1 "$MMUCHECK" scan -k tree --llvm=-19 -O new mm
+	grep -q '^mmucheck: waiting for another mmucheck to prepare ' err
+}
+
+@test "scan: paths that hold nothing, are given twice, or lie outside the tree" {
+	small_tree
+	mkdir tree/mm/none outside
+	good_file tree/mm/a.c
+	bad_file outside/b.c
+	compdb mm/a.c ../outside/b.c
+	expect 1 "$MMUCHECK" scan -k tree -p db.json mm/none
+	one_line 'mm/none: no .c file in this directory'
+	expect 1 "$MMUCHECK" scan -k tree -p db.json include/linux/mm.h
+	one_line 'include/linux/mm.h: no .c file includes this header'
+	expect 1 "$MMUCHECK" scan -k tree -p db.json MAINTAINERS
+	one_line 'is neither a .c nor a .h file'
+	expect 1 "$MMUCHECK" scan -k tree -p db.json /nowhere/x.c
+	one_line 'mmucheck: /nowhere/x.c: No such file or directory'
+	expect 0 "$MMUCHECK" scan -k tree -p db.json mm mm/a.c mm/../mm/a.c tree/mm
+	grep -q '^coverage: 1 files asked, 1 parsed' out
+	expect 2 "$MMUCHECK" scan -k tree -p db.json outside/b.c
+	grep -q "^$PWD/outside/b.c:16:.*lazy-read-hazard" out
+}
+
+@test "an empty argument is an error, not everything" {
+	small_tree
+	good_file tree/mm/a.c
+	compdb mm/a.c
+	expect 1 "$MMUCHECK" scan -k tree -p db.json ''
+	one_line 'an argument is empty'
+	expect 1 "$MMUCHECK" scan -k tree -p db.json -o '' mm
+	one_line 'an argument is empty'
+}
+
+@test "check: empty files, NUL bytes, bytes that are no text, a directory" {
+	: > empty.c
+	expect 0 "$MMUCHECK" check empty.c --
+	grep -q '^coverage: 1 files asked, 1 parsed, 0 failed' out
+	bad_file nul.c
+	printf '/* \0 */\n' >> nul.c
+	expect 2 "$MMUCHECK" check nul.c --
+	bad_file noise.c
+	head -c 20000 "$MMUCHECK" >> noise.c
+	expect 3 "$MMUCHECK" check noise.c --
+	grep -q '^  noise.c: [0-9]* parse errors, first ' out
+	mkdir dir
+	expect 1 "$MMUCHECK" check dir --
+	one_line 'dir: Is a directory'
+	expect 1 "$MMUCHECK" check --model dir empty.c --
+	one_line 'model header dir: is a directory'
+}
+
+@test "check: arguments that no compiler takes are named, exit 3" {
+	good_file good.c
+	expect 3 "$MMUCHECK" check good.c -- --no-such-flag
+	grep -qF "  good.c: 1 parse error, first unknown argument: '--no-such-flag'" out
+	expect 3 "$MMUCHECK" check good.c -- -include nothing.h
+	grep -q "'nothing.h' file not found" out
+}
+
+@test "dump flags: a compile database that scan -p takes back" {
+	small_tree
+	bad_file tree/mm/a.c
+	good_file tree/mm/b.c
+	compdb mm/a.c
+	sed -i 's/"-c"/"-DA=\\"x y\\"", "-c"/' db.json
+	expect 0 "$MMUCHECK" dump flags -k tree -p db.json mm
+	one_line 'mm/b.c: not built in this configuration'
+	python3 -c 'import json; e = json.load(open("out")); assert e[0]["arguments"] == ["clang", "-DA=\"x y\""], e'
+	mv out again.json
+	expect 2 "$MMUCHECK" scan -k tree -p again.json mm/a.c
+	expect 1 "$MMUCHECK" dump flags -k tree -p db.json mm/b.c
+	grep -q '^mmucheck: no compiler flags for mm/b.c$' err
+	expect 1 "$MMUCHECK" dump flags -k tree -p db.json mm/a.c -- -DA
+	one_line 'none can be given'
+	expect 1 "$MMUCHECK" dump ir -k tree -p db.json mm
+	one_line 'mm is 2 files: dump takes one'
 }

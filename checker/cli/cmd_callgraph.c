@@ -39,16 +39,5 @@ static int callgraph(struct driver *d, struct opts *o)
 
 int cmd_callgraph(struct ctx *ctx, int argc, char **argv)
 {
-	struct driver d = {0};
-	struct opts o;
-	int ret = opts_parse(ctx, &cmd, argc, argv, &o);
-
-	if (!ret) {
-		ret = driver_open(ctx, &o, &d);
-		if (!ret)
-			ret = callgraph(&d, &o);
-		driver_close(&d);
-	}
-	opts_free(&o);
-	return ret == OPTS_HELP ? 0 : ret;
+	return driver_command(ctx, &cmd, argc, argv, callgraph);
 }

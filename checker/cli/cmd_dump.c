@@ -7,14 +7,15 @@
 
 #include "cli/cmd.h"
 #include "cli/driver.h"
+#include "kbuild/path.h"
 #include "report/report.h"
 
 static const struct opts_cmd cmd = {
 	.name = "mmucheck dump",
 	.groups = OPTS_TREE | OPTS_GRAPH | OPTS_FUNC | OPTS_MODEL | OPTS_JOBS | OPTS_DASHES,
 	.args_doc = "ir|summary FILE [-- CLANG-ARGS...]\nflags PATH...",
-	.doc = "Show what the checker made of a file: control-flow graphs (ir), what callers see of "
-	       "its functions (summary), or how the kernel compiles files, in the form of a "
+	.doc = "Show what the checker made of a file: control-flow graphs (ir), what callers see "
+	       "of its functions (summary), or how the kernel compiles files, in the form of a "
 	       "compile_commands.json (flags).\v"
 	       "Flags come after \"--\", or from the kernel tree's build as for mmucheck scan.",
 };
@@ -70,6 +71,10 @@ static int parse_file(struct driver *d)
 /* The losses of the one file are this command's error. */
 static int check_parsed(struct driver *d)
 {
+	/* A header's users are several; the first shows it as well as any. */
+	if (d->ledger.files_asked > 1 && !path_has_suffix(d->opts->args.at[0], ".h"))
+		return ctx_error(d->ctx, "%s is %u files: dump takes one", d->opts->args.at[0],
+				 d->ledger.files_asked);
 	if (d->units.nr)
 		return 0;
 	if (d->ledger.entries.nr)
@@ -135,6 +140,8 @@ static int dump(struct driver *d, struct opts *o)
 		kind++;
 	if (o->args.nr < 2 || kind == 3 || (kind < 2 && o->args.nr != 2))
 		return ctx_error(d->ctx, "dump takes ir or summary and one file, or flags and any");
+	if (kind == 2 && o->cc_args)
+		return ctx_error(d->ctx, "dump flags tells the kernel's flags: none can be given");
 	if (kind && o->dot)
 		return ctx_error(d->ctx, "--format dot is for ir; %s has one form", kinds[kind]);
 	memmove(&o->args.at[0], &o->args.at[1], --o->args.nr * sizeof(o->args.at[0]));
@@ -147,16 +154,5 @@ static int dump(struct driver *d, struct opts *o)
 
 int cmd_dump(struct ctx *ctx, int argc, char **argv)
 {
-	struct driver d = {0};
-	struct opts o;
-	int ret = opts_parse(ctx, &cmd, argc, argv, &o);
-
-	if (!ret) {
-		ret = driver_open(ctx, &o, &d);
-		if (!ret)
-			ret = dump(&d, &o);
-		driver_close(&d);
-	}
-	opts_free(&o);
-	return ret == OPTS_HELP ? 0 : ret;
+	return driver_command(ctx, &cmd, argc, argv, dump);
 }

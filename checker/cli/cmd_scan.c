@@ -13,24 +13,15 @@ static const struct opts_cmd cmd = {
 	       "tree is never written to. Flags come from a dry run of make.",
 };
 
+static int scan(struct driver *d, struct opts *o)
+{
+	(void)o;
+	if (driver_scan(d) || driver_run(d))
+		return -1;
+	return driver_report(d);
+}
+
 int cmd_scan(struct ctx *ctx, int argc, char **argv)
 {
-	struct driver d = {0};
-	struct opts o;
-	int ret = opts_parse(ctx, &cmd, argc, argv, &o);
-
-	if (!ret) {
-		ret = driver_open(ctx, &o, &d);
-		if (!ret)
-			ret = driver_scan(&d);
-		if (!ret)
-			ret = driver_run(&d);
-		if (!ret)
-			ret = driver_report(&d);
-		driver_close(&d);
-	} else if (ret == OPTS_HELP) {
-		ret = 0;
-	}
-	opts_free(&o);
-	return ret;
+	return driver_command(ctx, &cmd, argc, argv, scan);
 }

@@ -40,6 +40,23 @@ void driver_close(struct driver *d)
 	ledger_free(&d->ledger);
 }
 
+int driver_command(struct ctx *ctx, const struct opts_cmd *cmd, int argc, char **argv,
+		   int (*run)(struct driver *d, struct opts *o))
+{
+	struct driver d = {0};
+	struct opts o;
+	int ret = opts_parse(ctx, cmd, argc, argv, &o);
+
+	if (!ret) {
+		ret = driver_open(ctx, &o, &d);
+		if (!ret)
+			ret = run(&d, &o);
+		driver_close(&d);
+	}
+	opts_free(&o);
+	return ret == OPTS_HELP ? 0 : ret;
+}
+
 void driver_free_sources(struct sources *s)
 {
 	vec_each (&s->list, struct source, src) {

@@ -52,11 +52,11 @@ struct driver {
 	struct ledger ledger;
 	struct kbuild_tree tree;
 	bool has_tree;
-	char *build;			/* build directory that flags come from, or NULL */
-	char *cwd;			/* where this process runs */
-	struct kbuild_flags flags; /* owns the sources' args */
-	struct map known;		/* paths (name ids) that are sources already */
-	VEC(struct ir_unit *) units;	/* the engine's, in order; for dumps */
+	char *build;		     /* build directory that flags come from, or NULL */
+	char *cwd;		     /* where this process runs */
+	struct kbuild_flags flags;   /* owns the sources' args */
+	struct map known;	     /* paths (name ids) that are sources already */
+	VEC(struct ir_unit *) units; /* the engine's, in order; for dumps */
 	unsigned nr_hidden;
 	bool quiet; /* no progress */
 };
@@ -64,6 +64,12 @@ struct driver {
 /* Check libclang, load the model, make an engine. */
 int driver_open(struct ctx *ctx, const struct opts *o, struct driver *d);
 void driver_close(struct driver *d);
+/*
+ * A whole command: parse its options, open a driver, run, close.  Returns what run
+ * does: an exit status, or -1 with the error set; 0 when help was asked for.
+ */
+int driver_command(struct ctx *ctx, const struct opts_cmd *cmd, int argc, char **argv,
+		   int (*run)(struct driver *d, struct opts *o));
 
 /* Recognise the kernel tree: -k, else the one around the first path. */
 int driver_open_tree(struct driver *d);

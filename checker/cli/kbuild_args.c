@@ -3,17 +3,11 @@
 
 #include <string.h>
 
+#include "kbuild/command.h"
+
 static bool starts(const char *s, const char *prefix)
 {
 	return !strncmp(s, prefix, strlen(prefix));
-}
-
-static bool starts_any(const char *s, const char *const *prefixes)
-{
-	for (; *prefixes; prefixes++)
-		if (starts(s, *prefixes))
-			return true;
-	return false;
 }
 
 static bool equals_any(const char *s, const char *const *words)
@@ -47,57 +41,6 @@ static bool is_clang_mark(const char *a)
 	       !strcmp(a, "-Qunused-arguments");
 }
 
-/*
- * Flags of gcc that clang may not know.  They steer warnings and code generation;
- * those that change what the source means are kept.
- */
-static bool is_gcc_only(const char *a)
-{
-	static const char *const kept[] = {"-fshort-wchar",
-					   "-fshort-enums",
-					   "-fms-extensions",
-					   "-fplan9-extensions",
-					   "-fno-builtin",
-					   "-ffreestanding",
-					   "-fsigned-char",
-					   "-funsigned-char",
-					   "-fmacro-prefix-map",
-					   "-fno-strict-aliasing",
-					   "-fno-common",
-					   "-fwrapv",
-					   "-m16",
-					   "-m32",
-					   "-m64",
-					   "-march=",
-					   "-mcpu=",
-					   "-mabi=",
-					   "-mcmodel=",
-					   "-mlittle-endian",
-					   "-mbig-endian",
-					   "-mgeneral-regs-only",
-					   "-msoft-float",
-					   "-mno-sse",
-					   "-mno-mmx",
-					   "-mno-avx",
-					   "-mno-3dnow",
-					   "-mno-80387",
-					   NULL};
-
-	if (!starts(a, "-f") && !starts(a, "-m") && !starts(a, "-W") && !starts(a, "-g") &&
-	    !starts(a, "--param"))
-		return false;
-	return starts(a, "-Wp,") ? false : !starts_any(a, kept);
-}
-
-/* Flags with their value in the next argument. */
-static bool takes_value(const char *a)
-{
-	static const char *const words[] = {"-include", "-I",	      "-D",	  "-U", "-isystem",
-					    "-iquote",	"-idirafter", "-imacros", "-x", NULL};
-
-	return equals_any(a, words);
-}
-
 static int index_of_c_flags(int argc, char **argv)
 {
 	for (int i = 0; i < argc; i++)
@@ -108,9 +51,9 @@ static int index_of_c_flags(int argc, char **argv)
 
 static bool wanted(const struct kbuild_args *out, const char *a)
 {
-	if (is_dep_flag(a) || is_sparse_flag(a) || !strcmp(a, "-c"))
+	if (is_dep_flag(a) || is_sparse_flag(a) || !strcmp(a, "-c") || !strcmp(a, "-o"))
 		return false;
-	return !(out->gcc && is_gcc_only(a));
+	return !(out->gcc && command_is_gcc_only(a));
 }
 
 /* A name without suffix, as checker-valid.sh uses, would pass for an object file. */
@@ -134,15 +77,13 @@ int kbuild_args_parse(struct ctx *ctx, int argc, char **argv, struct kbuild_args
 			out->gcc = false;
 	for (int i = first; i < argc; i++) {
 		if (argv[i][0] != '-') {
-			out->file = argv[i];
+			if (*argv[i])
+				out->file = argv[i];
 			continue;
 		}
-		if (wanted(out, argv[i]))
-			vec_push(&out->args, argv[i]);
-		if (!strcmp(argv[i], "--param") || !strcmp(argv[i], "-o"))
+		add_option(out, argv[i], command_takes_operand(argv[i]) ? argv[i + 1] : NULL);
+		if (command_takes_operand(argv[i]) && i + 1 < argc)
 			i++;
-		else if (takes_value(argv[i]) && i + 1 < argc)
-			vec_push(&out->args, argv[++i]);
 	}
 	if (!out->file)
 		return ctx_error(ctx, "check-kbuild is given no file; it is called by make C=2 "

@@ -26,6 +26,7 @@ enum {
 	KEY_CONFIDENCE,
 	KEY_MODEL,
 	KEY_FUNCTION,
+	KEY_USAGE,
 };
 
 static const struct argp_option tree_options[] = {
@@ -54,8 +55,10 @@ static const struct argp_option model_options[] = {
 	{"model", KEY_MODEL, "HEADER", 0, "add a model header (repeatable)", 0}, {0}};
 static const struct argp_option jobs_options[] = {
 	{"jobs", 'j', "N", 0, "parse with N processes (default: one for each CPU)", 0}, {0}};
-static const struct argp_option help_options[] = {{"help", 'h', NULL, 0, "print this text", -1},
-						  {0}};
+static const struct argp_option help_options[] = {
+	{"help", 'h', NULL, 0, "print this text", -1},
+	{"usage", KEY_USAGE, NULL, OPTION_HIDDEN, NULL, 0}, /* argp's own errors name it */
+	{0}};
 
 static const struct {
 	unsigned group;
@@ -168,11 +171,18 @@ static const char **string_of(struct opts *o, int key)
 	}
 }
 
-static error_t show_help(struct opts *o, struct argp_state *state)
+static error_t show_help(struct opts *o, struct argp_state *state, unsigned parts)
 {
 	o->help = true;
-	argp_state_help(state, stdout, ARGP_HELP_SHORT_USAGE | ARGP_HELP_LONG | ARGP_HELP_DOC);
+	argp_state_help(state, stdout, parts);
 	return ECANCELED;
+}
+
+/* An unset variable in a script: "" for a path would mean all of the tree. */
+static error_t refuse_empty(struct opts *o)
+{
+	ctx_error(o->ctx, "an argument is empty: leave it out or name something");
+	return fail(o);
 }
 
 static error_t parse_opt(int key, char *arg, struct argp_state *state)
@@ -180,6 +190,8 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 	struct opts *o = state->input;
 	const char **string = string_of(o, key);
 
+	if (arg && !*arg)
+		return refuse_empty(o);
 	if (string) {
 		*string = arg;
 		if (key == 'k')
@@ -188,7 +200,9 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 	}
 	switch (key) {
 	case 'h':
-		return show_help(o, state);
+		return show_help(o, state, ARGP_HELP_SHORT_USAGE | ARGP_HELP_LONG | ARGP_HELP_DOC);
+	case KEY_USAGE:
+		return show_help(o, state, ARGP_HELP_USAGE);
 	case 'o':
 		return add_output(o, arg);
 	case 'j':

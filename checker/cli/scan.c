@@ -5,7 +5,6 @@
  */
 #include "cli/driver.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,16 +49,24 @@ static char *absolute(const struct driver *d, const char *path)
 	return strbuf_detach(&sb);
 }
 
+static bool is_known(struct driver *d, const char *path)
+{
+	return map_get(&d->known, strpool_intern(&d->ctx->names, path)) != NULL;
+}
+
+static void push_source(struct driver *d, struct sources *s, const char *path, bool extra)
+{
+	vec_push(&s->list,
+		 (struct source){.path = xstrdup(path), .abs = absolute(d, path), .extra = extra});
+}
+
 /* Add a file unless it is known already. */
 static bool add_source(struct driver *d, struct sources *s, const char *path, bool extra)
 {
-	uint32_t id = strpool_intern(&d->ctx->names, path);
-
-	if (map_get(&d->known, id))
+	if (is_known(d, path))
 		return false;
-	map_set(&d->known, id, 1);
-	vec_push(&s->list,
-		 (struct source){.path = xstrdup(path), .abs = absolute(d, path), .extra = extra});
+	map_set(&d->known, strpool_intern(&d->ctx->names, path), 1);
+	push_source(d, s, path, extra);
 	return true;
 }
 
@@ -84,28 +91,18 @@ static int expand_paths(struct driver *d, struct sources *s)
 		"nothing to scan: give files or directories of the kernel with C files in them");
 }
 
-/* The tree's own build directory in the cache, prepared if it is not yet. */
-static int default_build(struct driver *d)
-{
-	d->build = kbuild_default_build(d->ctx, &d->tree, d->opts->arch);
-	if (!d->build)
-		return ctx_error(d->ctx,
-				 "no place for a build directory: set HOME or give one with -O");
-	return kbuild_prepare(d->ctx, &d->tree, d->build, d->opts->arch, d->opts->llvm,
-			      d->opts->jobs);
-}
-
+/* The user's build directory, else the tree's own in the cache; prepared if it is not yet. */
 static int find_build(struct driver *d)
 {
-	char abs[PATH_MAX];
+	const struct opts *o = d->opts;
 
-	if (!d->opts->build)
-		return default_build(d);
-	if (!realpath(d->opts->build, abs))
-		return ctx_error(d->ctx, "cannot open build directory %s: %s", d->opts->build,
-				 strerror(errno));
-	d->build = xstrdup(abs);
-	return 0;
+	if (o->build)
+		d->build = xstrdup(o->build);
+	else
+		d->build = kbuild_default_build(d->ctx, &d->tree, o->arch);
+	if (!d->build)
+		return -1;
+	return kbuild_prepare(d->ctx, &d->tree, d->build, o->arch, o->llvm, o->jobs);
 }
 
 static int flags_by_make(struct driver *d, const struct sources *s, struct kbuild_flags *out)
@@ -188,11 +185,12 @@ static int extra_sources(struct driver *d, struct map *asked, struct sources *s)
 	struct sources candidates = {0};
 	char **names;
 	unsigned nr = new_names(d, asked, &names);
-	int ret = nr ? kbuild_all_definitions(d->ctx, &d->tree, d->opts->arch, names, nr, &defs)
-		     : 0;
+	int ret =
+		nr ? kbuild_all_definitions(d->ctx, &d->tree, d->opts->arch, names, nr, &defs) : 0;
 
 	vec_each (&defs.list, struct kbuild_definition, def)
-		add_source(d, &candidates, def->path, true);
+		if (!is_known(d, def->path))
+			push_source(d, &candidates, def->path, true);
 	if (!ret && candidates.list.nr)
 		ret = find_flags(d, &candidates);
 	for (unsigned i = 0; !ret && i < nr; i++) {

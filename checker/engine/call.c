@@ -179,6 +179,20 @@ static void call_opaque(struct exec *x, const struct call *c)
 	finish(x, eval_fresh(x, &c->in->type));
 }
 
+/* A function handed on keeps the place where it was first passed. */
+static struct binding bind(const struct exec *x, unsigned param, uint32_t func)
+{
+	struct binding b = { .param = param, .func = func, .loc = x->loc,
+			     .by = x->f->ir->name };
+
+	for (unsigned i = 0; i < x->sum->bindings.nr; i++)
+		if (x->sum->bindings.at[i].func == func) {
+			b.loc = x->sum->bindings.at[i].loc;
+			b.by = x->sum->bindings.at[i].by;
+		}
+	return b;
+}
+
 static struct bindings bind_args(struct exec *x, const struct call *c, const struct func *callee)
 {
 	struct bindings b = { 0 };
@@ -187,7 +201,7 @@ static struct bindings bind_args(struct exec *x, const struct call *c, const str
 		const struct term *t = term_get(&x->e->d.terms, c->args[i].t);
 
 		if (callee->calls_param >> i & 1 && t->kind == TERM_FUNC && !c->args[i].off)
-			b.at[b.nr++] = (struct binding){ i, t->x };
+			b.at[b.nr++] = bind(x, i, t->x);
 	}
 	return b;
 }

@@ -13,6 +13,8 @@
 /* Parameters known to hold a certain function: the context a summary is for. */
 struct binding {
 	uint32_t param, func; /* func: symbol */
+	struct ir_loc loc;    /* where it was passed first; not part of the identity */
+	uint32_t by;	      /* name of the function that passed it */
 };
 
 struct bindings {

@@ -112,6 +112,8 @@ static void count_functions(struct engine *e)
 	bool *seen = xcalloc(e->prog.funcs.nr, sizeof(*seen));
 
 	e->ledger->funcs_seen = e->prog.funcs.nr;
+	vec_each(&e->prog.units, struct program_unit, u)
+		e->ledger->calls_seen += u->extra ? 0 : u->ir->nr_sites;
 	for (size_t i = 0; i < e->summaries.nr; i++) {
 		const struct summary *s = e->summaries.at[i];
 		const struct ir_func *f = e->prog.funcs.at[s->func].ir;

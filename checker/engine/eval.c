@@ -183,6 +183,14 @@ static struct comparison normalise(uint8_t op, struct val a, struct val b, bool 
 		c.negate = op == IR_OP_LE;
 		break;
 	}
+	/* c < x is the opposite of x < c + 1: constants belong on the right. */
+	if (c.kind == IR_OP_LT && !c.a.t && c.b.t && c.a.off != (uns ? -1 : INT64_MAX)) {
+		struct val bound = val_const(c.a.off + 1);
+
+		c.a = c.b;
+		c.b = bound;
+		c.negate = !c.negate;
+	}
 	/* a + i ? b + j is the same question as a ? b + (j - i). */
 	if (c.a.t && !c.uns) {
 		c.b = val_add(c.b, -c.a.off);
@@ -301,14 +309,60 @@ static struct val compare(struct exec *x, uint8_t op, struct val a, struct val b
 	return make(x, t, &boolean);
 }
 
+/*
+ * Bit masks: (x & c) & d, (x | c) | d and (x | c) & d with disjoint or contained bits
+ * in terms of x.  False if nothing can be said.
+ */
+static bool fold_mask(struct exec *x, uint8_t op, struct val *a, struct val *b)
+{
+	struct term t = *term_get(terms_of(x), a->t);
+	int64_t inner = t.b.off;
+
+	if (!a->t || a->off || b->t || t.kind != TERM_BINARY || t.b.t)
+		return false;
+	if ((op == IR_OP_AND && t.op == IR_OP_AND) || (op == IR_OP_OR && t.op == IR_OP_OR)) {
+		b->off = op == IR_OP_AND ? b->off & inner : b->off | inner;
+		*a = t.a;
+		return true;
+	}
+	if (op == IR_OP_AND && t.op == IR_OP_OR && !(inner & b->off)) {
+		*a = t.a;
+		return true;
+	}
+	if (op == IR_OP_AND && t.op == IR_OP_OR && (inner & b->off) == b->off) {
+		*a = *b; /* every bit asked for is set */
+		return true;
+	}
+	return false;
+}
+
+/* Some wider mask of the same value is known to be zero. */
+static bool mask_is_zero(struct exec *x, struct val a, int64_t mask)
+{
+	uint32_t zero = range_interval(ranges_of(x), 0, 0);
+
+	vec_each(&x->st->facts, struct fact, f) {
+		const struct term *t = term_get(terms_of(x), f->t);
+
+		if (f->range == zero && t->kind == TERM_BINARY && t->op == IR_OP_AND &&
+		    val_eq(t->a, a) && !t->b.t && (t->b.off & mask) == mask)
+			return true;
+	}
+	return false;
+}
+
 static struct val binary(struct exec *x, uint8_t op, struct val a, struct val b, bool uns,
 			 const struct ir_type *type, uint32_t range)
 {
-	struct term t = { .kind = TERM_BINARY, .op = op, .a = a, .b = b, .range = range };
+	struct term t = { .kind = TERM_BINARY, .op = op, .range = range };
 	int64_t known;
 
 	if (op >= IR_OP_EQ)
 		return compare(x, op, a, b, uns);
+	while (fold_mask(x, op, &a, &b))
+		;
+	t.a = a;
+	t.b = b;
 	if (!a.t && !b.t && fold(op, a.off, b.off, uns, &known))
 		return convert(x, val_const(known), type);
 	if (op == IR_OP_ADD && !b.t)
@@ -328,6 +382,8 @@ static struct val binary(struct exec *x, uint8_t op, struct val a, struct val b,
 		return a;
 	if ((op == IR_OP_OR || op == IR_OP_XOR) && val_eq(a, val_const(0)))
 		return b;
+	if (op == IR_OP_AND && !b.t && a.t && mask_is_zero(x, a, b.off))
+		return val_const(0);
 	if (op == IR_OP_AND && !b.t && b.off >= 0)
 		t.range = range_intersect(ranges_of(x), t.range,
 					  range_interval(ranges_of(x), 0, b.off));

@@ -47,16 +47,15 @@ static bool overlaps(const struct pending *p, const struct event *ev)
 
 void event_expose(struct exec *x, const struct event *ev)
 {
-	struct event *have;
+	struct event up = *ev;
 
-	for (size_t i = 0; i < x->st->exposed.nr; i++) {
-		have = &x->st->exposed.at[i];
-		if (have->kind == ev->kind && have->rule == ev->rule &&
-		    val_eq(have->entry, ev->entry))
-			return;
-	}
+	/* A violation is complete; which entry it was matters only if the caller has a name for it. */
+	if (ev->kind == EVENT_VIOLATION && !term_rooted(&x->e->d.terms, ev->entry))
+		up.entry = val_const(0);
+	if (state_has_exposed(x->st, &up))
+		return;
 	if (x->st->exposed.nr < 16)
-		vec_push(&x->st->exposed, *ev);
+		vec_push(&x->st->exposed, up);
 	else
 		x->sum->capped = "accesses to tell the caller";
 }

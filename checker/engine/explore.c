@@ -195,9 +195,11 @@ static void rebase(struct exploration *ex, struct state *st, uint32_t block)
 	for (size_t i = 0; i < st->cells.nr; i++) {
 		struct cell c = st->cells.at[i];
 		uint32_t phi;
+		const struct term *var = term_get(&d->terms, c.addr.t);
 		bool moved = false;
 
-		if (term_get(&d->terms, c.addr.t)->kind != TERM_LOCAL || !c.v.t)
+		if (var->kind != TERM_LOCAL || !c.v.t ||
+		    !(ex->x.f->moving[var->x / 64] >> (var->x % 64) & 1))
 			continue;
 		phi = term_make(&d->terms, (struct term){ .kind = TERM_PHI, .x = site,
 							  .a = c.addr });
@@ -206,7 +208,7 @@ static void rebase(struct exploration *ex, struct state *st, uint32_t block)
 		if (c.v.t == phi)
 			continue;
 		vec_each(&st->pending, struct pending, p) {
-			if (p->entry.t != c.v.t || p->entry.off >= c.v.off)
+			if (p->entry.t != c.v.t || p->entry.off == c.v.off)
 				continue;
 			p->entry = (struct val){ phi, p->entry.off - c.v.off };
 			moved = true;

@@ -12,6 +12,11 @@
 #define set_bit(bits, v) ((bits)[(v) / 64] |= UINT64_C(1) << ((v) % 64))
 #define clear_bit(bits, v) ((bits)[(v) / 64] &= ~(UINT64_C(1) << ((v) % 64)))
 
+static bool is_set(const uint64_t *bits, uint32_t v)
+{
+	return bits[v / 64] >> (v % 64) & 1;
+}
+
 static void use_expr(const struct ir_func *ir, uint32_t expr, uint64_t *bits)
 {
 	const struct ir_expr *x;
@@ -88,16 +93,55 @@ static bool block_live(const struct func *f, uint32_t b, uint64_t *bits, size_t 
 	return true;
 }
 
+/* Variables an expression is made of, temporaries replaced by what they were made of. */
+static void made_of(const struct func *f, uint32_t expr, uint64_t *const *temps, uint64_t *bits,
+		    size_t words)
+{
+	uint64_t *direct = xcalloc(words, sizeof(*direct));
+
+	use_expr(f->ir, expr, direct);
+	for (uint32_t v = 0; v < f->ir->nr_vars; v++)
+		for (size_t w = 0; is_set(direct, v) && temps[v] && w < words; w++)
+			direct[w] |= temps[v][w];
+	for (size_t w = 0; w < words; w++)
+		bits[w] |= direct[w];
+	free(direct);
+}
+
+/* Variables computed from their own value, directly or through temporaries (p++ in a call). */
+static void find_moving(struct func *f, size_t words)
+{
+	uint64_t **temps = xcalloc(f->ir->nr_vars, sizeof(*temps));
+	uint64_t *used = xcalloc(words, sizeof(*used));
+
+	for (uint32_t v = 0; v < f->ir->nr_vars; v++)
+		if (!f->ir->vars[v].name)
+			temps[v] = xcalloc(words, sizeof(*used));
+	/* A temporary is set before it is used: one pass in program order is enough. */
+	for (uint32_t b = 0; b < f->ir->nr_blocks; b++)
+		for (uint32_t k = 0; k < f->ir->blocks[b].nr_insns; k++) {
+			const struct ir_insn *in = &f->ir->blocks[b].insns[k];
+
+			if (in->kind != IR_SET)
+				continue;
+			memset(used, 0, words * sizeof(*used));
+			made_of(f, in->a, temps, used, words);
+			if (temps[in->dst])
+				memcpy(temps[in->dst], used, words * sizeof(*used));
+			else if (is_set(used, in->dst))
+				set_bit(f->moving, in->dst);
+		}
+	for (uint32_t v = 0; v < f->ir->nr_vars; v++)
+		free(temps[v]);
+	free(temps);
+	free(used);
+}
+
 static void find_addresses(struct func *f)
 {
 	for (uint32_t i = 0; i < f->ir->nr_exprs; i++)
 		if (f->ir->exprs[i].kind == IR_ADDR)
 			set_bit(f->address_of, f->ir->exprs[i].var);
-}
-
-static bool is_set(const uint64_t *bits, uint32_t v)
-{
-	return bits[v / 64] >> (v % 64) & 1;
 }
 
 /* Arguments through which the callee may access an entry: all, unless the model says which. */
@@ -179,7 +223,9 @@ void program_prepare(struct program *p, struct func *f)
 			if (ir->blocks[b].succ[s] <= b)
 				f->loop_head[ir->blocks[b].succ[s]] = true;
 	}
+	f->moving = xcalloc(words, sizeof(uint64_t));
 	find_addresses(f);
+	find_moving(f, words);
 	find_reaching(p, f, words);
 	bits = xcalloc(words, sizeof(*bits));
 	while (changed) {

@@ -303,6 +303,7 @@ static void clear_functions(struct program *p)
 		free(f->live);
 		free(f->address_of);
 		free(f->reaches_entry);
+		free(f->moving);
 		free(f->loop_head);
 		free(f->first_site);
 	}

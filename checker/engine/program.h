@@ -38,6 +38,7 @@ struct func {
 	uint64_t **live;	/* per block: variables live at its start */
 	uint64_t *address_of;	/* variables whose address is taken */
 	uint64_t *reaches_entry; /* variables that an access to an entry may go through */
+	uint64_t *moving;	/* variables computed from their own value, such as p++ */
 	bool *loop_head;	/* per block: target of a retreating edge */
 	uint32_t *first_site;	/* per block: number of its first instruction */
 };

@@ -457,10 +457,24 @@ static bool has_pending(const struct state *st, const struct pending *p)
 	return false;
 }
 
-static bool has_exposed(const struct state *st, const struct event *e)
+static bool same_place(const struct trace *a, const struct trace *b)
 {
-	vec_each(&st->exposed, struct event, q)
-		if (e->kind == q->kind && e->rule == q->rule && val_eq(e->entry, q->entry))
+	return a == b || (a && b && a->loc.file == b->loc.file && a->loc.line == b->loc.line &&
+			  a->loc.col == b->loc.col);
+}
+
+/* Violations are told apart by their places, other events by the entry. */
+static bool same_event(const struct event *a, const struct event *b)
+{
+	return a->kind == b->kind && a->rule == b->rule && val_eq(a->entry, b->entry) &&
+	       (a->kind != EVENT_VIOLATION ||
+		(same_place(a->where, b->where) && same_place(a->source, b->source)));
+}
+
+bool state_has_exposed(const struct state *st, const struct event *ev)
+{
+	vec_each(&st->exposed, struct event, have)
+		if (same_event(have, ev))
 			return true;
 	return false;
 }
@@ -474,7 +488,7 @@ bool state_same_property(const struct state *a, const struct state *b)
 		if (!has_pending(b, p))
 			return false;
 	vec_each(&a->exposed, struct event, e)
-		if (!has_exposed(b, e))
+		if (!state_has_exposed(b, e))
 			return false;
 	return true;
 }
@@ -626,7 +640,7 @@ bool state_join_loose(struct domain *d, struct state *a, const struct state *b, 
 	a->pending.nr = n;
 	n = 0;
 	for (size_t i = 0; i < a->exposed.nr; i++)
-		if (has_exposed(b, &a->exposed.at[i]))
+		if (state_has_exposed(b, &a->exposed.at[i]))
 			a->exposed.at[n++] = a->exposed.at[i];
 	a->exposed.nr = n;
 	a->inexact = true;

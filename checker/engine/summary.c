@@ -284,14 +284,31 @@ static void describe_result(const struct engine *e, const struct summary_case *c
 		snprintf(buf, size, "returns %lld", (long long)v);
 }
 
+/* Who passed the function that is called through a parameter here; "" for other calls. */
+static void describe_origin(const struct exec *x, const struct ir_func *callee, char *buf,
+			    size_t size)
+{
+	const struct bindings *b = &x->sum->bindings;
+	const struct strpool *names = &x->e->ctx->names;
+
+	buf[0] = '\0';
+	for (unsigned i = 0; !x->insn->callee && i < b->nr; i++)
+		if (b->at[i].func == callee->sym)
+			snprintf(buf, size, ", passed by %s() at %s:%u",
+				 strpool_get(names, b->at[i].by),
+				 strpool_get(names, b->at[i].loc.file), b->at[i].loc.line);
+}
+
 /* The step "calls f(), src_pte is argument 4"; entry says which argument the event is about. */
 static const struct trace *call_step(struct exec *x, const struct summary *s,
 				     const struct val *args, unsigned nr, struct val entry,
-				     const char *result, uint32_t *what)
+				     uint32_t *what)
 {
 	const struct ir_func *callee = x->e->prog.funcs.at[s->func].ir;
 	const char *name = strpool_get(&x->e->ctx->names, callee->name);
-	const char *sep = *result ? ", " : "";
+	char origin[256];
+
+	describe_origin(x, callee, origin, sizeof(origin));
 
 	for (unsigned i = 0; entry.t && i < nr; i++) {
 		const struct ir_expr *ex = &x->f->ir->exprs[x->insn->args[i]];
@@ -304,18 +321,18 @@ static const struct trace *call_step(struct exec *x, const struct summary *s,
 			*what = x->f->ir->vars[ex->var].name;
 		else
 			*what = 0;
-		return event_trace(x, "calls %s(), %s is argument %u%s%s", name,
+		return event_trace(x, "calls %s(), %s is argument %u%s", name,
 				   *what ? strpool_get(&x->e->ctx->names, *what) : "the entry",
-				   i + 1, sep, result);
+				   i + 1, origin);
 	}
-	return event_trace(x, "calls %s()%s%s", name, sep, result);
+	return event_trace(x, "calls %s()%s", name, origin);
 }
 
 /* An event of the callee in the caller's terms, with the call as its first step. */
 static void lift(struct exec *x, const struct summary *s, const struct val *args, unsigned nr,
 		 struct event *ev)
 {
-	const struct trace *step = call_step(x, s, args, nr, ev->entry, "", &ev->what);
+	const struct trace *step = call_step(x, s, args, nr, ev->entry, &ev->what);
 
 	ev->where = trace_concat(&x->e->d.traces, step, ev->where);
 	if (ev->source)
@@ -364,7 +381,7 @@ static void replay_write(struct exec *x, const struct summary *s, const struct s
 	char result[64];
 
 	describe_result(x->e, c, result, sizeof(result));
-	step = call_step(x, s, args, nr, entry, "", &ev.what);
+	step = call_step(x, s, args, nr, entry, &ev.what);
 	ev.where = trace_concat(&x->e->d.traces, step, p->where);
 	if (*result)
 		ev.where = trace_step(&x->e->d.traces, ev.where, c->loc, callee->name, result);

@@ -18,8 +18,7 @@ CXCursor fe_named_function(CXCursor expr)
 
 			if (op != CXUnaryOperator_AddrOf && op != CXUnaryOperator_Deref)
 				break;
-		} else if (expr.kind != CXCursor_UnexposedExpr &&
-			   expr.kind != CXCursor_ParenExpr &&
+		} else if (expr.kind != CXCursor_UnexposedExpr && expr.kind != CXCursor_ParenExpr &&
 			   expr.kind != CXCursor_CStyleCastExpr) {
 			break;
 		}
@@ -30,7 +29,7 @@ CXCursor fe_named_function(CXCursor expr)
 
 void fe_bind(struct fe *fe, uint32_t field, uint32_t func, const struct ir_loc *loc)
 {
-	vec_push(&fe->bindings, (struct ir_binding){ field, func, *loc });
+	vec_push(&fe->bindings, (struct ir_binding){field, func, *loc});
 }
 
 static void bind_leaf(void *data, const struct init_leaf *leaf)
@@ -53,8 +52,8 @@ static void bind_leaf(void *data, const struct init_leaf *leaf)
 void fe_bind_initialiser(struct fe *fe, CXCursor var)
 {
 	CXCursor init = clang_Cursor_getVarDeclInitializer(var);
-	struct arena mem = { 0 };
-	struct init_walk w = { .fe = fe, .mem = &mem, .leaf = bind_leaf, .data = fe };
+	struct arena mem = {0};
+	struct init_walk w = {.fe = fe, .mem = &mem, .leaf = bind_leaf, .data = fe};
 
 	if (init.kind == CXCursor_InitListExpr)
 		init_walk(&w, clang_getCursorType(var), init);

@@ -11,12 +11,12 @@
 
 struct ir_type type_int(void)
 {
-	return (struct ir_type){ .kind = IR_T_INT, .size = 4, .is_signed = 1 };
+	return (struct ir_type){.kind = IR_T_INT, .size = 4, .is_signed = 1};
 }
 
 struct ir_type type_long(void)
 {
-	return (struct ir_type){ .kind = IR_T_INT, .size = 8, .is_signed = 1 };
+	return (struct ir_type){.kind = IR_T_INT, .size = 8, .is_signed = 1};
 }
 
 static bool same_expr(const struct ir_expr *x, const struct ir_expr *y)
@@ -109,7 +109,7 @@ uint32_t e_var(struct lower *l, uint32_t var)
 uint32_t e_addr(struct lower *l, uint32_t var)
 {
 	const struct ir_type *of = &l->vars.at[var].type;
-	struct ir_type t = { .kind = IR_T_PTR, .size = 8, .pointee = of->size };
+	struct ir_type t = {.kind = IR_T_PTR, .size = 8, .pointee = of->size};
 	struct ir_expr e;
 
 	if (of->kind == IR_T_ENTRY || of->kind == IR_T_PTR)
@@ -197,8 +197,8 @@ static bool divide(enum ir_op op, bool is_signed, int64_t a, int64_t b, int64_t 
 	if (is_signed)
 		*out = op == IR_OP_DIV ? a / b : a % b;
 	else
-		*out = op == IR_OP_DIV ? (int64_t)((uint64_t)a / (uint64_t)b) :
-					 (int64_t)((uint64_t)a % (uint64_t)b);
+		*out = op == IR_OP_DIV ? (int64_t)((uint64_t)a / (uint64_t)b)
+				       : (int64_t)((uint64_t)a % (uint64_t)b);
 	return true;
 }
 
@@ -314,7 +314,7 @@ uint32_t e_binary(struct lower *l, enum ir_op op, struct ir_type type, uint32_t 
 
 uint32_t e_offset(struct lower *l, uint32_t addr, int64_t bytes)
 {
-	struct ir_type t = { .kind = IR_T_PTR, .size = 8 };
+	struct ir_type t = {.kind = IR_T_PTR, .size = 8};
 
 	if (!bytes)
 		return addr;
@@ -367,7 +367,7 @@ uint32_t e_convert(struct lower *l, uint32_t a, struct ir_type to)
 
 uint32_t new_var(struct lower *l, uint32_t name, struct ir_type type)
 {
-	vec_push(&l->vars, (struct ir_var){ name, type });
+	vec_push(&l->vars, (struct ir_var){name, type});
 	return l->vars.nr - 1;
 }
 
@@ -378,7 +378,7 @@ uint32_t new_temp(struct lower *l, struct ir_type type)
 
 uint32_t new_block(struct lower *l)
 {
-	vec_push(&l->blocks, (struct lower_block){ .a = IR_NONE });
+	vec_push(&l->blocks, (struct lower_block){.a = IR_NONE});
 	return l->blocks.nr - 1;
 }
 
@@ -477,7 +477,7 @@ struct ir_loc here(struct lower *l)
 
 struct ir_insn *emit(struct lower *l, enum ir_insn_kind kind, const struct ir_loc *loc)
 {
-	struct ir_insn i = { .kind = kind, .dst = IR_NONE, .a = IR_NONE, .b = IR_NONE };
+	struct ir_insn i = {.kind = kind, .dst = IR_NONE, .a = IR_NONE, .b = IR_NONE};
 	struct lower_block *b;
 
 	i.loc = loc ? *loc : here(l);

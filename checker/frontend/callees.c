@@ -51,7 +51,7 @@ static void learn(struct fe *fe, CXCursor decl, struct fe_callee *fn)
 uint32_t fe_callee(struct fe *fe, CXCursor decl)
 {
 	uint64_t *have = map_get(&fe->callee_index, fe_key(decl.data[0]));
-	struct fe_callee fn = { .def = clang_getNullCursor() };
+	struct fe_callee fn = {.def = clang_getNullCursor()};
 	CXCursor canonical;
 
 	if (have)

@@ -25,9 +25,9 @@
 
 struct fe_file {
 	CXFile file;
-	uint32_t name;	   /* kernel-relative where it lies in the tree */
-	bool own;	   /* a .c file of this unit */
-	const char *text;  /* contents, owned by libclang; NULL until asked for */
+	uint32_t name;	  /* kernel-relative where it lies in the tree */
+	bool own;	  /* a .c file of this unit */
+	const char *text; /* contents, owned by libclang; NULL until asked for */
 	size_t len;
 };
 
@@ -74,17 +74,17 @@ struct fe {
 	struct map field_index; /* field declaration to index + 1 */
 	VEC(struct fe_field) fields;
 
-	struct map callee_index; /* function declaration to index + 1 */
+	struct map callee_index;  /* function declaration to index + 1 */
 	struct map callee_by_sym; /* symbol to index + 1 */
 	VEC(struct fe_callee) callees;
 	VEC(uint32_t) queue; /* callees to lower, in order */
 
-	struct map decl_by_name;	      /* function name to index + 1 */
-	VEC(CXCursor) decls;		      /* first declaration of each function */
-	VEC(CXCursor) macro_cursors; /* expansions whose name the context knows */
-	VEC(CXCursor) global_vars;   /* definitions with an initialiser, in own files */
+	struct map decl_by_name;	     /* function name to index + 1 */
+	VEC(CXCursor) decls;		     /* first declaration of each function */
+	VEC(CXCursor) macro_cursors;	     /* expansions whose name the context knows */
+	VEC(CXCursor) global_vars;	     /* definitions with an initialiser, in own files */
 	VEC(struct fe_expansion) expansions; /* sorted by file and start */
-	unsigned seen_api; /* what the generation is told from */
+	unsigned seen_api;		     /* what the generation is told from */
 
 	VEC(struct ir_func) funcs;
 	VEC(struct ir_binding) bindings;

@@ -12,10 +12,10 @@
 #include "ir/ir.h"
 
 struct frontend_job {
-	const char *file;	 /* what to parse; absolute, or relative to dir */
-	const char *dir;	 /* directory the compiler would run in */
-	const char *root;	 /* kernel root, for relative names in the result; may be NULL */
-	char *const *args;	 /* compiler arguments without compiler name, -c, -o and the file */
+	const char *file;  /* what to parse; absolute, or relative to dir */
+	const char *dir;   /* directory the compiler would run in */
+	const char *root;  /* kernel root, for relative names in the result; may be NULL */
+	char *const *args; /* compiler arguments without compiler name, -c, -o and the file */
 	unsigned nr_args;
 };
 

@@ -109,11 +109,11 @@ struct frame {
 /* Depth first, last successor first, so that reverse postorder follows the source. */
 static void postorder(struct lower *l, struct order *o)
 {
-	VEC(struct frame) stack = { 0 };
+	VEC(struct frame) stack = {0};
 	unsigned char *seen = arena_alloc(l->mem, l->blocks.nr);
 
 	vec_clear(&o->blocks);
-	vec_push(&stack, (struct frame){ 0, l->blocks.at[0].succ.nr });
+	vec_push(&stack, (struct frame){0, l->blocks.at[0].succ.nr});
 	seen[0] = 1;
 	while (stack.nr) {
 		struct frame *top = vec_last(&stack);
@@ -127,7 +127,7 @@ static void postorder(struct lower *l, struct order *o)
 		to = l->blocks.at[top->block].succ.at[--top->left];
 		if (!seen[to]) {
 			seen[to] = 1;
-			vec_push(&stack, (struct frame){ to, l->blocks.at[to].succ.nr });
+			vec_push(&stack, (struct frame){to, l->blocks.at[to].succ.nr});
 		}
 	}
 	vec_free(&stack);
@@ -139,8 +139,8 @@ static void merge_chains(struct lower *l, const struct order *o)
 	uint32_t *preds = arena_alloc(l->mem, l->blocks.nr * sizeof(*preds));
 
 	preds[0] = 1;
-	vec_each(&o->blocks, uint32_t, b)
-		vec_each(&l->blocks.at[*b].succ, uint32_t, s)
+	vec_each (&o->blocks, uint32_t, b)
+		vec_each (&l->blocks.at[*b].succ, uint32_t, s)
 			preds[*s]++;
 	for (size_t i = o->blocks.nr; i > 0; i--) {
 		struct lower_block *b = &l->blocks.at[o->blocks.at[i - 1]];
@@ -149,7 +149,7 @@ static void merge_chains(struct lower *l, const struct order *o)
 		       &l->blocks.at[b->succ.at[0]] != b) {
 			struct lower_block *next = &l->blocks.at[b->succ.at[0]];
 
-			vec_each(&next->insns, struct ir_insn, insn)
+			vec_each (&next->insns, struct ir_insn, insn)
 				vec_push(&b->insns, *insn);
 			vec_clear(&next->insns);
 			vec_free(&b->succ);
@@ -224,16 +224,15 @@ static void copy_block(struct renumber *r, const struct order *o, const struct l
 	to->term = from->term;
 	to->loc = from->loc;
 	to->a = keep_expr(r, from->term == IR_BRANCH || from->term == IR_SWITCH ||
-						 from->term == IR_RETURN ?
-					 from->a :
-					 IR_NONE);
+					     from->term == IR_RETURN
+				     ? from->a
+				     : IR_NONE);
 	to->nr_succ = from->succ.nr;
 	to->succ = arena_alloc(mem, from->succ.nr * sizeof(*to->succ));
 	for (uint32_t i = 0; i < to->nr_succ; i++)
 		to->succ[i] = o->number[from->succ.at[i]];
 	if (from->term == IR_SWITCH)
-		to->cases = arena_memdup(mem, from->cases.at,
-					 from->cases.nr * sizeof(*to->cases));
+		to->cases = arena_memdup(mem, from->cases.at, from->cases.nr * sizeof(*to->cases));
 }
 
 /* Which variables something mentions; a call may lose an unused result. */
@@ -284,8 +283,8 @@ void graph_finish(struct lower *l)
 {
 	struct arena *mem = &l->fe->unit->mem;
 	struct ir_func *f = &l->f;
-	struct order o = { 0 };
-	struct renumber r = { .l = l };
+	struct order o = {0};
+	struct renumber r = {.l = l};
 
 	simplify_all(l);
 	postorder(l, &o);
@@ -299,8 +298,7 @@ void graph_finish(struct lower *l)
 	f->nr_blocks = o.blocks.nr;
 	f->blocks = arena_alloc(mem, f->nr_blocks * sizeof(*f->blocks));
 	for (size_t i = o.blocks.nr; i > 0; i--)
-		copy_block(&r, &o, &l->blocks.at[o.blocks.at[i - 1]],
-			   &f->blocks[o.blocks.nr - i]);
+		copy_block(&r, &o, &l->blocks.at[o.blocks.at[i - 1]], &f->blocks[o.blocks.nr - i]);
 	keep_vars(l, &r, f);
 	f->exprs = arena_memdup(mem, r.out, r.nr * sizeof(*r.out));
 	f->nr_exprs = r.nr;

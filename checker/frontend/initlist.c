@@ -53,15 +53,17 @@ static struct spot element(CXType array, uint64_t offset, uint64_t index)
 {
 	CXType type = clang_getArrayElementType(clang_getCanonicalType(array));
 
-	return (struct spot){ .type = type, .offset = offset + index * size_of(type),
-			      .count = 1, .next = index + 1 };
+	return (struct spot){.type = type,
+			     .offset = offset + index * size_of(type),
+			     .count = 1,
+			     .next = index + 1};
 }
 
 static struct spot member(struct init_walk *w, CXType record, uint64_t offset, CXCursor field)
 {
 	CXCursor owner = clang_getTypeDeclaration(clang_getCanonicalType(record));
 	const struct fe_field *f = fe_field(w->fe, field);
-	struct spot s = { .type = clang_getCursorType(field), .count = 1, .field = f->name };
+	struct spot s = {.type = clang_getCursorType(field), .count = 1, .field = f->name};
 
 	s.offset = offset + f->offset;
 	if (!clang_equalCursors(clang_getCanonicalCursor(clang_getCursorSemanticParent(field)),
@@ -97,7 +99,7 @@ static bool is_designated(const CXCursor *kids, unsigned nr)
 static struct spot designated(struct init_walk *w, CXType type, uint64_t offset,
 			      const CXCursor *kids, unsigned nr)
 {
-	struct spot s = { .type = type, .offset = offset, .count = 1 };
+	struct spot s = {.type = type, .offset = offset, .count = 1};
 	unsigned next = 0;
 
 	for (unsigned i = 0; i + 1 < nr; i++) {
@@ -197,7 +199,7 @@ static void walk_value(struct init_walk *w, struct spot spot, CXCursor value)
 {
 	for (uint64_t i = 0; i < spot.count && i < MAX_RANGE; i++) {
 		uint64_t offset = spot.offset + i * spot.stride;
-		struct init_leaf leaf = { value, spot.type, offset, spot.field, i > 0 };
+		struct init_leaf leaf = {value, spot.type, offset, spot.field, i > 0};
 
 		if (value.kind == CXCursor_InitListExpr && is_aggregate(spot.type) &&
 		    fe_type(w->fe, spot.type).kind != IR_T_ENTRY)
@@ -209,7 +211,7 @@ static void walk_value(struct init_walk *w, struct spot spot, CXCursor value)
 
 void init_walk(struct init_walk *w, CXType type, CXCursor list)
 {
-	struct spot all = { .type = type, .count = 1 };
+	struct spot all = {.type = type, .count = 1};
 
 	walk_value(w, all, list);
 }

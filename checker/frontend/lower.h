@@ -231,7 +231,7 @@ struct place {
 	struct ir_type type; /* of the object */
 	struct ir_type part; /* for the inside of an entry: what was asked of it */
 	bool in_entry;
-	uint32_t field;	     /* "record.field" or 0 */
+	uint32_t field; /* "record.field" or 0 */
 };
 
 struct place place_of(struct lower *l, CXCursor c);

@@ -54,9 +54,8 @@ static void add_labels(struct lower *l, const struct pretty_asm *a)
 		uint32_t slot = add_succ(l, block, next);
 
 		vec_push(&l->asm_gotos,
-			 (struct pending_asm){ block, slot,
-					       l->pretty.labels.at[a->first_label + i],
-					       l->inside, l->scope });
+			 (struct pending_asm){block, slot, l->pretty.labels.at[a->first_label + i],
+					      l->inside, l->scope});
 	}
 	start_block(l, next);
 }
@@ -98,9 +97,8 @@ static uint32_t find_label(struct lower *l, const struct pending_asm *a)
 
 	for (uint32_t i = 0; i < l->labels.nr; i++) {
 		const struct label *label = &l->labels.at[i];
-		int d = label->name == a->name && label->placed ?
-				distance(a->inside, label->inside) :
-				-1;
+		int d = label->name == a->name && label->placed ? distance(a->inside, label->inside)
+								: -1;
 
 		if (d >= 0 && (best == IR_NONE || d < best_distance)) {
 			best = i;
@@ -112,7 +110,7 @@ static uint32_t find_label(struct lower *l, const struct pending_asm *a)
 
 void resolve_asm_gotos(struct lower *l)
 {
-	vec_each(&l->asm_gotos, struct pending_asm, a) {
+	vec_each (&l->asm_gotos, struct pending_asm, a) {
 		uint32_t label = find_label(l, a);
 
 		if (label == IR_NONE) {
@@ -120,7 +118,6 @@ void resolve_asm_gotos(struct lower *l)
 			continue;
 		}
 		l->blocks.at[a->block].succ.at[a->slot] = l->labels.at[label].block;
-		vec_push(&l->gotos,
-			 (struct pending_goto){ a->block, a->slot, label, a->scope });
+		vec_push(&l->gotos, (struct pending_goto){a->block, a->slot, label, a->scope});
 	}
 }

@@ -6,22 +6,22 @@ static const struct {
 	enum CXBinaryOperatorKind clang, assign;
 	enum ir_op op;
 } operators[] = {
-	{ CXBinaryOperator_Mul, CXBinaryOperator_MulAssign, IR_OP_MUL },
-	{ CXBinaryOperator_Div, CXBinaryOperator_DivAssign, IR_OP_DIV },
-	{ CXBinaryOperator_Rem, CXBinaryOperator_RemAssign, IR_OP_REM },
-	{ CXBinaryOperator_Add, CXBinaryOperator_AddAssign, IR_OP_ADD },
-	{ CXBinaryOperator_Sub, CXBinaryOperator_SubAssign, IR_OP_SUB },
-	{ CXBinaryOperator_Shl, CXBinaryOperator_ShlAssign, IR_OP_SHL },
-	{ CXBinaryOperator_Shr, CXBinaryOperator_ShrAssign, IR_OP_SHR },
-	{ CXBinaryOperator_And, CXBinaryOperator_AndAssign, IR_OP_AND },
-	{ CXBinaryOperator_Xor, CXBinaryOperator_XorAssign, IR_OP_XOR },
-	{ CXBinaryOperator_Or, CXBinaryOperator_OrAssign, IR_OP_OR },
-	{ CXBinaryOperator_LT, CXBinaryOperator_Invalid, IR_OP_LT },
-	{ CXBinaryOperator_GT, CXBinaryOperator_Invalid, IR_OP_GT },
-	{ CXBinaryOperator_LE, CXBinaryOperator_Invalid, IR_OP_LE },
-	{ CXBinaryOperator_GE, CXBinaryOperator_Invalid, IR_OP_GE },
-	{ CXBinaryOperator_EQ, CXBinaryOperator_Invalid, IR_OP_EQ },
-	{ CXBinaryOperator_NE, CXBinaryOperator_Invalid, IR_OP_NE },
+	{CXBinaryOperator_Mul, CXBinaryOperator_MulAssign, IR_OP_MUL},
+	{CXBinaryOperator_Div, CXBinaryOperator_DivAssign, IR_OP_DIV},
+	{CXBinaryOperator_Rem, CXBinaryOperator_RemAssign, IR_OP_REM},
+	{CXBinaryOperator_Add, CXBinaryOperator_AddAssign, IR_OP_ADD},
+	{CXBinaryOperator_Sub, CXBinaryOperator_SubAssign, IR_OP_SUB},
+	{CXBinaryOperator_Shl, CXBinaryOperator_ShlAssign, IR_OP_SHL},
+	{CXBinaryOperator_Shr, CXBinaryOperator_ShrAssign, IR_OP_SHR},
+	{CXBinaryOperator_And, CXBinaryOperator_AndAssign, IR_OP_AND},
+	{CXBinaryOperator_Xor, CXBinaryOperator_XorAssign, IR_OP_XOR},
+	{CXBinaryOperator_Or, CXBinaryOperator_OrAssign, IR_OP_OR},
+	{CXBinaryOperator_LT, CXBinaryOperator_Invalid, IR_OP_LT},
+	{CXBinaryOperator_GT, CXBinaryOperator_Invalid, IR_OP_GT},
+	{CXBinaryOperator_LE, CXBinaryOperator_Invalid, IR_OP_LE},
+	{CXBinaryOperator_GE, CXBinaryOperator_Invalid, IR_OP_GE},
+	{CXBinaryOperator_EQ, CXBinaryOperator_Invalid, IR_OP_EQ},
+	{CXBinaryOperator_NE, CXBinaryOperator_Invalid, IR_OP_NE},
 };
 
 static bool find_operator(enum CXBinaryOperatorKind op, enum ir_op *out)
@@ -46,7 +46,7 @@ static uint32_t as_long(struct lower *l, uint32_t e)
 
 uint32_t lower_index(struct lower *l, uint32_t base, uint32_t index, uint32_t size, bool minus)
 {
-	struct ir_type ptr = { .kind = IR_T_PTR, .size = 8 };
+	struct ir_type ptr = {.kind = IR_T_PTR, .size = 8};
 	struct ir_type wide;
 	uint32_t bytes;
 	int64_t v;

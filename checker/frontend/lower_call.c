@@ -41,7 +41,7 @@ bool is_builtin_call(CXCursor c, const char *name)
 void note_site(struct lower *l, uint32_t name, const struct ir_loc *loc)
 {
 	if (!l->f.in_header)
-		vec_push(&l->fe->sites, (struct ir_site){ name, *loc, l->f.sym });
+		vec_push(&l->fe->sites, (struct ir_site){name, *loc, l->f.sym});
 }
 
 /* --- builtins --- */
@@ -71,7 +71,7 @@ static uint32_t start_va_list(struct lower *l, CXCursor list)
 	struct place p;
 
 	if (type.kind == IR_T_PTR)
-		p = place_at(l, value_of(l, list), (struct ir_type){ .kind = IR_T_OTHER });
+		p = place_at(l, value_of(l, list), (struct ir_type){.kind = IR_T_OTHER});
 	else
 		p = place_of(l, list);
 	if (!p.is_var && expr_at(l, p.addr)->kind == IR_ADDR) {
@@ -79,7 +79,7 @@ static uint32_t start_va_list(struct lower *l, CXCursor list)
 		p.var = expr_at(l, p.addr)->var;
 	}
 	place_havoc(l, &p);
-	return e_opaque(l, (struct ir_type){ .kind = IR_T_VOID });
+	return e_opaque(l, (struct ir_type){.kind = IR_T_VOID});
 }
 
 /* Builtins that are no calls; IR_NONE for the rest. */
@@ -97,14 +97,14 @@ static uint32_t lower_builtin(struct lower *l, const struct call *call, const ch
 		return e_int(l, type_int(), evaluate(call->cursor, &v) ? v : 0);
 	if (!strcmp(name, "unreachable") || !strcmp(name, "trap")) {
 		end_unreachable(l);
-		return e_opaque(l, (struct ir_type){ .kind = IR_T_VOID });
+		return e_opaque(l, (struct ir_type){.kind = IR_T_VOID});
 	}
 	if (!strcmp(name, "object_size") || !strcmp(name, "dynamic_object_size"))
 		return constant_or_opaque(l, call->cursor);
 	if (!strcmp(name, "return_address") || !strcmp(name, "frame_address"))
 		return e_opaque(l, type_of(l, call->cursor));
 	if (!strcmp(name, "prefetch") || !strcmp(name, "va_end") || !strcmp(name, "assume"))
-		return e_opaque(l, (struct ir_type){ .kind = IR_T_VOID });
+		return e_opaque(l, (struct ir_type){.kind = IR_T_VOID});
 	if (call->nr_args && (!strcmp(name, "va_start") || !strcmp(name, "va_copy")))
 		return start_va_list(l, call->args[0]);
 	return IR_NONE;
@@ -182,7 +182,7 @@ static void call_function(struct lower *l, const struct call *call, CXCursor dec
 
 uint32_t lower_call(struct lower *l, CXCursor c, bool want)
 {
-	struct call call = { .cursor = c };
+	struct call call = {.cursor = c};
 	uint32_t dst = IR_NONE;
 	unsigned nr;
 	CXCursor *kids = fe_children(l->mem, c, &nr), target, decl;
@@ -195,8 +195,8 @@ uint32_t lower_call(struct lower *l, CXCursor c, bool want)
 	call.args = kids + 1;
 	call.nr_args = nr - 1;
 	target = strip_callee(call.callee);
-	decl = target.kind == CXCursor_DeclRefExpr ? clang_getCursorReferenced(target) :
-						     clang_getNullCursor();
+	decl = target.kind == CXCursor_DeclRefExpr ? clang_getCursorReferenced(target)
+						   : clang_getNullCursor();
 	if (decl.kind == CXCursor_FunctionDecl) {
 		CXString s = clang_getCursorSpelling(decl);
 		uint32_t value = lower_builtin(l, &call, clang_getCString(s));
@@ -223,7 +223,7 @@ void emit_cleanup_call(struct lower *l, const struct cleanup *c)
 	arg = e_addr(l, c->var);
 	i = emit(l, IR_CALL, NULL);
 	i->callee = fn->sym;
-	i->type = (struct ir_type){ .kind = IR_T_VOID };
+	i->type = (struct ir_type){.kind = IR_T_VOID};
 	i->nr_args = 1;
 	i->args = arena_memdup(&l->fe->unit->mem, &arg, sizeof(arg));
 	if (fn->modelled)

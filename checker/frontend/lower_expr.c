@@ -45,9 +45,9 @@ bool evaluate(CXCursor c, int64_t *value)
 	bool ok = r && clang_EvalResult_getKind(r) == CXEval_Int;
 
 	if (ok)
-		*value = clang_EvalResult_isUnsignedInt(r) ?
-				 (int64_t)clang_EvalResult_getAsUnsigned(r) :
-				 clang_EvalResult_getAsLongLong(r);
+		*value = clang_EvalResult_isUnsignedInt(r)
+				 ? (int64_t)clang_EvalResult_getAsUnsigned(r)
+				 : clang_EvalResult_getAsLongLong(r);
 	if (r)
 		clang_EvalResult_dispose(r);
 	return ok;
@@ -57,9 +57,9 @@ bool evaluate(CXCursor c, int64_t *value)
 
 static enum ir_op unary_op(enum CXUnaryOperatorKind op)
 {
-	return op == CXUnaryOperator_Minus ? IR_OP_NEG :
-	       op == CXUnaryOperator_Not   ? IR_OP_NOT :
-					     IR_OP_LNOT;
+	return op == CXUnaryOperator_Minus ? IR_OP_NEG
+	       : op == CXUnaryOperator_Not ? IR_OP_NOT
+					   : IR_OP_LNOT;
 }
 
 static bool const_unary(struct lower *l, CXCursor c, int64_t *value)
@@ -347,8 +347,8 @@ static uint32_t value_of_unexposed(struct lower *l, CXCursor c, bool want)
 
 	for (unsigned i = 0; i < nr; i++) {
 		if (kids[i].kind == CXCursor_MemberRef) /* offsetof() */
-			return evaluate(c, &v) ? e_int(l, type_of(l, c), v) :
-						 e_opaque(l, type_of(l, c));
+			return evaluate(c, &v) ? e_int(l, type_of(l, c), v)
+					       : e_opaque(l, type_of(l, c));
 		if (clang_isExpression(kids[i].kind))
 			kids[nr_exprs++] = kids[i];
 	}
@@ -360,8 +360,8 @@ static uint32_t value_of_unexposed(struct lower *l, CXCursor c, bool want)
 			return value_as(l, kids[0], type_of(l, c));
 		if (is_va_list(l, kids[0]))
 			return value_of_va_arg(l, c);
-		return evaluate(c, &v) ? e_int(l, type_of(l, c), v) :
-					 value_as(l, kids[0], type_of(l, c));
+		return evaluate(c, &v) ? e_int(l, type_of(l, c), v)
+				       : value_as(l, kids[0], type_of(l, c));
 	case 3:
 		return value_of_choice(l, c, kids);
 	case 4:

@@ -17,7 +17,7 @@ static enum CXChildVisitResult add_kid(CXCursor c, CXCursor parent, CXClientData
 
 CXCursor *fe_children(struct arena *mem, CXCursor c, unsigned *nr)
 {
-	struct kid_list list = { 0 };
+	struct kid_list list = {0};
 	CXCursor *out;
 
 	clang_visitChildren(c, add_kid, &list);
@@ -83,7 +83,7 @@ static void describe(struct lower *l, const struct fe_callee *fn)
 
 static void release(struct lower *l)
 {
-	vec_each(&l->blocks, struct lower_block, b) {
+	vec_each (&l->blocks, struct lower_block, b) {
 		vec_free(&b->insns);
 		vec_free(&b->succ);
 		vec_free(&b->cases);
@@ -105,8 +105,8 @@ static void release(struct lower *l)
 void fe_lower(struct fe *fe, uint32_t callee)
 {
 	const struct fe_callee fn = fe->callees.at[callee];
-	struct arena mem = { 0 };
-	struct lower l = { .fe = fe, .mem = &mem, .cursor = fn.def };
+	struct arena mem = {0};
+	struct lower l = {.fe = fe, .mem = &mem, .cursor = fn.def};
 	CXCursor body;
 
 	describe(&l, &fn);

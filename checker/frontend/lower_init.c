@@ -74,8 +74,8 @@ uint32_t value_of_scalar_list(struct lower *l, struct ir_type type, CXCursor lis
 
 void lower_init_list(struct lower *l, uint32_t var, CXType type, CXCursor list)
 {
-	struct init in = { .l = l, .var = var };
-	struct init_walk w = { .fe = l->fe, .mem = l->mem, .leaf = store_leaf, .data = &in };
+	struct init in = {.l = l, .var = var};
+	struct init_walk w = {.fe = l->fe, .mem = l->mem, .leaf = store_leaf, .data = &in};
 	struct ir_type t = l->vars.at[var].type;
 
 	if (t.kind != IR_T_RECORD && clang_getCanonicalType(type).kind != CXType_ConstantArray &&

@@ -4,8 +4,7 @@
 
 static void enter_loop(struct lower *l, struct jump_target *t, uint32_t brk, uint32_t cont)
 {
-	*t = (struct jump_target){ .outer = l->target, .brk = brk, .cont = cont,
-				   .scope = l->scope };
+	*t = (struct jump_target){.outer = l->target, .brk = brk, .cont = cont, .scope = l->scope};
 	l->target = t;
 }
 
@@ -71,7 +70,7 @@ static void split_for(struct lower *l, CXCursor c, struct for_parts *p)
 	CXCursor *kids = fe_children(l->mem, c, &nr);
 	const struct pretty_for *has = NULL;
 
-	*p = (struct for_parts){ none, none, none, none };
+	*p = (struct for_parts){none, none, none, none};
 	if (nr > 1 && nr < 4)
 		has = pretty_for_of(l, c);
 	if (nr > 1 && nr < 4 && (!has || has->init + has->cond + has->inc + 1u != nr)) {
@@ -152,7 +151,7 @@ static void close_switch(struct lower *l, uint32_t head, uint32_t value, struct 
 void lower_switch(struct lower *l, CXCursor c)
 {
 	uint32_t out = new_block(l), head, value;
-	struct switch_head sw = { .outer = l->sw, .otherwise = IR_NONE };
+	struct switch_head sw = {.outer = l->sw, .otherwise = IR_NONE};
 	struct jump_target self;
 	struct ir_loc loc;
 	unsigned nr;

@@ -56,7 +56,7 @@ static bool is_whole(const struct ir_type *var, const struct ir_type *object)
 struct place place_at(struct lower *l, uint32_t addr, struct ir_type type)
 {
 	const struct ir_expr *e = expr_at(l, addr);
-	struct place p = { .addr = addr, .type = type };
+	struct place p = {.addr = addr, .type = type};
 
 	if (e->kind == IR_ADDR && is_whole(&l->vars.at[e->var].type, &type)) {
 		p.is_var = true;
@@ -67,7 +67,7 @@ struct place place_at(struct lower *l, uint32_t addr, struct ir_type type)
 
 static struct place place_of_var(struct lower *l, uint32_t var)
 {
-	return (struct place){ .is_var = true, .var = var, .type = l->vars.at[var].type };
+	return (struct place){.is_var = true, .var = var, .type = l->vars.at[var].type};
 }
 
 /* Names of variables with internal linkage carry their file, static locals their function. */
@@ -106,8 +106,8 @@ static bool is_local(CXCursor decl)
 static struct place place_of_name(struct lower *l, CXCursor c)
 {
 	CXCursor decl = clang_getCursorReferenced(c);
-	struct ir_type ptr = { .kind = IR_T_PTR, .size = 8 };
-	struct place p = { .type = type_of(l, c) };
+	struct ir_type ptr = {.kind = IR_T_PTR, .size = 8};
+	struct place p = {.type = type_of(l, c)};
 
 	if (decl.kind != CXCursor_VarDecl && decl.kind != CXCursor_ParmDecl) {
 		p.addr = e_opaque(l, ptr);
@@ -125,9 +125,9 @@ static CXCursor addressed_object(CXCursor c)
 {
 	for (unsigned i = 0; i < 16; i++) {
 		if (c.kind == CXCursor_UnaryOperator)
-			return clang_getCursorUnaryOperatorKind(c) == CXUnaryOperator_AddrOf ?
-				       fe_only_child(c) :
-				       clang_getNullCursor();
+			return clang_getCursorUnaryOperatorKind(c) == CXUnaryOperator_AddrOf
+				       ? fe_only_child(c)
+				       : clang_getNullCursor();
 		if (c.kind != CXCursor_ParenExpr && c.kind != CXCursor_CStyleCastExpr &&
 		    c.kind != CXCursor_UnexposedExpr)
 			break;
@@ -159,7 +159,7 @@ static struct place place_of_element(struct lower *l, CXCursor c)
 	uint32_t base, index;
 
 	if (nr != 2)
-		return (struct place){ .addr = e_opaque(l, type_long()), .type = type };
+		return (struct place){.addr = e_opaque(l, type_long()), .type = type};
 	if (type_of(l, kids[0]).kind == IR_T_INT) {
 		index = value_of(l, kids[0]);
 		base = value_of(l, kids[1]);
@@ -191,7 +191,7 @@ static struct place place_of_member(struct lower *l, CXCursor c)
 	struct place outer, p;
 
 	if (field.kind != CXCursor_FieldDecl || clang_Cursor_isNull(base))
-		return (struct place){ .addr = e_opaque(l, type_long()), .type = type_of(l, c) };
+		return (struct place){.addr = e_opaque(l, type_long()), .type = type_of(l, c)};
 	f = *fe_field(l->fe, field);
 	base_type = type_of(l, base);
 	if (base_type.kind == IR_T_PTR) {
@@ -234,7 +234,7 @@ static struct place place_of_value(struct lower *l, CXCursor c)
 	if (e->kind == IR_VAR)
 		return place_of_var(l, e->var);
 	if (e->kind == IR_LOAD)
-		return (struct place){ .addr = e->a, .type = type };
+		return (struct place){.addr = e->a, .type = type};
 	tmp = new_temp(l, type);
 	emit_set(l, tmp, value);
 	return place_of_var(l, tmp);
@@ -268,8 +268,7 @@ static struct place place_by_kind(struct lower *l, CXCursor c)
 	case CXCursor_UnexposedExpr:
 		return place_of_unexposed(l, c);
 	case CXCursor_StringLiteral:
-		return (struct place){ .addr = e_string(l, type_of(l, c)),
-				       .type = type_of(l, c) };
+		return (struct place){.addr = e_string(l, type_of(l, c)), .type = type_of(l, c)};
 	case CXCursor_UnaryOperator:
 		if (clang_getCursorUnaryOperatorKind(c) == CXUnaryOperator_Deref)
 			return place_of_deref(l, c);
@@ -286,7 +285,7 @@ struct place place_of(struct lower *l, CXCursor c)
 	struct place p;
 
 	if (!nest(l, c))
-		return (struct place){ .addr = e_opaque(l, type_long()), .type = type_of(l, c) };
+		return (struct place){.addr = e_opaque(l, type_long()), .type = type_of(l, c)};
 	p = place_by_kind(l, c);
 	unnest(l);
 	return p;

@@ -8,7 +8,7 @@
 
 static uint32_t new_label(struct lower *l, uint64_t key, uint32_t name)
 {
-	struct label label = { .key = key, .name = name };
+	struct label label = {.key = key, .name = name};
 
 	label.block = new_block(l);
 	vec_push(&l->labels, label);
@@ -50,7 +50,7 @@ static void lower_goto(struct lower *l, CXCursor c)
 	}
 	label = label_of(l, clang_getCursorReferenced(kids[0]));
 	end_goto(l, l->labels.at[label].block);
-	vec_push(&l->gotos, (struct pending_goto){ block, 0, label, l->scope });
+	vec_push(&l->gotos, (struct pending_goto){block, 0, label, l->scope});
 }
 
 static void lower_computed_goto(struct lower *l, CXCursor c)
@@ -94,7 +94,7 @@ static void resolve_computed(struct lower *l, uint32_t block)
 
 void resolve_gotos(struct lower *l)
 {
-	vec_each(&l->computed, uint32_t, block)
+	vec_each (&l->computed, uint32_t, block)
 		resolve_computed(l, *block);
 	for (size_t i = 0; i < l->gotos.nr; i++) {
 		struct pending_goto g = l->gotos.at[i];

@@ -45,17 +45,17 @@ static int compare_expansions(const void *a, const void *b)
 
 static void settle_generation(struct fe *fe)
 {
-	fe->gen = fe->seen_api & SEEN_TOKEN   ? IR_GEN_TOKEN :
-		  fe->seen_api & SEEN_GENERIC ? IR_GEN_GENERIC :
-		  fe->seen_api & SEEN_ARCH    ? IR_GEN_ARCH :
-						IR_GEN_NONE;
+	fe->gen = fe->seen_api & SEEN_TOKEN	? IR_GEN_TOKEN
+		  : fe->seen_api & SEEN_GENERIC ? IR_GEN_GENERIC
+		  : fe->seen_api & SEEN_ARCH	? IR_GEN_ARCH
+						: IR_GEN_NONE;
 	fe->unit->generation = fe->gen;
 }
 
 static void add_expansion(struct fe *fe, CXCursor c)
 {
 	CXSourceRange range;
-	struct fe_expansion x = { .name = fe_intern(fe, clang_getCursorSpelling(c)) };
+	struct fe_expansion x = {.name = fe_intern(fe, clang_getCursorSpelling(c))};
 	struct fe_place p;
 
 	if (!model_find(fe->model, fe->gen, x.name))
@@ -74,7 +74,7 @@ static void add_expansion(struct fe *fe, CXCursor c)
 void fe_settle_macros(struct fe *fe)
 {
 	settle_generation(fe);
-	vec_each(&fe->macro_cursors, CXCursor, c)
+	vec_each (&fe->macro_cursors, CXCursor, c)
 		add_expansion(fe, *c);
 	if (fe->expansions.nr)
 		qsort(fe->expansions.at, fe->expansions.nr, sizeof(*fe->expansions.at),
@@ -84,7 +84,7 @@ void fe_settle_macros(struct fe *fe)
 size_t fe_expansion_from(const struct fe *fe, uint32_t file, uint32_t offset)
 {
 	size_t lo = 0, hi = fe->expansions.nr;
-	struct fe_expansion key = { .file = file, .start = offset };
+	struct fe_expansion key = {.file = file, .start = offset};
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "frontend/model_parse.h"
 #include "util/arena.h"
@@ -71,7 +72,10 @@ static bool is_common_header(const char *name)
 	       strncmp(name, "generation-", 11) != 0;
 }
 
-/* #include lines of all common headers, sorted by name. */
+/*
+ * #include lines of all common headers, sorted by name.  With <> none is looked for in the
+ * current directory.
+ */
 static int common_includes(struct ctx *ctx, const char *dir, struct strbuf *out)
 {
 	VEC(char *) names = {0};
@@ -88,7 +92,7 @@ static int common_includes(struct ctx *ctx, const char *dir, struct strbuf *out)
 	if (names.nr)
 		qsort(names.at, names.nr, sizeof(*names.at), by_name);
 	vec_each (&names, char *, n) {
-		strbuf_addf(out, "#include \"%s\"\n", *n);
+		strbuf_addf(out, "#include <%s>\n", *n);
 		free(*n);
 	}
 	vec_free(&names);
@@ -102,10 +106,13 @@ static int extra_includes(struct ctx *ctx, char *const *extra, unsigned nr, stru
 {
 	for (unsigned i = 0; i < nr; i++) {
 		char path[PATH_MAX];
+		struct stat st;
 
-		if (!realpath(extra[i], path))
+		if (!realpath(extra[i], path) || stat(path, &st))
 			return ctx_error(ctx, "cannot read model header %s: %s", extra[i],
 					 strerror(errno));
+		if (S_ISDIR(st.st_mode))
+			return ctx_error(ctx, "model header %s: is a directory", extra[i]);
 		if (strpbrk(path, "\"\n"))
 			return ctx_error(ctx,
 					 "model header %s: quotes in the path are not supported",
@@ -125,7 +132,7 @@ static int load_generation(struct ctx *ctx, struct model *m, const char *dir, in
 
 	strbuf_add(&text, common->buf, common->len);
 	if (gen_header[gen])
-		strbuf_addf(&text, "#include \"%s\"\n", gen_header[gen]);
+		strbuf_addf(&text, "#include <%s>\n", gen_header[gen]);
 	strbuf_add(&text, extra->buf, extra->len);
 	snprintf(name, sizeof(name), "model-%d.c", gen);
 

@@ -17,55 +17,61 @@
 
 /* What calling a function does; a set of bits. */
 enum model_does {
-	MODEL_LAZY_ENTER = 1u << 0,  /* opens a section (counts, in the generic generation) */
-	MODEL_LAZY_LEAVE = 1u << 1,  /* closes the innermost one and flushes */
-	MODEL_LAZY_FLUSH = 1u << 2,  /* completes pending writes, section stays open */
+	MODEL_LAZY_ENTER = 1u << 0, /* opens a section (counts, in the generic generation) */
+	MODEL_LAZY_LEAVE = 1u << 1, /* closes the innermost one and flushes */
+	MODEL_LAZY_FLUSH = 1u << 2, /* completes pending writes, section stays open */
 	MODEL_LAZY_PAUSE = 1u << 3,
 	MODEL_LAZY_RESUME = 1u << 4,
-	MODEL_TLB_FLUSH = 1u << 5,   /* flushes the TLB now; .scope */
-	MODEL_TLB_DEFER = 1u << 6,   /* takes over the duty to flush (gather, batched unmap) */
-	MODEL_PTE_MAP = 1u << 7,     /* returns a mapped entry pointer */
+	MODEL_TLB_FLUSH = 1u << 5, /* flushes the TLB now; .scope */
+	MODEL_TLB_DEFER = 1u << 6, /* takes over the duty to flush (gather, batched unmap) */
+	MODEL_PTE_MAP = 1u << 7,   /* returns a mapped entry pointer */
 	MODEL_PTE_UNMAP = 1u << 8,
-	MODEL_PTL_LOCK = 1u << 9,    /* takes a page-table lock */
+	MODEL_PTL_LOCK = 1u << 9, /* takes a page-table lock */
 	MODEL_PTL_UNLOCK = 1u << 10,
-	MODEL_LOCK = 1u << 11,	     /* any other lock */
+	MODEL_LOCK = 1u << 11, /* any other lock */
 	MODEL_UNLOCK = 1u << 12,
-	MODEL_SLEEPS = 1u << 13,     /* may sleep */
-	MODEL_PURE = 1u << 14,	     /* result depends on the arguments' values alone */
+	MODEL_SLEEPS = 1u << 13, /* may sleep */
+	MODEL_PURE = 1u << 14,	 /* result depends on the arguments' values alone */
 	MODEL_ALLOCATES = 1u << 15,
 	MODEL_NORETURN = 1u << 16,
-	MODEL_IGNORE = 1u << 17,     /* known to have no effect that matters here */
-	MODEL_IF_RESULT = 1u << 18,  /* locks and maps only if the result is not 0 */
+	MODEL_IGNORE = 1u << 17,    /* known to have no effect that matters here */
+	MODEL_IF_RESULT = 1u << 18, /* locks and maps only if the result is not 0 */
 };
 
-enum model_scope { MODEL_SCOPE_NONE, MODEL_SCOPE_PAGE, MODEL_SCOPE_RANGE, MODEL_SCOPE_MM,
-		   MODEL_SCOPE_KERNEL, MODEL_SCOPE_ALL };
+enum model_scope {
+	MODEL_SCOPE_NONE,
+	MODEL_SCOPE_PAGE,
+	MODEL_SCOPE_RANGE,
+	MODEL_SCOPE_MM,
+	MODEL_SCOPE_KERNEL,
+	MODEL_SCOPE_ALL
+};
 
 /* What a function does to the entry that a parameter points to. */
 enum model_access {
-	MODEL_READS = 1u << 0,	 /* R: looks at the entry in memory */
-	MODEL_WRITES = 1u << 1,	 /* W: a write that a section may defer */
-	MODEL_RMW = 1u << 2,	 /* immediate read-modify-write (not a clear) */
-	MODEL_CLEARS = 1u << 3,	 /* immediate read-modify-write that leaves it empty */
+	MODEL_READS = 1u << 0,	/* R: looks at the entry in memory */
+	MODEL_WRITES = 1u << 1, /* W: a write that a section may defer */
+	MODEL_RMW = 1u << 2,	/* immediate read-modify-write (not a clear) */
+	MODEL_CLEARS = 1u << 3, /* immediate read-modify-write that leaves it empty */
 };
 
 struct model_param {
-	uint8_t index;	 /* argument number from 0 */
-	uint8_t access;	 /* set of enum model_access */
-	int8_t nr_arg;	 /* argument holding the number of entries, -1 for one */
-	bool kernel;	 /* entries of kernel mappings */
+	uint8_t index;	/* argument number from 0 */
+	uint8_t access; /* set of enum model_access */
+	int8_t nr_arg;	/* argument holding the number of entries, -1 for one */
+	bool kernel;	/* entries of kernel mappings */
 };
 
 #define MODEL_MAX_PARAMS 4
 
 struct model_fn {
 	uint32_t name;
-	uint32_t does;	     /* set of enum model_does */
-	uint8_t scope;	     /* enum model_scope */
-	uint8_t nr_args;     /* parameters of the prototype */
-	uint8_t nr_params;   /* annotated entry parameters */
+	uint32_t does;	   /* set of enum model_does */
+	uint8_t scope;	   /* enum model_scope */
+	uint8_t nr_args;   /* parameters of the prototype */
+	uint8_t nr_params; /* annotated entry parameters */
 	struct model_param params[MODEL_MAX_PARAMS];
-	struct ir_loc loc;   /* of the prototype in the model header */
+	struct ir_loc loc; /* of the prototype in the model header */
 };
 
 struct model;
@@ -85,8 +91,8 @@ const struct model_fn *model_find(const struct model *m, enum ir_generation gen,
  * (OVERLOADED in the model: kernel versions disagree) the one with as many as the
  * call has arguments; the last declared one if none has.
  */
-const struct model_fn *model_find_call(const struct model *m, enum ir_generation gen,
-				       uint32_t name, uint32_t nr_args);
+const struct model_fn *model_find_call(const struct model *m, enum ir_generation gen, uint32_t name,
+				       uint32_t nr_args);
 
 /*
  * All functions of a generation in the order of the headers, for doctor and

@@ -22,7 +22,7 @@ static bool starts(const char *s, const char *prefix)
  */
 static unsigned unwanted(const char *arg)
 {
-	static const char *const with_value[] = { "-o", "-MF", "-MT", "-MQ" };
+	static const char *const with_value[] = {"-o", "-MF", "-MT", "-MQ"};
 
 	for (size_t i = 0; i < sizeof(with_value) / sizeof(with_value[0]); i++)
 		if (!strcmp(arg, with_value[i]))
@@ -67,7 +67,7 @@ static const char *error_name(enum CXErrorCode err)
 
 static int parse(struct fe *fe, CXIndex index)
 {
-	struct arg_list args = { 0 };
+	struct arg_list args = {0};
 	enum CXErrorCode err;
 
 	build_args(fe->job, &args);
@@ -77,7 +77,7 @@ static int parse(struct fe *fe, CXIndex index)
 					  &fe->tu);
 	vec_free(&args.at);
 	if (err != CXError_Success || !fe->tu)
-		return ctx_error(fe->ctx, "%s: %s", fe->job->file, error_name(err));
+		return ctx_error(fe->ctx, "%s", error_name(err));
 	return 0;
 }
 
@@ -102,10 +102,12 @@ static void note_error(struct fe *fe, CXDiagnostic d)
 	struct strbuf sb = STRBUF_INIT;
 	CXString text = clang_getDiagnosticSpelling(d);
 	struct fe_place p = fe_place(fe, clang_getDiagnosticLocation(d));
-	const char *file = p.file == IR_NONE ? fe->job->file :
-					       fe_name(fe, fe->files.at[p.file].name);
 
-	strbuf_addf(&sb, "%s:%u:%u: %s", file, p.line, p.col, clang_getCString(text));
+	/* What is wrong with the arguments is nowhere in a file. */
+	if (p.file != IR_NONE)
+		strbuf_addf(&sb, "%s:%u:%u: ", fe_name(fe, fe->files.at[p.file].name), p.line,
+			    p.col);
+	strbuf_adds(&sb, clang_getCString(text));
 	fe->unit->first_error = strpool_intern(&fe->ctx->names, sb.buf);
 	clang_disposeString(text);
 	strbuf_free(&sb);
@@ -181,13 +183,13 @@ static enum CXChildVisitResult visit_top(CXCursor c, CXCursor parent, CXClientDa
 /* One pass over the top level, then the functions, own ones first. */
 static void lower_unit(struct fe *fe)
 {
-	struct top_pass pass = { .fe = fe };
+	struct top_pass pass = {.fe = fe};
 
 	clang_visitChildren(clang_getTranslationUnitCursor(fe->tu), visit_top, &pass);
 	fe_settle_macros(fe);
-	vec_each(&pass.own, CXCursor, c)
+	vec_each (&pass.own, CXCursor, c)
 		fe_enqueue(fe, fe_callee(fe, *c));
-	vec_each(&fe->global_vars, CXCursor, c)
+	vec_each (&fe->global_vars, CXCursor, c)
 		fe_bind_initialiser(fe, *c);
 	for (size_t i = 0; i < fe->queue.nr; i++)
 		fe_lower(fe, fe->queue.at[i]);
@@ -217,7 +219,7 @@ static void add_include(CXFile file, CXSourceLocation *stack, unsigned depth, CX
 
 static void collect_includes(struct fe *fe)
 {
-	struct name_list list = { .fe = fe };
+	struct name_list list = {.fe = fe};
 
 	clang_getInclusions(fe->tu, add_include, &list);
 	fe->unit->includes =
@@ -239,9 +241,8 @@ static void collect_skipped(struct fe *fe)
 
 		if (first.file == IR_NONE || !fe->files.at[first.file].own)
 			continue;
-		u->skipped[u->nr_skipped++] = (struct ir_range){
-			fe->files.at[first.file].name, first.line, last.line
-		};
+		u->skipped[u->nr_skipped++] =
+			(struct ir_range){fe->files.at[first.file].name, first.line, last.line};
 	}
 	clang_disposeSourceRangeList(list);
 }
@@ -302,7 +303,7 @@ static bool is_readable(const struct frontend_job *job)
 struct ir_unit *frontend_parse(struct ctx *ctx, const struct model *model,
 			       const struct frontend_job *job)
 {
-	struct fe fe = { .ctx = ctx, .model = model, .job = job };
+	struct fe fe = {.ctx = ctx, .model = model, .job = job};
 	CXIndex index;
 
 	if (!is_readable(job)) {

@@ -68,14 +68,14 @@ static const char *next_part(const char *s, char separator, bool *blank)
 
 static void read_for(struct pretty *p, const char *s)
 {
-	bool blank[3] = { true, true, true };
+	bool blank[3] = {true, true, true};
 
 	for (unsigned i = 0; i < 3 && *s; i++) {
 		s = next_part(s, ';', &blank[i]);
 		if (*s == ';')
 			s++;
 	}
-	vec_push(&p->fors, (struct pretty_for){ !blank[0], !blank[1], !blank[2] });
+	vec_push(&p->fors, (struct pretty_for){!blank[0], !blank[1], !blank[2]});
 }
 
 static unsigned count_operands(const char *s, const char *end)
@@ -112,7 +112,7 @@ static void read_labels(struct lower *l, const char *s, const char *end)
 /* Operand lists hold no colon outside of brackets, so sections end at colons. */
 static void read_asm(struct lower *l, const char *s)
 {
-	struct pretty_asm a = { .first_label = l->pretty.labels.nr };
+	struct pretty_asm a = {.first_label = l->pretty.labels.nr};
 
 	for (unsigned section = 0; *s; section++) {
 		bool blank;

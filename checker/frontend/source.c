@@ -43,7 +43,7 @@ static bool is_c_file(const char *name)
 uint32_t fe_file(struct fe *fe, CXFile file)
 {
 	uint64_t *have;
-	struct fe_file f = { .file = file };
+	struct fe_file f = {.file = file};
 	CXString path;
 
 	if (!file)
@@ -81,8 +81,8 @@ struct fe_place fe_place_of(struct fe *fe, CXCursor c)
 struct ir_loc fe_loc(struct fe *fe, const struct fe_place *p)
 {
 	if (p->file == IR_NONE)
-		return (struct ir_loc){ 0 };
-	return (struct ir_loc){ fe->files.at[p->file].name, p->line, p->col };
+		return (struct ir_loc){0};
+	return (struct ir_loc){fe->files.at[p->file].name, p->line, p->col};
 }
 
 const char *fe_text(struct fe *fe, uint32_t file, size_t *len)

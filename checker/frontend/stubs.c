@@ -15,7 +15,7 @@
 
 static struct stub *find_stub(struct lower *l, const struct fe_place *p)
 {
-	vec_each(&l->stubs, struct stub, s)
+	vec_each (&l->stubs, struct stub, s)
 		if (s->at->file == p->file && s->at->start == p->offset)
 			return s;
 	return NULL;
@@ -74,7 +74,7 @@ void stubs_prepare(struct lower *l)
 	     i < fe->expansions.nr && fe->expansions.at[i].file == start.file &&
 	     fe->expansions.at[i].start < end.offset;
 	     i++) {
-		vec_push(&l->stubs, (struct stub){ .at = &fe->expansions.at[i] });
+		vec_push(&l->stubs, (struct stub){.at = &fe->expansions.at[i]});
 		note_site(l, fe->expansions.at[i].name, &fe->expansions.at[i].loc);
 	}
 	if (l->stubs.nr)
@@ -144,7 +144,7 @@ static void emit_stub(struct lower *l, struct stub *s)
 		return;
 	i = emit(l, IR_CALL, &s->at->loc);
 	i->callee = s->at->name;
-	i->type = (struct ir_type){ .kind = IR_T_VOID };
+	i->type = (struct ir_type){.kind = IR_T_VOID};
 }
 
 void stubs_emit(struct lower *l, CXCursor c)
@@ -157,7 +157,7 @@ void stubs_emit(struct lower *l, CXCursor c)
 	range = clang_getCursorExtent(c);
 	start = fe_place(l->fe, clang_getRangeStart(range));
 	end = fe_place(l->fe, clang_getRangeEnd(range));
-	vec_each(&l->stubs, struct stub, s)
+	vec_each (&l->stubs, struct stub, s)
 		if (!s->nr_calls && !s->emitted && belongs_to(l, s->at, c, &start, &end))
 			emit_stub(l, s);
 }

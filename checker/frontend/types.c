@@ -16,8 +16,8 @@ static enum ir_level level_of_name(const char *name)
 		const char *name;
 		enum ir_level level;
 	} entries[] = {
-		{ "pte_t", IR_PTE }, { "pmd_t", IR_PMD }, { "pud_t", IR_PUD },
-		{ "p4d_t", IR_P4D }, { "pgd_t", IR_PGD },
+		{"pte_t", IR_PTE}, {"pmd_t", IR_PMD}, {"pud_t", IR_PUD},
+		{"p4d_t", IR_P4D}, {"pgd_t", IR_PGD},
 	};
 
 	for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++)
@@ -104,7 +104,7 @@ static uint32_t size_of(CXType t)
 static struct ir_type pointer_to(struct fe *fe, CXType pointee, uint32_t size)
 {
 	struct ir_type to = fe_type(fe, pointee);
-	struct ir_type t = { .kind = IR_T_PTR, .size = size };
+	struct ir_type t = {.kind = IR_T_PTR, .size = size};
 
 	t.pointee = to.kind == IR_T_VOID || to.kind == IR_T_OTHER ? 1 : to.size;
 	if (to.kind == IR_T_ENTRY)
@@ -148,12 +148,13 @@ static struct ir_type make_type(struct fe *fe, CXType c)
 {
 	switch (c.kind) {
 	case CXType_Void:
-		return (struct ir_type){ .kind = IR_T_VOID };
+		return (struct ir_type){.kind = IR_T_VOID};
 	case CXType_Enum: {
 		CXType base = clang_getEnumDeclIntegerType(clang_getTypeDeclaration(c));
 
-		return (struct ir_type){ .kind = IR_T_INT, .size = size_of(c),
-					 .is_signed = is_signed_kind(base.kind) };
+		return (struct ir_type){.kind = IR_T_INT,
+					.size = size_of(c),
+					.is_signed = is_signed_kind(base.kind)};
 	}
 	case CXType_Pointer:
 		return pointer_to(fe, clang_getPointeeType(c), size_of(c));
@@ -163,18 +164,20 @@ static struct ir_type make_type(struct fe *fe, CXType c)
 		return make_array(fe, c);
 	case CXType_FunctionProto:
 	case CXType_FunctionNoProto:
-		return (struct ir_type){ .kind = IR_T_PTR, .size = sizeof(void *), .pointee = 1 };
+		return (struct ir_type){.kind = IR_T_PTR, .size = sizeof(void *), .pointee = 1};
 	case CXType_Record:
-		return (struct ir_type){ .kind = IR_T_RECORD, .size = size_of(c),
-					 .record = record_name(fe, clang_getTypeDeclaration(c)) };
+		return (struct ir_type){.kind = IR_T_RECORD,
+					.size = size_of(c),
+					.record = record_name(fe, clang_getTypeDeclaration(c))};
 	default:
 		break;
 	}
 	if (is_integer_kind(c.kind))
-		return (struct ir_type){ .kind = IR_T_INT, .size = size_of(c),
-					 .is_signed = is_signed_kind(c.kind),
-					 .is_bool = c.kind == CXType_Bool };
-	return (struct ir_type){ .kind = IR_T_OTHER, .size = size_of(c) };
+		return (struct ir_type){.kind = IR_T_INT,
+					.size = size_of(c),
+					.is_signed = is_signed_kind(c.kind),
+					.is_bool = c.kind == CXType_Bool};
+	return (struct ir_type){.kind = IR_T_OTHER, .size = size_of(c)};
 }
 
 struct ir_type fe_type(struct fe *fe, CXType t)
@@ -189,8 +192,8 @@ struct ir_type fe_type(struct fe *fe, CXType t)
 	canonical = clang_getCanonicalType(t);
 	level = entry_level(fe, t, canonical);
 	if (level)
-		made = (struct ir_type){ .kind = IR_T_ENTRY, .level = level,
-					 .size = size_of(canonical) };
+		made = (struct ir_type){
+			.kind = IR_T_ENTRY, .level = level, .size = size_of(canonical)};
 	else
 		made = make_type(fe, canonical);
 	vec_push(&fe->types, made);
@@ -215,7 +218,7 @@ static uint32_t field_name(struct fe *fe, CXCursor field)
 const struct fe_field *fe_field(struct fe *fe, CXCursor field)
 {
 	uint64_t *have = map_get(&fe->field_index, fe_key(field.data[0]));
-	struct fe_field f = { 0 };
+	struct fe_field f = {0};
 	long long bits;
 
 	if (have)
@@ -245,7 +248,7 @@ static enum CXVisitorResult add_field(CXCursor c, CXClientData data)
 
 CXCursor *fe_record_fields(struct arena *mem, CXType record, unsigned *nr)
 {
-	struct field_list list = { 0 };
+	struct field_list list = {0};
 	CXCursor *out;
 
 	clang_Type_visitFields(clang_getCanonicalType(record), add_field, &list);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ir/dump.h"
 
-static const char *const level_names[] = { "", "pte", "pmd", "pud", "p4d", "pgd" };
+static const char *const level_names[] = {"", "pte", "pmd", "pud", "p4d", "pgd"};
 
 static const char *const op_names[] = {
-	[IR_OP_NEG] = "-",  [IR_OP_NOT] = "~",	[IR_OP_LNOT] = "!", [IR_OP_ADD] = "+",
-	[IR_OP_SUB] = "-",  [IR_OP_MUL] = "*",	[IR_OP_DIV] = "/",  [IR_OP_REM] = "%",
-	[IR_OP_AND] = "&",  [IR_OP_OR] = "|",	[IR_OP_XOR] = "^",  [IR_OP_SHL] = "<<",
-	[IR_OP_SHR] = ">>", [IR_OP_EQ] = "==", [IR_OP_NE] = "!=", [IR_OP_LT] = "<",
-	[IR_OP_LE] = "<=",  [IR_OP_GT] = ">",	[IR_OP_GE] = ">=",
+	[IR_OP_NEG] = "-",  [IR_OP_NOT] = "~", [IR_OP_LNOT] = "!", [IR_OP_ADD] = "+",
+	[IR_OP_SUB] = "-",  [IR_OP_MUL] = "*", [IR_OP_DIV] = "/",  [IR_OP_REM] = "%",
+	[IR_OP_AND] = "&",  [IR_OP_OR] = "|",  [IR_OP_XOR] = "^",  [IR_OP_SHL] = "<<",
+	[IR_OP_SHR] = ">>", [IR_OP_EQ] = "==", [IR_OP_NE] = "!=",  [IR_OP_LT] = "<",
+	[IR_OP_LE] = "<=",  [IR_OP_GT] = ">",  [IR_OP_GE] = ">=",
 };
 
 void ir_dump_type(const struct ctx *ctx, const struct ir_type *t, struct strbuf *out)

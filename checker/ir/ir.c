@@ -5,7 +5,7 @@
 
 const char *ir_generation_name(enum ir_generation gen)
 {
-	static const char *const names[] = { "none", "arch", "token", "generic" };
+	static const char *const names[] = {"none", "arch", "token", "generic"};
 
 	return (unsigned)gen < sizeof(names) / sizeof(names[0]) ? names[gen] : "none";
 }
@@ -26,6 +26,6 @@ void ir_unit_free(struct ir_unit *u)
 {
 	struct arena mem = u->mem;
 
-	*u = (struct ir_unit){ 0 };
+	*u = (struct ir_unit){0};
 	arena_free(&mem);
 }

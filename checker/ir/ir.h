@@ -67,24 +67,39 @@ struct ir_loc {
 };
 
 enum ir_expr_kind {
-	IR_OPAQUE,   /* a value nothing is known of, new at each evaluation */
-	IR_INT,	     /* .value */
-	IR_VAR,	     /* value of variable .var */
-	IR_ADDR,     /* address of variable .var */
-	IR_GLOBAL,   /* address of global .name */
-	IR_FUNC,     /* address of function .name (its symbol, see ir_func.sym) */
-	IR_STRING,   /* address of a string literal */
-	IR_LOAD,     /* memory at address .a, of .type; never an entry (those are instructions) */
-	IR_UNARY,    /* .op applied to .a */
-	IR_BINARY,   /* .a .op .b */
-	IR_CAST,     /* .a converted to .type */
+	IR_OPAQUE, /* a value nothing is known of, new at each evaluation */
+	IR_INT,	   /* .value */
+	IR_VAR,	   /* value of variable .var */
+	IR_ADDR,   /* address of variable .var */
+	IR_GLOBAL, /* address of global .name */
+	IR_FUNC,   /* address of function .name (its symbol, see ir_func.sym) */
+	IR_STRING, /* address of a string literal */
+	IR_LOAD,   /* memory at address .a, of .type; never an entry (those are instructions) */
+	IR_UNARY,  /* .op applied to .a */
+	IR_BINARY, /* .a .op .b */
+	IR_CAST,   /* .a converted to .type */
 };
 
 enum ir_op {
-	IR_OP_NEG, IR_OP_NOT, IR_OP_LNOT,
-	IR_OP_ADD, IR_OP_SUB, IR_OP_MUL, IR_OP_DIV, IR_OP_REM,
-	IR_OP_AND, IR_OP_OR, IR_OP_XOR, IR_OP_SHL, IR_OP_SHR,
-	IR_OP_EQ, IR_OP_NE, IR_OP_LT, IR_OP_LE, IR_OP_GT, IR_OP_GE,
+	IR_OP_NEG,
+	IR_OP_NOT,
+	IR_OP_LNOT,
+	IR_OP_ADD,
+	IR_OP_SUB,
+	IR_OP_MUL,
+	IR_OP_DIV,
+	IR_OP_REM,
+	IR_OP_AND,
+	IR_OP_OR,
+	IR_OP_XOR,
+	IR_OP_SHL,
+	IR_OP_SHR,
+	IR_OP_EQ,
+	IR_OP_NE,
+	IR_OP_LT,
+	IR_OP_LE,
+	IR_OP_GT,
+	IR_OP_GE,
 };
 
 struct ir_expr {
@@ -110,7 +125,7 @@ enum ir_insn_kind {
 };
 
 struct ir_insn {
-	uint8_t kind; /* enum ir_insn_kind */
+	uint8_t kind;	     /* enum ir_insn_kind */
 	struct ir_type type; /* IR_STORE, IR_READ_ENTRY: what is stored or read; IR_CALL: result */
 	uint32_t dst;
 	uint32_t a, b;
@@ -166,7 +181,7 @@ struct ir_func {
 	uint32_t nr_exprs;
 	struct ir_block *blocks; /* blocks[0] is the entry; reverse postorder; all reachable */
 	uint32_t nr_blocks;
-	uint32_t incomplete; /* constructs that had to be approximated; first one in .incomplete_why */
+	uint32_t incomplete; /* constructs approximated; the first one is in .incomplete_why */
 	uint32_t incomplete_why;
 	uint64_t hash; /* XXH3-64 of the serialised function, set by ir_unit_seal() */
 };

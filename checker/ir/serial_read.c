@@ -223,12 +223,9 @@ static void check_term(struct reader *r, const struct ir_block *b)
 		uint32_t min, max;
 		bool needs_value;
 	} shape[] = {
-		[IR_GOTO] = { 1, 1, false },
-		[IR_BRANCH] = { 2, 2, true },
-		[IR_SWITCH] = { 1, UINT32_MAX, true },
-		[IR_CHOICE] = { 1, UINT32_MAX, false },
-		[IR_RETURN] = { 0, 0, false },
-		[IR_UNREACHABLE] = { 0, 0, false },
+		[IR_GOTO] = {1, 1, false},	     [IR_BRANCH] = {2, 2, true},
+		[IR_SWITCH] = {1, UINT32_MAX, true}, [IR_CHOICE] = {1, UINT32_MAX, false},
+		[IR_RETURN] = {0, 0, false},	     [IR_UNREACHABLE] = {0, 0, false},
 	};
 
 	if (b->nr_succ < shape[b->term].min || b->nr_succ > shape[b->term].max)
@@ -374,7 +371,7 @@ struct ir_unit *ir_unit_read(struct ctx *ctx, const void *data, size_t len)
 {
 	size_t magic = strlen(IR_SERIAL_MAGIC);
 	struct ir_unit *u = xcalloc(1, sizeof(*u));
-	struct reader r = { .ctx = ctx, .mem = &u->mem, .start = data, .at = data };
+	struct reader r = {.ctx = ctx, .mem = &u->mem, .start = data, .at = data};
 
 	r.end = r.start + len;
 	if (len < magic || memcmp(data, IR_SERIAL_MAGIC, magic)) {

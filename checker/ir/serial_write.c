@@ -191,7 +191,7 @@ static void put_facts(struct writer *w, const struct ir_unit *u)
 static void finish(struct writer *w, struct strbuf *out)
 {
 	put_number(out, w->table.nr);
-	vec_each(&w->table, uint32_t, id) {
+	vec_each (&w->table, uint32_t, id) {
 		const char *s = strpool_get(&w->ctx->names, *id);
 		size_t len = strlen(s);
 
@@ -206,7 +206,7 @@ static void finish(struct writer *w, struct strbuf *out)
 
 void ir_func_write(const struct ctx *ctx, const struct ir_func *f, struct strbuf *out)
 {
-	struct writer w = { .ctx = ctx, .body = STRBUF_INIT };
+	struct writer w = {.ctx = ctx, .body = STRBUF_INIT};
 
 	put_func(&w, f);
 	finish(&w, out);
@@ -214,7 +214,7 @@ void ir_func_write(const struct ctx *ctx, const struct ir_func *f, struct strbuf
 
 void ir_unit_write(const struct ctx *ctx, const struct ir_unit *u, struct strbuf *out)
 {
-	struct writer w = { .ctx = ctx, .body = STRBUF_INIT };
+	struct writer w = {.ctx = ctx, .body = STRBUF_INIT};
 
 	put_name(&w, u->file);
 	put(&w, u->generation);

@@ -19,8 +19,8 @@ bool build_is_prepared(const char *build)
 char *build_compiler_text(struct ctx *ctx, const char *compiler)
 {
 	struct strbuf out = STRBUF_INIT;
-	const char *argv[] = { compiler, "--version", NULL };
-	struct run r = { .argv = argv, .log = -1, .out = &out, .max_out = 65536 };
+	const char *argv[] = {compiler, "--version", NULL};
+	struct run r = {.argv = argv, .log = -1, .out = &out, .max_out = 65536};
 	int status = run_program(ctx, &r);
 
 	if (status) {
@@ -75,7 +75,8 @@ char *build_llvm_argument(struct ctx *ctx, const char *build, const char *llvm)
 	if (!have)
 		goto out;
 	if (want && strcmp(want, have))
-		ctx_error(ctx, "%s: was configured for '%s', but %s is '%s': give another -O or LLVM",
+		ctx_error(ctx,
+			  "%s: was configured for '%s', but %s is '%s': give another -O or LLVM",
 			  build, want, compiler, have);
 	else
 		ret = xstrdup(is_clang ? llvm : "");

@@ -66,7 +66,7 @@ int cmdfile_read(struct kbuild_flags *out, const char *build, const char *file,
 		 struct kbuild_cmd *cmd)
 {
 	struct strbuf text = STRBUF_INIT, command = STRBUF_INIT;
-	struct shell_words w = { 0 };
+	struct shell_words w = {0};
 	char *path = cmdfile_path(build, file);
 	const char *at, *object;
 	int found = 0;
@@ -116,7 +116,7 @@ static void scan_line(struct kbuild_flags *out, const char *build, const char *l
 void cmdfile_scan_output(struct kbuild_flags *out, const char *build, char *text,
 			 struct found_cmds *found)
 {
-	struct shell_words w = { 0 };
+	struct shell_words w = {0};
 	char *line = text, *end;
 
 	for (; *line; line = end) {

@@ -6,8 +6,8 @@
 #include "kbuild/kbuild.h"
 
 struct found_cmds {
-	VEC(struct kbuild_cmd) own;	/* X.o from X.c */
-	VEC(struct kbuild_cmd) other;	/* built elsewhere, under another name, once more */
+	VEC(struct kbuild_cmd) own;   /* X.o from X.c */
+	VEC(struct kbuild_cmd) other; /* built elsewhere, under another name, once more */
 };
 
 /*

@@ -19,13 +19,14 @@ static bool in_list(const char *s, const char *const *list)
 	return false;
 }
 
-/* Options whose operand is the next word. */
-static bool takes_operand(const char *opt)
+bool command_takes_operand(const char *opt)
 {
 	static const char *const list[] = {
-		"-include", "-imacros", "-I", "-isystem", "-iquote", "-idirafter", "-isysroot",
-		"-iprefix", "-D", "-U", "-x", "-mllvm", "-Xclang", "-Xassembler", "-Xpreprocessor",
-		"-Xlinker", "--param", "-target", "-arch", "-o", "-MF", "-MT", "-MQ", "-L", "-B",
+		"-include",   "-imacros",  "-I",       "-isystem",    "-iquote",
+		"-idirafter", "-isysroot", "-iprefix", "-D",	      "-U",
+		"-x",	      "-mllvm",	   "-Xclang",  "-Xassembler", "-Xpreprocessor",
+		"-Xlinker",   "--param",   "-target",  "-arch",	      "-o",
+		"-MF",	      "-MT",	   "-MQ",      "-L",	      "-B",
 		NULL,
 	};
 
@@ -35,23 +36,35 @@ static bool takes_operand(const char *opt)
 /* Options that name the output or ask for a dependency file; nothing for a parser. */
 static bool is_output(const char *opt)
 {
-	return !strcmp(opt, "-c") || starts(opt, "-o") || starts(opt, "-M") || starts(opt, "-Wp,-M");
+	return !strcmp(opt, "-c") || starts(opt, "-o") || starts(opt, "-M") ||
+	       starts(opt, "-Wp,-M");
 }
 
 /* Of gcc's -f and -m options, those that change what a declaration means. */
 static bool changes_meaning(const char *opt)
 {
 	static const char *const list[] = {
-		"-m32", "-m64", "-mlittle-endian", "-mbig-endian", "-fshort-wchar", "-funsigned-char",
-		"-fsigned-char", "-fms-extensions", "-ffreestanding", "-fno-builtin",
-		"-fpack-struct", "-fshort-enums", "-fno-PIE", NULL,
+		"-m16",
+		"-m32",
+		"-m64",
+		"-mlittle-endian",
+		"-mbig-endian",
+		"-fshort-wchar",
+		"-funsigned-char",
+		"-fsigned-char",
+		"-fms-extensions",
+		"-ffreestanding",
+		"-fno-builtin",
+		"-fpack-struct",
+		"-fshort-enums",
+		"-fno-PIE",
+		NULL,
 	};
 
 	return in_list(opt, list) || starts(opt, "-mcmodel=");
 }
 
-/* gcc's warnings, tuning and instrumentation: clang stops at names it does not know. */
-static bool gcc_only(const char *opt)
+bool command_is_gcc_only(const char *opt)
 {
 	return starts(opt, "-W") || starts(opt, "--param") ||
 	       ((starts(opt, "-f") || starts(opt, "-m")) && !changes_meaning(opt));
@@ -60,8 +73,8 @@ static bool gcc_only(const char *opt)
 /* The include option that opt begins with, NULL if it is none. */
 static const char *include_option(const char *opt)
 {
-	static const char *const list[] = { "-include", "-imacros", "-isystem",
-					    "-iquote",	"-idirafter", "-I" };
+	static const char *const list[] = {"-include", "-imacros",   "-isystem",
+					   "-iquote",  "-idirafter", "-I"};
 
 	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
 		if (starts(opt, list[i]))
@@ -102,7 +115,7 @@ static void add_pair(struct builder *b, const char *opt, const char *operand)
 {
 	if (!strcmp(opt, "-o"))
 		b->object = operand;
-	if (is_output(opt) || (b->gcc && gcc_only(opt)))
+	if (is_output(opt) || (b->gcc && command_is_gcc_only(opt)))
 		return;
 	push(b, opt);
 	if (include_option(opt))
@@ -115,7 +128,7 @@ static void add_single(struct builder *b, const char *opt)
 {
 	const char *inc = include_option(opt);
 
-	if (is_output(opt) || (b->gcc && gcc_only(opt)))
+	if (is_output(opt) || (b->gcc && command_is_gcc_only(opt)))
 		return;
 	if (inc && opt[strlen(inc)])
 		push_path(b, inc, opt + strlen(inc));
@@ -144,7 +157,7 @@ static void add_words(struct builder *b, char *const *words, size_t nr)
 	for (size_t i = skip_compiler(b, words, nr); i < nr; i++) {
 		if (is_source(words[i]))
 			b->source = words[i];
-		else if (i + 1 < nr && takes_operand(words[i])) {
+		else if (i + 1 < nr && command_takes_operand(words[i])) {
 			add_pair(b, words[i], words[i + 1]);
 			i++;
 		} else if (words[i][0] == '-' && strcmp(words[i], "--"))
@@ -164,7 +177,7 @@ enum command_kind command_parse(struct kbuild_flags *out, const char *dir, const
 				char *const *words, size_t nr, struct kbuild_cmd *cmd,
 				const char **object)
 {
-	struct builder b = { .out = out, .dir = dir };
+	struct builder b = {.out = out, .dir = dir};
 
 	add_words(&b, words, nr);
 	if (object)
@@ -175,7 +188,7 @@ enum command_kind command_parse(struct kbuild_flags *out, const char *dir, const
 		vec_free(&b.args);
 		return COMMAND_OTHER;
 	}
-	*cmd = (struct kbuild_cmd){ .nr_args = b.args.nr };
+	*cmd = (struct kbuild_cmd){.nr_args = b.args.nr};
 	cmd->file = intern_path(out, path_real(dir, file));
 	cmd->dir = intern_path(out, path_join(dir, ""));
 	vec_push(&b.args, NULL);
@@ -204,7 +217,7 @@ void command_seal(struct kbuild_flags *out)
 	size_t nr = out->cmds.nr;
 
 	for (size_t i = 0; i < nr; i++)
-		all[i] = (struct aged){ out->cmds.at[i], i };
+		all[i] = (struct aged){out->cmds.at[i], i};
 	qsort(all, nr, sizeof(*all), by_file_and_age);
 	vec_clear(&out->cmds);
 	for (size_t i = 0; i < nr; i++)

@@ -10,8 +10,8 @@
 #include "kbuild/kbuild.h"
 
 enum command_kind {
-	COMMAND_C,	/* compiles a .c file */
-	COMMAND_OTHER,	/* something else */
+	COMMAND_C,     /* compiles a .c file */
+	COMMAND_OTHER, /* something else */
 };
 
 /*
@@ -23,6 +23,14 @@ enum command_kind {
 enum command_kind command_parse(struct kbuild_flags *out, const char *dir, const char *file,
 				char *const *words, size_t nr, struct kbuild_cmd *cmd,
 				const char **object);
+
+/*
+ * Options of a gcc call that clang may not know and that change no declaration's
+ * meaning: warnings, tuning, instrumentation.
+ */
+bool command_is_gcc_only(const char *opt);
+/* Is the operand of this option the next word? */
+bool command_takes_operand(const char *opt);
 
 /* Sort the commands by file; of several for one file the first added stays. */
 void command_seal(struct kbuild_flags *out);

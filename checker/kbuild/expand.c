@@ -58,13 +58,13 @@ static int expand_dir(struct ctx *ctx, const struct kbuild_tree *t, const char *
 		      struct kbuild_files *out)
 {
 	const char *rel = path_below(t->root, abs);
-	struct walk w = { .root = rel ? t->root : abs, .what = WALK_C };
-	struct kbuild_files found = { 0 };
+	struct walk w = {.root = rel ? t->root : abs, .what = WALK_C};
+	struct kbuild_files found = {0};
 	int ret = walk_files(ctx, &w, rel ? rel : "", &found);
 
 	if (!ret && !found.paths.nr)
 		ret = ctx_error(ctx, "%s: no .c file in this directory", abs);
-	vec_each(&found.paths, char *, p)
+	vec_each (&found.paths, char *, p)
 		vec_push(&out->paths, rel ? xstrdup(*p) : path_join(abs, *p));
 	kbuild_files_free(&found);
 	return ret;
@@ -91,7 +91,8 @@ int kbuild_expand(struct ctx *ctx, const struct kbuild_tree *t, const char *path
 	int ret;
 
 	if (access(abs, R_OK))
-		ret = ctx_error(ctx, "%s: %m in %s", path, t->root);
+		ret = ctx_error(ctx, "%s: %m%s%s", path, *path == '/' ? "" : " in ",
+				*path == '/' ? "" : t->root);
 	else if (path_is_dir(abs))
 		ret = expand_dir(ctx, t, abs, out);
 	else

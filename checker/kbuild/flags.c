@@ -27,7 +27,7 @@ struct dirs {
 
 static void dirs_free(struct dirs *d)
 {
-	vec_each(&d->at, char *, p)
+	vec_each (&d->at, char *, p)
 		free(*p);
 	vec_free(&d->at);
 }
@@ -35,7 +35,7 @@ static void dirs_free(struct dirs *d)
 /* Parts of the tree that are no part of the kernel image; some ignore a dry run. */
 static bool is_outside_kernel(const char *file)
 {
-	static const char *const list[] = { "tools/", "Documentation/", "scripts/", "usr/", "rust/" };
+	static const char *const list[] = {"tools/", "Documentation/", "scripts/", "usr/", "rust/"};
 
 	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
 		if (!strncmp(file, list[i], strlen(list[i])))
@@ -82,7 +82,7 @@ static char *make_dir(const char *root, const char *file)
 
 static bool was_asked(const struct kbuild_flags *f, const char *dir)
 {
-	vec_each(&f->asked, const char *, p)
+	vec_each (&f->asked, const char *, p)
 		if (!strncmp(*p, dir, strlen(*p)))
 			return true;
 	return false;
@@ -155,7 +155,7 @@ struct make_args {
 static void build_make_args(struct make_args *a, const struct kbuild_tree *t, const char *build,
 			    const char *arch, const char *llvm, const struct dirs *dirs)
 {
-	static const char *const fixed[] = { "make", "-k", "-n", "V=1" };
+	static const char *const fixed[] = {"make", "-k", "-n", "V=1"};
 
 	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
 		vec_push(&a->argv, fixed[i]);
@@ -169,7 +169,7 @@ static void build_make_args(struct make_args *a, const struct kbuild_tree *t, co
 		strbuf_addf(&a->o, "O=%s", build);
 		vec_push(&a->argv, a->o.buf);
 	}
-	vec_each(&dirs->at, char *, d)
+	vec_each (&dirs->at, char *, d)
 		vec_push(&a->argv, *d);
 	vec_push(&a->argv, NULL);
 }
@@ -188,11 +188,15 @@ static int dry_run(struct ctx *ctx, const struct kbuild_tree *t, const char *bui
 		   struct kbuild_flags *out, struct found_cmds *found)
 {
 	/* Never let a stale configuration be rewritten behind the user's back. */
-	static const char *const extra[] = { "KCONFIG_NOSILENTUPDATE=1", NULL };
-	struct make_args a = { .o = STRBUF_INIT, .arch = STRBUF_INIT, .llvm = STRBUF_INIT };
+	static const char *const extra[] = {"KCONFIG_NOSILENTUPDATE=1", NULL};
+	struct make_args a = {.o = STRBUF_INIT, .arch = STRBUF_INIT, .llvm = STRBUF_INIT};
 	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
-	struct run r = { .dir = t->root, .extra = extra, .log = -1,
-			 .out = &text, .err = &err, .max_out = MAX_OUTPUT };
+	struct run r = {.dir = t->root,
+			.extra = extra,
+			.log = -1,
+			.out = &text,
+			.err = &err,
+			.max_out = MAX_OUTPUT};
 	int status;
 
 	build_make_args(&a, t, build, arch, llvm, dirs);
@@ -211,8 +215,8 @@ static int dry_run(struct ctx *ctx, const struct kbuild_tree *t, const char *bui
 }
 
 static int ask_make(struct ctx *ctx, const struct kbuild_tree *t, const char *build,
-		    const char *arch, const char *llvm, struct dirs *dirs,
-		    struct kbuild_flags *out, struct found_cmds *found)
+		    const char *arch, const char *llvm, struct dirs *dirs, struct kbuild_flags *out,
+		    struct found_cmds *found)
 {
 	char *fitting;
 	int ret;
@@ -227,7 +231,7 @@ static int ask_make(struct ctx *ctx, const struct kbuild_tree *t, const char *bu
 	free(fitting);
 	if (ret)
 		return ret;
-	vec_each(&dirs->at, char *, d) {
+	vec_each (&dirs->at, char *, d) {
 		uint32_t id = strpool_intern(&out->strings, *d);
 
 		vec_push(&out->asked, strpool_get(&out->strings, id));
@@ -240,8 +244,8 @@ int kbuild_flags_from_make(struct ctx *ctx, const struct kbuild_tree *t, const c
 			   unsigned nr_files, struct kbuild_flags *out)
 {
 	char *cwd = getcwd(NULL, 0), *real = path_real(cwd ? cwd : "/", build);
-	struct found_cmds found = { 0 };
-	struct dirs dirs = { 0 };
+	struct found_cmds found = {0};
+	struct dirs dirs = {0};
 	int ret = 0;
 
 	if (!build_is_prepared(real))
@@ -251,9 +255,9 @@ int kbuild_flags_from_make(struct ctx *ctx, const struct kbuild_tree *t, const c
 		look_up(t, real, files[i], out, &found, &dirs);
 	if (!ret)
 		ret = ask_make(ctx, t, real, arch, llvm, &dirs, out, &found);
-	vec_each(&found.own, struct kbuild_cmd, c)
+	vec_each (&found.own, struct kbuild_cmd, c)
 		vec_push(&out->cmds, *c);
-	vec_each(&found.other, struct kbuild_cmd, c)
+	vec_each (&found.other, struct kbuild_cmd, c)
 		vec_push(&out->cmds, *c);
 	command_seal(out);
 	vec_free(&found.own);

@@ -72,7 +72,7 @@ static uint32_t search_path(const struct include_graph *g, const char *name)
 
 	strbuf_addf(&arch, "arch/%s/include", g->srcarch);
 	strbuf_addf(&uapi, "arch/%s/include/uapi", g->srcarch);
-	const char *const dirs[] = { arch.buf, "include", uapi.buf, "include/uapi" };
+	const char *const dirs[] = {arch.buf, "include", uapi.buf, "include/uapi"};
 
 	for (size_t i = 0; !id && i < sizeof(dirs) / sizeof(dirs[0]); i++)
 		id = find_under(g, dirs[i], name);
@@ -137,19 +137,19 @@ static void add_file(struct include_graph *g, uint32_t user, const struct strbuf
 int include_graph_build(struct ctx *ctx, const struct kbuild_tree *t, const char *srcarch,
 			struct include_graph *g)
 {
-	struct walk w = { .root = t->root, .what = WALK_C | WALK_H, .srcarch = srcarch };
-	struct kbuild_files files = { 0 };
+	struct walk w = {.root = t->root, .what = WALK_C | WALK_H, .srcarch = srcarch};
+	struct kbuild_files files = {0};
 	struct strbuf source = STRBUF_INIT;
 
-	*g = (struct include_graph){ .srcarch = srcarch };
+	*g = (struct include_graph){.srcarch = srcarch};
 	if (walk_files(ctx, &w, "", &files))
 		return -1;
 	walk_sort(&files);
-	vec_each(&files.paths, char *, p) {
+	vec_each (&files.paths, char *, p) {
 		strpool_intern(&g->paths, *p);
-		vec_push(&g->users, (struct include_users){ 0 });
+		vec_push(&g->users, (struct include_users){0});
 	}
-	vec_each(&files.paths, char *, p) {
+	vec_each (&files.paths, char *, p) {
 		char *path = path_join(t->root, *p);
 
 		/* A file that cannot be read (a dangling link) includes nothing. */
@@ -182,7 +182,7 @@ static bool same_dir(const char *a, const char *b)
 /* Programs of their own beside the kernel image: kbuild does not list their files. */
 static bool is_beside_image(const char *path)
 {
-	static const char *const parts[] = { "/boot/", "/realmode/", "/purgatory/", "/vdso/" };
+	static const char *const parts[] = {"/boot/", "/realmode/", "/purgatory/", "/vdso/"};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (strstr(path, parts[i]))
@@ -193,8 +193,8 @@ static bool is_beside_image(const char *path)
 /* Where page-table code is likely, and likely built: smaller is better. */
 static int rank_of(const struct include_graph *g, const char *header, const char *path)
 {
-	static const char *const dirs[] = { "mm/", "fs/proc/", "kernel/", "arch/", "fs/", "lib/",
-					    "virt/" };
+	static const char *const dirs[] = {"mm/", "fs/proc/", "kernel/", "arch/",
+					   "fs/", "lib/",     "virt/"};
 	struct strbuf arch_mm = STRBUF_INIT;
 	int rank = 3;
 
@@ -225,13 +225,13 @@ static int by_rank(const void *a, const void *b)
 static void take_level(const struct include_graph *g, const char *header, const struct level *l,
 		       unsigned *left, struct kbuild_files *out)
 {
-	VEC(struct candidate) found = { 0 };
+	VEC(struct candidate) found = {0};
 
-	vec_each(&l->ids, uint32_t, id) {
+	vec_each (&l->ids, uint32_t, id) {
 		const char *path = strpool_get(&g->paths, *id);
 
 		if (path_has_suffix(path, ".c"))
-			vec_push(&found, (struct candidate){ path, rank_of(g, header, path) });
+			vec_push(&found, (struct candidate){path, rank_of(g, header, path)});
 	}
 	if (found.nr)
 		qsort(found.at, found.nr, sizeof(*found.at), by_rank);
@@ -243,10 +243,10 @@ static void take_level(const struct include_graph *g, const char *header, const 
 /* All files that include one of this level and were not seen before. */
 static struct level next_level(const struct include_graph *g, const struct level *l, char *seen)
 {
-	struct level next = { 0 };
+	struct level next = {0};
 
-	vec_each(&l->ids, uint32_t, id) {
-		vec_each(&g->users.at[*id - 1].ids, uint32_t, user) {
+	vec_each (&l->ids, uint32_t, id) {
+		vec_each (&g->users.at[*id - 1].ids, uint32_t, user) {
 			if (seen[*user])
 				continue;
 			seen[*user] = 1;
@@ -261,7 +261,7 @@ void include_graph_users(const struct include_graph *g, const char *header, unsi
 {
 	uint32_t start = strpool_find(&g->paths, header);
 	char *seen = xcalloc(g->users.nr + 1, 1);
-	struct level l = { 0 };
+	struct level l = {0};
 
 	if (start) {
 		vec_push(&l.ids, start);
@@ -280,7 +280,7 @@ void include_graph_users(const struct include_graph *g, const char *header, unsi
 
 void include_graph_free(struct include_graph *g)
 {
-	vec_each(&g->users, struct include_users, u)
+	vec_each (&g->users, struct include_users, u)
 		vec_free(&u->ids);
 	vec_free(&g->users);
 	map_free(&g->spelled);

@@ -10,9 +10,9 @@
 #include "kbuild/kbuild.h"
 
 struct include_graph {
-	struct strpool paths;		       /* file ids: kernel-relative names */
-	VEC(struct include_users) users;       /* users.at[id - 1] */
-	struct map spelled;		       /* id of "a/b.h" in spellings -> file id, 0 if none */
+	struct strpool paths;		 /* file ids: kernel-relative names */
+	VEC(struct include_users) users; /* users.at[id - 1] */
+	struct map spelled;		 /* id of "a/b.h" in spellings -> file id, 0 if none */
 	struct strpool spellings;
 	const char *srcarch;
 };

@@ -55,7 +55,7 @@ static void add_command(struct kbuild_flags *out, const struct entry *e, char *c
 
 static int add_arguments(struct ctx *ctx, struct kbuild_flags *out, const struct entry *e)
 {
-	VEC(char *) words = { 0 };
+	VEC(char *) words = {0};
 	int ret = 0;
 
 	for (size_t i = 0; i < json_array_size(e->arguments); i++) {
@@ -73,7 +73,7 @@ static int add_arguments(struct ctx *ctx, struct kbuild_flags *out, const struct
 
 static int add_text(struct ctx *ctx, struct kbuild_flags *out, const struct entry *e)
 {
-	struct shell_words w = { 0 };
+	struct shell_words w = {0};
 	const char *text = e->command;
 	int got = shell_next_command(&text, &w);
 	bool plain = w.plain;
@@ -94,7 +94,7 @@ static int add_database(struct ctx *ctx, const json_t *db, const char *path,
 	if (!json_is_array(db))
 		return ctx_error(ctx, "%s: is no array of compile commands", path);
 	for (size_t i = 0; i < json_array_size(db); i++) {
-		struct entry e = { .path = path, .index = i };
+		struct entry e = {.path = path, .index = i};
 
 		if (read_entry(ctx, &e, json_array_get(db, i)))
 			return -1;

@@ -50,9 +50,9 @@ int kbuild_prepare(struct ctx *ctx, const struct kbuild_tree *t, const char *bui
 
 /* Compiler invocation of one file. */
 struct kbuild_cmd {
-	char *file;   /* absolute */
-	char *dir;    /* working directory */
-	char **args;  /* NULL-terminated; no compiler name, -c, -o, file */
+	char *file;  /* absolute */
+	char *dir;   /* working directory */
+	char **args; /* NULL-terminated; no compiler name, -c, -o, file */
 	unsigned nr_args;
 };
 
@@ -96,9 +96,9 @@ void kbuild_files_free(struct kbuild_files *f);
 
 /* One call-like mention of a name in a source text. */
 struct kbuild_mention {
-	uint32_t name; /* interned */
-	uint32_t line; /* from 1 */
-	bool in_macro_def; /* inside a #define */
+	uint32_t name;		/* interned */
+	uint32_t line;		/* from 1 */
+	bool in_macro_def;	/* inside a #define */
 	bool at_line_start_def; /* looks like the function's own definition or declaration */
 };
 

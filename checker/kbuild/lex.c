@@ -15,8 +15,8 @@ static bool is_digit(char c)
 
 void lex_start(struct lexer *lx, const char *text, size_t len)
 {
-	*lx = (struct lexer){ .at = text, .end = text + len, .line_start = text, .line = 1,
-			      .fresh = true };
+	*lx = (struct lexer){
+		.at = text, .end = text + len, .line_start = text, .line = 1, .fresh = true};
 }
 
 static char peek(const struct lexer *lx, size_t ahead)
@@ -158,9 +158,12 @@ bool lex_next(struct lexer *lx, struct lex_token *t)
 	if (lx->at >= lx->end)
 		return false;
 	c = *lx->at;
-	*t = (struct lex_token){ .kind = LEX_LITERAL, .text = lx->at, .line = lx->line,
-				 .col0 = lx->at == lx->line_start, .directive = lx->directive,
-				 .directive_line = lx->directive_line };
+	*t = (struct lex_token){.kind = LEX_LITERAL,
+				.text = lx->at,
+				.line = lx->line,
+				.col0 = lx->at == lx->line_start,
+				.directive = lx->directive,
+				.directive_line = lx->directive_line};
 	if (is_name_start(c)) {
 		t->kind = LEX_NAME;
 		t->defined = lx->name_next;

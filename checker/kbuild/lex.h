@@ -17,24 +17,24 @@
 #include <stdint.h>
 
 enum lex_kind {
-	LEX_NAME,	/* identifier or keyword */
-	LEX_LITERAL,	/* number, string, character */
-	LEX_PUNCT,	/* one character */
+	LEX_NAME,    /* identifier or keyword */
+	LEX_LITERAL, /* number, string, character */
+	LEX_PUNCT,   /* one character */
 };
 
 enum lex_directive {
 	LEX_NO_DIRECTIVE,
-	LEX_DEFINE,	/* in the rest of a #define */
-	LEX_OTHER,	/* in any other preprocessor line */
+	LEX_DEFINE, /* in the rest of a #define */
+	LEX_OTHER,  /* in any other preprocessor line */
 };
 
 struct lex_token {
 	enum lex_kind kind;
 	const char *text; /* in the source, not terminated */
 	size_t len;
-	uint32_t line;	  /* from 1 */
-	bool col0;	  /* in the first column */
-	bool defined;	  /* the name that a #define defines */
+	uint32_t line; /* from 1 */
+	bool col0;     /* in the first column */
+	bool defined;  /* the name that a #define defines */
 	enum lex_directive directive;
 	uint32_t directive_line; /* where that directive starts; 0 outside */
 };
@@ -42,8 +42,8 @@ struct lex_token {
 struct lexer {
 	const char *at, *end, *line_start;
 	uint32_t line;
-	bool fresh;	  /* nothing but blanks so far on this line */
-	bool name_next;	  /* the next name is the one a #define defines */
+	bool fresh;	/* nothing but blanks so far on this line */
+	bool name_next; /* the next name is the one a #define defines */
 	enum lex_directive directive;
 	uint32_t directive_line;
 };

@@ -25,10 +25,11 @@ int kbuild_mentions(struct ctx *ctx, const char *abs_file, const uint32_t *names
 	ret = source_read(ctx, abs_file, &source);
 	mention_start(&scan, &set, source.buf, source.len);
 	while (!ret && mention_next(&scan, &m))
-		vec_push(&out->list, (struct kbuild_mention){
-					     .name = names[m.name], .line = m.line,
-					     .in_macro_def = m.in_macro_def,
-					     .at_line_start_def = m.is_declaration });
+		vec_push(&out->list,
+			 (struct kbuild_mention){.name = names[m.name],
+						 .line = m.line,
+						 .in_macro_def = m.in_macro_def,
+						 .at_line_start_def = m.is_declaration});
 	name_set_free(&set);
 	strbuf_free(&source);
 	free(texts);
@@ -85,9 +86,9 @@ static void find_in_file(const struct name_set *set, const char *path, const str
 	while (mention_next(&scan, &m)) {
 		if (!m.is_declaration || m.in_macro_def || m.is_static || !mention_has_body(&scan))
 			continue;
-		vec_push(&out->list, (struct kbuild_definition){ .name = m.name,
-								 .path = xstrdup(path),
-								 .weak = m.is_weak });
+		vec_push(&out->list, (struct kbuild_definition){.name = m.name,
+								.path = xstrdup(path),
+								.weak = m.is_weak});
 	}
 }
 
@@ -124,8 +125,8 @@ static void sort_definitions(struct kbuild_definitions *d)
 int kbuild_all_definitions(struct ctx *ctx, const struct kbuild_tree *t, const char *arch,
 			   char *const *names, unsigned nr_names, struct kbuild_definitions *out)
 {
-	struct walk w = { .root = t->root, .what = WALK_C, .srcarch = path_srcarch(arch) };
-	struct kbuild_files files = { 0 };
+	struct walk w = {.root = t->root, .what = WALK_C, .srcarch = path_srcarch(arch)};
+	struct kbuild_files files = {0};
 	struct strbuf source = STRBUF_INIT;
 	struct name_set set;
 
@@ -134,7 +135,7 @@ int kbuild_all_definitions(struct ctx *ctx, const struct kbuild_tree *t, const c
 	if (walk_files(ctx, &w, "", &files))
 		return -1;
 	name_set_init(&set, (const char *const *)names, nr_names);
-	vec_each(&files.paths, char *, p) {
+	vec_each (&files.paths, char *, p) {
 		char *path = path_join(t->root, *p);
 
 		/* A file that cannot be read (a dangling link) defines nothing. */
@@ -151,7 +152,7 @@ int kbuild_all_definitions(struct ctx *ctx, const struct kbuild_tree *t, const c
 
 void kbuild_definitions_free(struct kbuild_definitions *d)
 {
-	vec_each(&d->list, struct kbuild_definition, p)
+	vec_each (&d->list, struct kbuild_definition, p)
 		free(p->path);
 	vec_free(&d->list);
 }
@@ -162,7 +163,7 @@ static char *only_definition(const struct kbuild_definitions *d, unsigned name)
 	const char *strong = NULL, *weak = NULL;
 	unsigned nr_strong = 0, nr_weak = 0;
 
-	vec_each(&d->list, struct kbuild_definition, p) {
+	vec_each (&d->list, struct kbuild_definition, p) {
 		if (p->name != name)
 			continue;
 		*(p->weak ? &weak : &strong) = p->path;
@@ -176,7 +177,7 @@ static char *only_definition(const struct kbuild_definitions *d, unsigned name)
 int kbuild_find_definitions(struct ctx *ctx, const struct kbuild_tree *t, const char *arch,
 			    char *const *names, unsigned nr_names, char **paths)
 {
-	struct kbuild_definitions all = { 0 };
+	struct kbuild_definitions all = {0};
 	int ret = kbuild_all_definitions(ctx, t, arch, names, nr_names, &all);
 
 	for (unsigned i = 0; i < nr_names; i++)

@@ -8,7 +8,7 @@
 
 void name_set_init(struct name_set *set, const char *const *names, unsigned nr)
 {
-	*set = (struct name_set){ .names = names };
+	*set = (struct name_set){.names = names};
 	for (unsigned i = 0; i < nr; i++)
 		if (name_set_find(set, names[i], strlen(names[i])) < 0)
 			map_set(&set->by_hash, hash_bytes(names[i], strlen(names[i])), i);
@@ -28,18 +28,17 @@ void name_set_free(struct name_set *set)
 	map_free(&set->by_hash);
 }
 
-void mention_start(struct mention_scan *s, const struct name_set *set, const char *text,
-		   size_t len)
+void mention_start(struct mention_scan *s, const struct name_set *set, const char *text, size_t len)
 {
-	*s = (struct mention_scan){ .set = set };
+	*s = (struct mention_scan){.set = set};
 	lex_start(&s->lx, text, len);
 }
 
 /* Keywords that can stand before a call and never before a declared name. */
 static bool is_statement_word(const struct lex_token *t)
 {
-	static const char *const words[] = { "return", "else", "do", "case", "goto", "sizeof",
-					     "typeof", "if",   "while" };
+	static const char *const words[] = {"return", "else",	"do", "case", "goto",
+					    "sizeof", "typeof", "if", "while"};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (lex_is(t, words[i]))
@@ -100,8 +99,7 @@ static bool next_is_paren(const struct mention_scan *s)
 	struct lexer ahead = s->lx;
 	struct lex_token t;
 
-	return lex_next(&ahead, &t) && lex_is(&t, "(") &&
-	       t.directive_line == s->cur.directive_line;
+	return lex_next(&ahead, &t) && lex_is(&t, "(") && t.directive_line == s->cur.directive_line;
 }
 
 static bool is_declaration(const struct mention_scan *s)
@@ -127,10 +125,12 @@ bool mention_next(struct mention_scan *s, struct mention *m)
 		index = name_set_find(s->set, s->cur.text, s->cur.len);
 		if (index < 0 || !next_is_paren(s))
 			continue;
-		*m = (struct mention){ .name = index, .line = s->cur.line,
-				       .in_macro_def = s->cur.directive == LEX_DEFINE,
-				       .is_declaration = is_declaration(s),
-				       .is_static = s->saw_static, .is_weak = s->saw_weak };
+		*m = (struct mention){.name = index,
+				      .line = s->cur.line,
+				      .in_macro_def = s->cur.directive == LEX_DEFINE,
+				      .is_declaration = is_declaration(s),
+				      .is_static = s->saw_static,
+				      .is_weak = s->saw_weak};
 		return true;
 	}
 	return false;

@@ -23,10 +23,10 @@ long name_set_find(const struct name_set *set, const char *text, size_t len);
 void name_set_free(struct name_set *set);
 
 struct mention {
-	unsigned name;	       /* index */
+	unsigned name; /* index */
 	uint32_t line;
-	bool in_macro_def;     /* in a #define */
-	bool is_declaration;   /* its own declaration, definition or #define */
+	bool in_macro_def;	 /* in a #define */
+	bool is_declaration;	 /* its own declaration, definition or #define */
 	bool is_static, is_weak; /* of a declaration outside macros */
 };
 

@@ -123,8 +123,8 @@ bool path_has_suffix(const char *path, const char *suffix)
 const char *path_srcarch(const char *arch)
 {
 	static const char *const names[][2] = {
-		{ "x86_64", "x86" },	{ "i386", "x86" },	{ "sparc64", "sparc" },
-		{ "sparc32", "sparc" }, { "parisc64", "parisc" }, { "ppc64", "powerpc" },
+		{"x86_64", "x86"},    {"i386", "x86"},	      {"sparc64", "sparc"},
+		{"sparc32", "sparc"}, {"parisc64", "parisc"}, {"ppc64", "powerpc"},
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

@@ -33,8 +33,8 @@ struct job {
 	const struct kbuild_tree *tree;
 	const char *arch, *llvm;
 	unsigned jobs;
-	char *build;		/* absolute */
-	struct strbuf stamp;	/* what the stamp shall say */
+	char *build;	     /* absolute */
+	struct strbuf stamp; /* what the stamp shall say */
 };
 
 /* Make a directory and those above it. */
@@ -93,8 +93,8 @@ static bool stamp_matches(const struct job *j)
 {
 	struct strbuf have = STRBUF_INIT;
 	char *path = path_join(j->build, STAMP);
-	bool same = !strbuf_read_file(&have, path, MAX_STAMP) &&
-		    !strcmp(have.buf, j->stamp.buf) && build_is_prepared(j->build);
+	bool same = !strbuf_read_file(&have, path, MAX_STAMP) && !strcmp(have.buf, j->stamp.buf) &&
+		    build_is_prepared(j->build);
 
 	strbuf_free(&have);
 	free(path);
@@ -112,7 +112,8 @@ static int describe(struct ctx *ctx, struct job *j, const char *fragment)
 	strbuf_free(&clang);
 	if (!text)
 		return -1;
-	strbuf_addf(&j->stamp, "tree %s\nversion %s\narch %s\nllvm %s\ncompiler %s\nrecipe %016llx\n",
+	strbuf_addf(&j->stamp,
+		    "tree %s\nversion %s\narch %s\nllvm %s\ncompiler %s\nrecipe %016llx\n",
 		    j->tree->root, j->tree->version, j->arch, j->llvm, text,
 		    (unsigned long long)hash_bytes(fragment, strlen(fragment)));
 	free(text);
@@ -141,11 +142,14 @@ static bool is_ours(const char *build)
 	return path_has(build, STAMP) || path_has(build, MARK) || is_empty_dir(build);
 }
 
-/* Open and lock the mark; the lock goes with the descriptor. */
+/*
+ * Open and lock the mark.  The lock goes with the descriptor, which make inherits: if
+ * this process is killed, the next one still waits for the make that it has left behind.
+ */
 static int lock_build(struct ctx *ctx, const struct job *j)
 {
 	char *path = path_join(j->build, MARK);
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	int fd = open(path, O_RDWR | O_CREAT, 0666);
 
 	free(path);
 	if (fd < 0)
@@ -163,8 +167,8 @@ static int run_make(struct ctx *ctx, const struct job *j, int log, const char *t
 {
 	struct strbuf o = STRBUF_INIT, arch = STRBUF_INIT, llvm = STRBUF_INIT, n = STRBUF_INIT,
 		      conf = STRBUF_INIT;
-	const char *argv[] = { "make", NULL, NULL, NULL, NULL, target, NULL };
-	const char *extra[] = { NULL, NULL };
+	const char *argv[] = {"make", NULL, NULL, NULL, NULL, target, NULL};
+	const char *extra[] = {NULL, NULL};
 	int status;
 
 	strbuf_addf(&o, "O=%s", j->build);
@@ -177,8 +181,8 @@ static int run_make(struct ctx *ctx, const struct job *j, int log, const char *t
 	argv[3] = llvm.buf;
 	argv[4] = n.buf;
 	extra[0] = conf.buf;
-	status = run_program(ctx, &(struct run){ .dir = j->tree->root, .argv = argv,
-						 .extra = extra, .log = log });
+	status = run_program(
+		ctx, &(struct run){.dir = j->tree->root, .argv = argv, .extra = extra, .log = log});
 	if (status > 0)
 		ctx_error(ctx, "make %s failed for %s: see %s/%s", target, j->tree->root, j->build,
 			  LOG);
@@ -239,8 +243,9 @@ static int prepare_own(struct ctx *ctx, struct job *j)
 	int fd, ret;
 
 	if (!fragment)
-		return ctx_error(ctx, "no recipe to configure a kernel for %s: "
-				      "prepare a build directory yourself and give it with -O",
+		return ctx_error(ctx,
+				 "no recipe to configure a kernel for %s: "
+				 "prepare a build directory yourself and give it with -O",
 				 j->arch);
 	if (path_below(j->tree->root, j->build))
 		return ctx_error(ctx, "%s: lies inside the kernel tree: give another -O", j->build);
@@ -262,8 +267,12 @@ int kbuild_prepare(struct ctx *ctx, const struct kbuild_tree *t, const char *bui
 		   const char *arch, const char *llvm, unsigned jobs)
 {
 	char *cwd = getcwd(NULL, 0);
-	struct job j = { .tree = t, .arch = arch, .llvm = llvm, .jobs = jobs,
-			 .build = path_real(cwd ? cwd : "/", build), .stamp = STRBUF_INIT };
+	struct job j = {.tree = t,
+			.arch = arch,
+			.llvm = llvm,
+			.jobs = jobs,
+			.build = path_real(cwd ? cwd : "/", build),
+			.stamp = STRBUF_INIT};
 	int ret;
 
 	if (is_ours(j.build))

@@ -22,8 +22,8 @@ struct envp {
 /* The environment of the child; the strings are borrowed, all but none freed. */
 static void make_env(struct envp *env, const char *const *extra)
 {
-	static const char *const keep[] = { "PATH=",   "HOME=",		  "TMPDIR=", "USER=",
-					    "LOGNAME=", "XDG_CACHE_HOME=", "CCACHE_DIR=" };
+	static const char *const keep[] = {
+		"PATH=", "HOME=", "TMPDIR=", "USER=", "LOGNAME=", "XDG_CACHE_HOME=", "CCACHE_DIR="};
 
 	for (char **e = environ; *e; e++)
 		for (size_t i = 0; i < sizeof(keep) / sizeof(keep[0]); i++)
@@ -49,7 +49,7 @@ static void close_fd(int *fd)
 
 static int open_pipes(struct pipes *p, bool wanted)
 {
-	*p = (struct pipes){ { -1, -1 }, { -1, -1 } };
+	*p = (struct pipes){{-1, -1}, {-1, -1}};
 	for (int i = 0; wanted && i < 2; i++) {
 		int fd[2];
 
@@ -72,12 +72,12 @@ static void keep_tail(struct strbuf *sb, size_t max)
 /* Read both pipes to their ends; false when there was too much output. */
 static bool drain(struct pipes *p, const struct run *r)
 {
-	struct strbuf *to[2] = { r->out, r->err };
+	struct strbuf *to[2] = {r->out, r->err};
 	bool fits = true;
 	char buf[65536];
 
 	while (p->read[0] >= 0 || p->read[1] >= 0) {
-		struct pollfd fds[2] = { { p->read[0], POLLIN, 0 }, { p->read[1], POLLIN, 0 } };
+		struct pollfd fds[2] = {{p->read[0], POLLIN, 0}, {p->read[1], POLLIN, 0}};
 
 		if (poll(fds, 2, -1) < 0) {
 			if (errno == EINTR)
@@ -110,7 +110,7 @@ static bool drain(struct pipes *p, const struct run *r)
 static int spawn(struct ctx *ctx, const struct run *r, const struct pipes *p, pid_t *pid)
 {
 	posix_spawn_file_actions_t fa;
-	struct envp env = { 0 };
+	struct envp env = {0};
 	int err;
 
 	make_env(&env, r->extra);

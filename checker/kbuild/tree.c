@@ -74,14 +74,14 @@ static const char *read_generation(const char *root)
 	static const struct {
 		const char *mark, *generation;
 	} marks[] = {
-		{ "lazy_mmu_state_t", "token" },
-		{ "CONFIG_ARCH_HAS_LAZY_MMU_MODE", "generic" },
-		{ "__HAVE_ARCH_ENTER_LAZY_MMU_MODE", "arch" },
+		{"lazy_mmu_state_t", "token"},
+		{"CONFIG_ARCH_HAS_LAZY_MMU_MODE", "generic"},
+		{"__HAVE_ARCH_ENTER_LAZY_MMU_MODE", "arch"},
 	};
 	struct strbuf text = STRBUF_INIT;
 	const char *generation = "none";
-	static const char *const headers[] = { "include/linux/mm_types.h",
-					       "include/linux/pgtable.h" };
+	static const char *const headers[] = {"include/linux/mm_types.h",
+					      "include/linux/pgtable.h"};
 
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
 		char *path = path_join(root, headers[i]);
@@ -102,10 +102,15 @@ int kbuild_open(struct ctx *ctx, struct kbuild_tree *t, const char *path)
 	const char *missing;
 	char *root = realpath(path, NULL);
 
-	*t = (struct kbuild_tree){ 0 };
+	*t = (struct kbuild_tree){0};
 	if (!root)
 		return ctx_error(ctx, "%s: %s; give a kernel tree with -k", path, strerror(errno));
 	missing = missing_landmark(root);
+	if (!path_is_dir(root)) {
+		ctx_error(ctx, "%s: is no directory; give a kernel tree with -k", root);
+		free(root);
+		return -1;
+	}
 	if (missing) {
 		ctx_error(ctx, "%s: not a kernel tree, it has no %s; give one with -k", root,
 			  missing);
@@ -129,7 +134,7 @@ int kbuild_open_containing(struct ctx *ctx, struct kbuild_tree *t, const char *f
 	char *cwd = getcwd(NULL, 0), *path = path_real(cwd ? cwd : "/", file), *slash;
 	int ret = -1;
 
-	*t = (struct kbuild_tree){ 0 };
+	*t = (struct kbuild_tree){0};
 	while ((slash = strrchr(path, '/'))) {
 		if (!missing_landmark(path)) {
 			ret = kbuild_open(ctx, t, path);
@@ -148,7 +153,7 @@ void kbuild_tree_free(struct kbuild_tree *t)
 {
 	free(t->root);
 	free(t->version);
-	*t = (struct kbuild_tree){ 0 };
+	*t = (struct kbuild_tree){0};
 }
 
 /* ${XDG_CACHE_HOME:-~/.cache}/mmucheck, NULL without a home. */

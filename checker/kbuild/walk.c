@@ -12,8 +12,8 @@
 /* Top directories that hold nothing of the kernel itself. */
 static bool is_left_out(const struct walk *w, const char *rel)
 {
-	static const char *const top[] = { "Documentation", "LICENSES", "rust",	 "samples",
-					   "scripts",	    "tools",	"usr" };
+	static const char *const top[] = {"Documentation", "LICENSES", "rust", "samples",
+					  "scripts",	   "tools",    "usr"};
 
 	if (!w->srcarch)
 		return false;
@@ -118,7 +118,7 @@ void walk_sort(struct kbuild_files *files)
 
 void kbuild_files_free(struct kbuild_files *f)
 {
-	vec_each(&f->paths, char *, p)
+	vec_each (&f->paths, char *, p)
 		free(*p);
 	vec_free(&f->paths);
 }

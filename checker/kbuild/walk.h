@@ -6,14 +6,14 @@
 #include "kbuild/kbuild.h"
 
 enum walk_what {
-	WALK_C = 1,	  /* .c files */
-	WALK_H = 2,	  /* .h files */
+	WALK_C = 1, /* .c files */
+	WALK_H = 2, /* .h files */
 };
 
 struct walk {
-	const char *root;	/* the tree */
-	unsigned what;		/* of enum walk_what */
-	const char *srcarch;	/* leave out what its kernels never hold; NULL: take all */
+	const char *root;    /* the tree */
+	unsigned what;	     /* of enum walk_what */
+	const char *srcarch; /* leave out what its kernels never hold; NULL: take all */
 };
 
 /*

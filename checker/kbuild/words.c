@@ -140,7 +140,7 @@ static void reserve(struct shell_words *w, const char *text)
 
 int shell_next_command(const char **text, struct shell_words *w)
 {
-	struct cursor c = { .in = *text };
+	struct cursor c = {.in = *text};
 	int done;
 
 	reserve(w, *text);
@@ -168,5 +168,5 @@ void shell_words_free(struct shell_words *w)
 {
 	free(w->at);
 	free(w->text);
-	*w = (struct shell_words){ 0 };
+	*w = (struct shell_words){0};
 }

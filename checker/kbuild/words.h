@@ -15,11 +15,11 @@
 #include <stddef.h>
 
 struct shell_words {
-	char **at;	/* NULL-terminated, valid until the next call */
+	char **at; /* NULL-terminated, valid until the next call */
 	size_t nr, cap;
-	char *text;	/* the words' bytes */
+	char *text; /* the words' bytes */
 	size_t text_cap;
-	bool plain;	/* no expansion, redirection or substitution anywhere in it */
+	bool plain; /* no expansion, redirection or substitution anywhere in it */
 };
 
 /*

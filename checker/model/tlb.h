@@ -34,6 +34,16 @@ void flush_tlb_fix_spurious_fault(struct vm_area_struct *vma, unsigned long addr
 void flush_tlb_fix_spurious_fault_pmd(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmdp)
 	TLB_FLUSH(PAGE);
 
+/*
+ * Secondary TLBs are told. include/linux/mmu_notifier.h: the end of a range, all;
+ * mmu_notifier_invalidate_range() before 6.6, the arch form since.
+ */
+void mmu_notifier_invalidate_range_end(struct mmu_notifier_range *range) TLB_FLUSH(RANGE);
+void mmu_notifier_invalidate_range(struct mm_struct *mm, unsigned long start, unsigned long end)
+	TLB_FLUSH(RANGE);
+void mmu_notifier_arch_invalidate_secondary_tlbs(struct mm_struct *mm, unsigned long start,
+						 unsigned long end) TLB_FLUSH(RANGE);
+
 /* Flushes on this CPU only. arch/x86/include/asm/tlbflush.h, all. */
 void __flush_tlb_all(void) TLB_FLUSH(ALL);
 void flush_tlb_local(void) TLB_FLUSH(ALL);

@@ -91,12 +91,13 @@ void report_text_coverage(const struct report_run *run, struct strbuf *out)
 	if (run->nr_hidden)
 		strbuf_addf(out, "%u finding%s of lower confidence not shown (--min-confidence)\n",
 			    run->nr_hidden, run->nr_hidden == 1 ? "" : "s");
-	strbuf_addf(
-		out,
-		"coverage: %u files asked, %u parsed, %u failed, %u without flags; %u functions seen, %u analysed, "
-		"%u capped; %u of %u lazy MMU call sites analysed, %u explained\n",
-		l->files_asked, l->files_parsed, l->files_failed, l->files_without_flags, l->funcs_seen, l->funcs_analysed,
-		l->funcs_capped, l->sites_ast, l->sites_lexical, l->sites_explained);
+	strbuf_addf(out,
+		    "coverage: %u files asked, %u parsed, %u failed, %u without flags; %u "
+		    "functions seen, %u analysed, "
+		    "%u capped; %u of %u lazy MMU call sites analysed, %u explained\n",
+		    l->files_asked, l->files_parsed, l->files_failed, l->files_without_flags,
+		    l->funcs_seen, l->funcs_analysed, l->funcs_capped, l->sites_ast,
+		    l->sites_lexical, l->sites_explained);
 	for (int kind = 0; kind < LEDGER_NR; kind++)
 		if (ledger_kind_is_loss(kind))
 			add_losses(run, kind, out);

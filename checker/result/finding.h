@@ -26,19 +26,19 @@ struct finding_step {
 };
 
 struct finding {
-	const char *rule;	  /* rule id, static string of the rule */
+	const char *rule; /* rule id, static string of the rule */
 	uint8_t severity, confidence;
-	struct ir_loc loc;	  /* primary location */
-	uint32_t func;		  /* plain name of the function it is in */
+	struct ir_loc loc; /* primary location */
+	uint32_t func;	   /* plain name of the function it is in */
 	const char *message;
 	struct finding_step *steps;
 	unsigned nr_steps;
 	const char *source, *sink; /* operations (API names) the fingerprint is made of */
-	uint8_t generation;	  /* enum ir_generation */
-	const char *affects;	  /* architectures that really defer the operation; may be NULL */
-	const char *fix;	  /* what to do about it */
-	const char *engine;	  /* "checker" */
-	char fingerprint[33];	  /* 32 hex digits, set by findings_seal() */
+	uint8_t generation;	   /* enum ir_generation */
+	const char *affects;	   /* architectures that really defer the operation; may be NULL */
+	const char *fix;	   /* what to do about it */
+	const char *engine;	   /* "checker" */
+	char fingerprint[33];	   /* 32 hex digits, set by findings_seal() */
 };
 
 struct findings {
@@ -48,7 +48,7 @@ struct findings {
 
 /* printf into the list's memory. */
 __attribute__((format(printf, 2, 3))) const char *findings_text(struct findings *fs,
-								 const char *fmt, ...);
+								const char *fmt, ...);
 /* Add a finding; strings and steps must live in fs->mem or be static. */
 void findings_add(struct findings *fs, const struct finding *f);
 /*

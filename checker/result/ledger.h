@@ -36,7 +36,8 @@ struct ledger {
 	unsigned files_asked, files_parsed, files_failed, files_without_flags;
 	unsigned funcs_seen, funcs_analysed, funcs_capped;
 	unsigned sites_lexical, sites_ast, sites_explained; /* lazy API call sites */
-	unsigned calls_seen, calls_unresolved;
+	unsigned calls_seen;	   /* of modelled functions, in the files asked for */
+	unsigned calls_unresolved; /* through pointers, inside sections */
 };
 
 __attribute__((format(printf, 5, 6))) void ledger_add(struct ctx *ctx, struct ledger *l,

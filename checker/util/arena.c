@@ -91,5 +91,5 @@ void arena_free(struct arena *a)
 		next = c->next;
 		free(c);
 	}
-	*a = (struct arena){ 0 };
+	*a = (struct arena){0};
 }

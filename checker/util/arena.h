@@ -18,8 +18,8 @@
 struct arena_chunk;
 
 struct arena {
-	struct arena_chunk *head;	/* the chunk allocations come from */
-	size_t total;			/* bytes asked of malloc so far */
+	struct arena_chunk *head; /* the chunk allocations come from */
+	size_t total;		  /* bytes asked of malloc so far */
 };
 
 void *arena_alloc(struct arena *a, size_t size);

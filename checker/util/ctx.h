@@ -11,11 +11,14 @@
 #include "util/strbuf.h"
 
 struct ctx {
-	struct strpool names;	/* every identifier and path, interned */
-	struct strbuf error;	/* one line, lower case: what, where, how to mend */
+	struct strpool names; /* every identifier and path, interned */
+	struct strbuf error;  /* one line, lower case: what, where, how to mend */
 };
 
-#define CTX_INIT { .error = STRBUF_INIT }
+#define CTX_INIT                                                                                   \
+	{                                                                                          \
+		.error = STRBUF_INIT                                                               \
+	}
 
 /* Set the error message; returns -1 so that callers can `return ctx_error(...)`. */
 __attribute__((format(printf, 2, 3))) int ctx_error(struct ctx *ctx, const char *fmt, ...);

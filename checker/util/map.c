@@ -50,13 +50,13 @@ void map_set(struct map *m, uint64_t key, uint64_t value)
 		map_grow(m);
 	s = find_slot(m, key);
 	m->nr += !s->used;
-	*s = (struct map_slot){ .key = key, .value = value, .used = 1 };
+	*s = (struct map_slot){.key = key, .value = value, .used = 1};
 }
 
 void map_free(struct map *m)
 {
 	free(m->slots);
-	*m = (struct map){ 0 };
+	*m = (struct map){0};
 }
 
 static uint32_t *find_string(const struct strpool *p, const char *s, size_t len)
@@ -120,5 +120,5 @@ void strpool_free(struct strpool *p)
 	arena_free(&p->mem);
 	vec_free(&p->strings);
 	free(p->slots);
-	*p = (struct strpool){ 0 };
+	*p = (struct strpool){0};
 }

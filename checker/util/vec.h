@@ -50,7 +50,6 @@
 		(v)->nr = (v)->cap = 0;                                                            \
 	} while (0)
 
-#define vec_each(v, type, p)                                                                       \
-	for (type *p = (v)->at; p && p < (v)->at + (v)->nr; p++)
+#define vec_each(v, type, p) for (type *p = (v)->at; p && p < (v)->at + (v)->nr; p++)
 
 #endif

@@ -17,8 +17,7 @@ static int parse(CXIndex index, const json_t *entry)
 	size_t nr = json_array_size(list) - 1;
 	CXTranslationUnit tu;
 
-	if (!file || nr > MAX_ARGS ||
-	    chdir(json_string_value(json_object_get(entry, "directory"))))
+	if (!file || nr > MAX_ARGS || chdir(json_string_value(json_object_get(entry, "directory"))))
 		return -1;
 	for (size_t i = 0; i < nr; i++)
 		args[i] = json_string_value(json_array_get(list, i + 1));
@@ -40,8 +39,7 @@ int main(int argc, char **argv)
 		fputs("usage: parse_only compile_commands.json\n", stderr);
 		return 1;
 	}
-	json_array_foreach(all, i, entry)
-		failed += parse(index, entry) != 0;
+	json_array_foreach(all, i, entry) failed += parse(index, entry) != 0;
 	printf("%zu files, %d failed\n", i, failed);
 	clang_disposeIndex(index);
 	json_decref(all);

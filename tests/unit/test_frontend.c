@@ -73,10 +73,10 @@ static void write_file(struct fixture *fx, const char *file, const char *text)
 
 static struct ir_unit *parse_in(struct fixture *fx, const char *dir, const char *file)
 {
-	char *const args[] = { (char *)"-std=gnu11", (char *)"-Werror", (char *)"-o",
-			       (char *)"ignored.o" };
-	struct frontend_job job = { .file = file, .dir = dir, .root = dir, .args = args,
-				    .nr_args = 4 };
+	char *const args[] = {(char *)"-std=gnu11", (char *)"-Werror", (char *)"-o",
+			      (char *)"ignored.o"};
+	struct frontend_job job = {
+		.file = file, .dir = dir, .root = dir, .args = args, .nr_args = 4};
 
 	return frontend_parse(&fx->ctx, fx->model, &job);
 }
@@ -244,19 +244,19 @@ static bool bound(struct fixture *fx, const struct ir_unit *u, const char *field
 static void test_bindings(void **state)
 {
 	struct fixture *fx = *state;
-	struct ir_unit *u = parse(fx,
-		"struct inner { void (*close)(void); };\n"
-		"typedef struct { int n; void (*fault)(void); } anon_t;\n"
-		"struct ops { int (*a)(int), (*b)(int); struct inner in;\n"
-		"             union { int (*c)(int); }; anon_t t; int (*arr[2])(int); };\n"
-		"static int f(int n) { return n; }\nint g(int n); void v(void);\n"
-		"static const struct ops one = { f, .c = &g, .in = { .close = v },\n"
-		"                                .t = { 1, v } };\n"
-		"struct ops many[] = { [2] = { .b = (void *)f }, { g } };\n"
-		"const struct ops *use(struct ops *o) {\n"
-		"  static struct ops hidden = { .a = g };\n"
-		"  struct ops local = { .b = g };\n"
-		"  o->c = f; *o = local; return &hidden; }\n");
+	struct ir_unit *u = parse(
+		fx, "struct inner { void (*close)(void); };\n"
+		    "typedef struct { int n; void (*fault)(void); } anon_t;\n"
+		    "struct ops { int (*a)(int), (*b)(int); struct inner in;\n"
+		    "             union { int (*c)(int); }; anon_t t; int (*arr[2])(int); };\n"
+		    "static int f(int n) { return n; }\nint g(int n); void v(void);\n"
+		    "static const struct ops one = { f, .c = &g, .in = { .close = v },\n"
+		    "                                .t = { 1, v } };\n"
+		    "struct ops many[] = { [2] = { .b = (void *)f }, { g } };\n"
+		    "const struct ops *use(struct ops *o) {\n"
+		    "  static struct ops hidden = { .a = g };\n"
+		    "  struct ops local = { .b = g };\n"
+		    "  o->c = f; *o = local; return &hidden; }\n");
 
 	assert_true(bound(fx, u, "ops.a", "f@t.c"));
 	assert_true(bound(fx, u, "ops.c", "g"));
@@ -285,16 +285,15 @@ static void test_sites(void **state)
 
 	write_file(fx, "h.h",
 		   "static inline void in_header(void) { arch_flush_lazy_mmu_mode(); }\n");
-	u = parse(fx,
-		  "void arch_enter_lazy_mmu_mode(void);\n"
-		  "#define arch_leave_lazy_mmu_mode() do { } while (0)\n"
-		  "#define arch_flush_lazy_mmu_mode()\n"
-		  "#include \"h.h\"\n"
-		  "void a(int n) {\n"
-		  "  arch_enter_lazy_mmu_mode();\n"
-		  "  if (n) arch_flush_lazy_mmu_mode();\n"
-		  "  in_header();\n"
-		  "  arch_leave_lazy_mmu_mode(); }\n");
+	u = parse(fx, "void arch_enter_lazy_mmu_mode(void);\n"
+		      "#define arch_leave_lazy_mmu_mode() do { } while (0)\n"
+		      "#define arch_flush_lazy_mmu_mode()\n"
+		      "#include \"h.h\"\n"
+		      "void a(int n) {\n"
+		      "  arch_enter_lazy_mmu_mode();\n"
+		      "  if (n) arch_flush_lazy_mmu_mode();\n"
+		      "  in_header();\n"
+		      "  arch_leave_lazy_mmu_mode(); }\n");
 	assert_int_equal(sites_of(fx, u, "arch_enter_lazy_mmu_mode"), 1);
 	assert_int_equal(sites_of(fx, u, "arch_flush_lazy_mmu_mode"), 1);
 	assert_int_equal(sites_of(fx, u, "arch_leave_lazy_mmu_mode"), 1);
@@ -318,12 +317,11 @@ static void test_what_is_lowered(void **state)
 		   "static inline int unused(void) { return 3; }\n"
 		   "static inline int dead(void) { return 4; }\n"
 		   "static inline pte_t ptep_get(pte_t *p) { return *p; }\n");
-	u = parse(fx,
-		  "#include \"h.h\"\n"
-		  "struct o { int (*fn)(void); };\n"
-		  "static struct o ops = { .fn = stored };\n"
-		  "static inline int pte_none(pte_t pte) { return !pte.pte; }\n"
-		  "int main(pte_t *p) { if (0) return dead(); ptep_get(p); return used(); }\n");
+	u = parse(fx, "#include \"h.h\"\n"
+		      "struct o { int (*fn)(void); };\n"
+		      "static struct o ops = { .fn = stored };\n"
+		      "static inline int pte_none(pte_t pte) { return !pte.pte; }\n"
+		      "int main(pte_t *p) { if (0) return dead(); ptep_get(p); return used(); }\n");
 	assert_non_null(find(fx, u, "used"));
 	assert_non_null(find(fx, u, "deep"));
 	assert_non_null(find(fx, u, "stored"));
@@ -352,11 +350,11 @@ static void test_skipped_lines(void **state)
 static void test_parse_errors(void **state)
 {
 	struct fixture *fx = *state;
-	struct ir_unit *u = parse(fx,
-		"#include \"missing.h\"\n"
-		"int good(int n) { return n; }\n"
-		"int bad(int n) { return undeclared_thing(n) + ; }\n"
-		"int after(int n) { for (unknown_t x; ; ) n++; return m; }\n");
+	struct ir_unit *u =
+		parse(fx, "#include \"missing.h\"\n"
+			  "int good(int n) { return n; }\n"
+			  "int bad(int n) { return undeclared_thing(n) + ; }\n"
+			  "int after(int n) { for (unknown_t x; ; ) n++; return m; }\n");
 
 	assert_true(u->nr_errors > 1);
 	assert_non_null(strstr(text_of(fx, u->first_error), "t.c:1:10: "));

@@ -24,57 +24,78 @@ static void *copy(struct ir_unit *u, const void *p, size_t size)
 /* A function with every kind of expression, instruction and terminator. */
 static void make_func(struct ctx *ctx, struct ir_unit *u, struct ir_func *f)
 {
-	struct ir_type s32 = { .kind = IR_T_INT, .size = 4, .is_signed = 1 };
-	struct ir_type ptr = { .kind = IR_T_PTR, .size = 8, .pointee = 8, .level = IR_PTE };
-	struct ir_type pte = { .kind = IR_T_ENTRY, .size = 8, .level = IR_PTE };
-	struct ir_loc loc = { name(ctx, "mm/x.c"), 12, 3 };
+	struct ir_type s32 = {.kind = IR_T_INT, .size = 4, .is_signed = 1};
+	struct ir_type ptr = {.kind = IR_T_PTR, .size = 8, .pointee = 8, .level = IR_PTE};
+	struct ir_type pte = {.kind = IR_T_ENTRY, .size = 8, .level = IR_PTE};
+	struct ir_loc loc = {name(ctx, "mm/x.c"), 12, 3};
 	struct ir_var vars[] = {
-		{ name(ctx, "ptep"), ptr },
-		{ name(ctx, "pte"), pte },
-		{ 0, s32 },
+		{name(ctx, "ptep"), ptr},
+		{name(ctx, "pte"), pte},
+		{0, s32},
 	};
 	struct ir_expr exprs[] = {
-		{ .kind = IR_VAR, .type = ptr, .var = 0 },
-		{ .kind = IR_INT, .type = s32, .value = -8 },
-		{ .kind = IR_BINARY, .op = IR_OP_ADD, .type = ptr, .a = 0, .b = 1 },
-		{ .kind = IR_LOAD, .type = s32, .a = 2 },
-		{ .kind = IR_UNARY, .op = IR_OP_LNOT, .type = s32, .a = 3 },
-		{ .kind = IR_CAST, .type = s32, .a = 4 },
-		{ .kind = IR_ADDR, .type = ptr, .var = 1 },
-		{ .kind = IR_GLOBAL, .type = ptr, .name = name(ctx, "init_mm") },
-		{ .kind = IR_FUNC, .type = ptr, .name = name(ctx, "walk@mm/x.c") },
-		{ .kind = IR_STRING, .type = ptr },
-		{ .kind = IR_OPAQUE, .type = s32 },
+		{.kind = IR_VAR, .type = ptr, .var = 0},
+		{.kind = IR_INT, .type = s32, .value = -8},
+		{.kind = IR_BINARY, .op = IR_OP_ADD, .type = ptr, .a = 0, .b = 1},
+		{.kind = IR_LOAD, .type = s32, .a = 2},
+		{.kind = IR_UNARY, .op = IR_OP_LNOT, .type = s32, .a = 3},
+		{.kind = IR_CAST, .type = s32, .a = 4},
+		{.kind = IR_ADDR, .type = ptr, .var = 1},
+		{.kind = IR_GLOBAL, .type = ptr, .name = name(ctx, "init_mm")},
+		{.kind = IR_FUNC, .type = ptr, .name = name(ctx, "walk@mm/x.c")},
+		{.kind = IR_STRING, .type = ptr},
+		{.kind = IR_OPAQUE, .type = s32},
 	};
-	uint32_t args[] = { 0, 5, 9 }, to1[] = { 1, 2 }, to2[] = { 3, 1 }, to3[] = { 3 },
-		 to4[] = { 4, 2 };
-	struct ir_case cases[] = { { -3, 7 } };
+	uint32_t args[] = {0, 5, 9}, to1[] = {1, 2}, to2[] = {3, 1}, to3[] = {3}, to4[] = {4, 2};
+	struct ir_case cases[] = {{-3, 7}};
 	struct ir_insn insns[] = {
-		{ .kind = IR_READ_ENTRY, .type = pte, .dst = 1, .a = 0, .b = IR_NONE, .loc = loc },
-		{ .kind = IR_STORE, .type = pte, .dst = IR_NONE, .a = 2, .b = 10, .loc = loc },
-		{ .kind = IR_SET, .dst = 2, .a = 4, .b = IR_NONE },
-		{ .kind = IR_HAVOC, .dst = 2, .a = IR_NONE, .b = IR_NONE },
-		{ .kind = IR_CLOBBER, .dst = IR_NONE, .a = 7, .b = IR_NONE },
-		{ .kind = IR_CALL, .type = s32, .dst = 2, .a = IR_NONE, .b = IR_NONE,
-		  .callee = name(ctx, "set_pte_at"), .macro = name(ctx, "set_it"), .nr_args = 3,
-		  .args = copy(u, args, sizeof(args)), .loc = loc },
-		{ .kind = IR_CALL, .dst = IR_NONE, .a = 8, .b = IR_NONE,
-		  .field = name(ctx, "mm_walk_ops.pmd_entry") },
+		{.kind = IR_READ_ENTRY, .type = pte, .dst = 1, .a = 0, .b = IR_NONE, .loc = loc},
+		{.kind = IR_STORE, .type = pte, .dst = IR_NONE, .a = 2, .b = 10, .loc = loc},
+		{.kind = IR_SET, .dst = 2, .a = 4, .b = IR_NONE},
+		{.kind = IR_HAVOC, .dst = 2, .a = IR_NONE, .b = IR_NONE},
+		{.kind = IR_CLOBBER, .dst = IR_NONE, .a = 7, .b = IR_NONE},
+		{.kind = IR_CALL,
+		 .type = s32,
+		 .dst = 2,
+		 .a = IR_NONE,
+		 .b = IR_NONE,
+		 .callee = name(ctx, "set_pte_at"),
+		 .macro = name(ctx, "set_it"),
+		 .nr_args = 3,
+		 .args = copy(u, args, sizeof(args)),
+		 .loc = loc},
+		{.kind = IR_CALL,
+		 .dst = IR_NONE,
+		 .a = 8,
+		 .b = IR_NONE,
+		 .field = name(ctx, "mm_walk_ops.pmd_entry")},
 	};
 	struct ir_block blocks[] = {
-		{ .insns = copy(u, insns, sizeof(insns)), .nr_insns = 7, .term = IR_BRANCH, .a = 4,
-		  .succ = copy(u, to1, sizeof(to1)), .nr_succ = 2, .loc = loc },
-		{ .term = IR_SWITCH, .a = 3, .succ = copy(u, to2, sizeof(to2)), .nr_succ = 2,
-		  .cases = copy(u, cases, sizeof(cases)) },
-		{ .term = IR_GOTO, .a = IR_NONE, .succ = copy(u, to3, sizeof(to3)), .nr_succ = 1 },
-		{ .term = IR_CHOICE, .a = IR_NONE, .succ = copy(u, to4, sizeof(to4)),
-		  .nr_succ = 2 },
-		{ .term = IR_RETURN, .a = 10 },
+		{.insns = copy(u, insns, sizeof(insns)),
+		 .nr_insns = 7,
+		 .term = IR_BRANCH,
+		 .a = 4,
+		 .succ = copy(u, to1, sizeof(to1)),
+		 .nr_succ = 2,
+		 .loc = loc},
+		{.term = IR_SWITCH,
+		 .a = 3,
+		 .succ = copy(u, to2, sizeof(to2)),
+		 .nr_succ = 2,
+		 .cases = copy(u, cases, sizeof(cases))},
+		{.term = IR_GOTO, .a = IR_NONE, .succ = copy(u, to3, sizeof(to3)), .nr_succ = 1},
+		{.term = IR_CHOICE, .a = IR_NONE, .succ = copy(u, to4, sizeof(to4)), .nr_succ = 2},
+		{.term = IR_RETURN, .a = 10},
 	};
 
-	*f = (struct ir_func){ .name = name(ctx, "walk"), .sym = name(ctx, "walk@mm/x.c"),
-			       .loc = loc, .result = s32, .is_static = true, .nr_params = 1,
-			       .incomplete = 2, .incomplete_why = name(ctx, "line 3: odd") };
+	*f = (struct ir_func){.name = name(ctx, "walk"),
+			      .sym = name(ctx, "walk@mm/x.c"),
+			      .loc = loc,
+			      .result = s32,
+			      .is_static = true,
+			      .nr_params = 1,
+			      .incomplete = 2,
+			      .incomplete_why = name(ctx, "line 3: odd")};
 	f->vars = copy(u, vars, sizeof(vars));
 	f->nr_vars = 3;
 	f->exprs = copy(u, exprs, sizeof(exprs));
@@ -86,11 +107,12 @@ static void make_func(struct ctx *ctx, struct ir_unit *u, struct ir_func *f)
 static struct ir_unit *make_unit(struct ctx *ctx)
 {
 	struct ir_unit *u = xcalloc(1, sizeof(*u));
-	struct ir_binding binding = { name(ctx, "mm_walk_ops.pmd_entry"), name(ctx, "walk@mm/x.c"),
-				      { name(ctx, "mm/x.c"), 40, 2 } };
-	struct ir_site site = { name(ctx, "set_pte_at"), { name(ctx, "mm/x.c"), 12, 3 },
-				name(ctx, "walk@mm/x.c") };
-	struct ir_range range = { name(ctx, "mm/x.c"), 5, 9 };
+	struct ir_binding binding = {name(ctx, "mm_walk_ops.pmd_entry"),
+				     name(ctx, "walk@mm/x.c"),
+				     {name(ctx, "mm/x.c"), 40, 2}};
+	struct ir_site site = {
+		name(ctx, "set_pte_at"), {name(ctx, "mm/x.c"), 12, 3}, name(ctx, "walk@mm/x.c")};
+	struct ir_range range = {name(ctx, "mm/x.c"), 5, 9};
 	uint32_t include = name(ctx, "include/linux/mm.h");
 
 	u->file = name(ctx, "mm/x.c");
@@ -241,10 +263,10 @@ static void test_large_tree(void **state)
 	(void)state;
 	f->exprs = arena_alloc(&u->mem, 64 * sizeof(*f->exprs));
 	for (uint32_t i = 0; i < 64; i++)
-		f->exprs[i] = (struct ir_expr){ .kind = i ? IR_BINARY : IR_STRING,
-						.op = IR_OP_ADD,
-						.a = i ? i - 1 : 0,
-						.b = i ? i - 1 : 0 };
+		f->exprs[i] = (struct ir_expr){.kind = i ? IR_BINARY : IR_STRING,
+					       .op = IR_OP_ADD,
+					       .a = i ? i - 1 : 0,
+					       .b = i ? i - 1 : 0};
 	f->nr_exprs = 64;
 	ir_unit_write(&ctx, u, &bytes);
 	assert_null(ir_unit_read(&ctx, bytes.buf, bytes.len));
@@ -265,12 +287,9 @@ static void test_generation_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_round_trip),
-		cmocka_unit_test(test_hash_follows_content),
-		cmocka_unit_test(test_truncated),
-		cmocka_unit_test(test_corrupted),
-		cmocka_unit_test(test_large_tree),
-		cmocka_unit_test(test_generation_names),
+		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_hash_follows_content),
+		cmocka_unit_test(test_truncated),  cmocka_unit_test(test_corrupted),
+		cmocka_unit_test(test_large_tree), cmocka_unit_test(test_generation_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

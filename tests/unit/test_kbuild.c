@@ -17,7 +17,7 @@
 
 struct fixture {
 	struct ctx ctx;
-	char dir[64];		/* everything lies below it */
+	char dir[64]; /* everything lies below it */
 	char *root, *build;
 	struct kbuild_tree tree;
 };
@@ -68,9 +68,11 @@ static void make_tree(const struct fixture *f)
 	put(f, "linux/include/asm-generic/tlb.h", "");
 	put(f, "linux/include/linux/mm.h", "#include <linux/pgtable.h>\n");
 	put(f, "linux/mm/Makefile", "");
-	put(f, "linux/mm/a.c", "#include \"internal.h\"\nint shared(void)\n{\n\treturn 0;\n}\n"
-			       "static int hidden(int x)\n{\n\treturn shared();\n}\n");
-	put(f, "linux/mm/b.c", "# include <linux/mm.h>\nint __weak soft(void)\n{\n}\nint shared(void);\n");
+	put(f, "linux/mm/a.c",
+	    "#include \"internal.h\"\nint shared(void)\n{\n\treturn 0;\n}\n"
+	    "static int hidden(int x)\n{\n\treturn shared();\n}\n");
+	put(f, "linux/mm/b.c",
+	    "# include <linux/mm.h>\nint __weak soft(void)\n{\n}\nint shared(void);\n");
 	put(f, "linux/mm/internal.h", "#include \"../kernel/k.h\"\n");
 	put(f, "linux/mm/sub/c.c", "int soft(void)\n{\n}\nint twice(void) {\n}\n");
 	put(f, "linux/mm/.hidden.c", "");
@@ -165,7 +167,7 @@ static void other_directories_are_not(void **state)
 static void default_build_directory_tells_trees_apart(void **state)
 {
 	struct fixture *f = *state;
-	struct kbuild_tree other = { .version = (char *)"6.12.7", .root = (char *)"/other" };
+	struct kbuild_tree other = {.version = (char *)"6.12.7", .root = (char *)"/other"};
 	char *cache = path_join(f->dir, "cache"), *a, *b, *c;
 
 	setenv("XDG_CACHE_HOME", cache, 1);
@@ -234,7 +236,7 @@ static const struct kbuild_cmd *find(const struct fixture *f, const struct kbuil
 
 static int flags_of(struct fixture *f, struct kbuild_flags *flags, const char *a, const char *b)
 {
-	char *files[] = { (char *)a, (char *)b };
+	char *files[] = {(char *)a, (char *)b};
 
 	return kbuild_flags_from_make(&f->ctx, &f->tree, f->build, "x86_64", "-19", files,
 				      b ? 2 : 1, flags);
@@ -243,7 +245,7 @@ static int flags_of(struct fixture *f, struct kbuild_flags *flags, const char *a
 static void make_tells_flags(void **state)
 {
 	struct fixture *f = *state;
-	struct kbuild_flags flags = { 0 };
+	struct kbuild_flags flags = {0};
 	const struct kbuild_cmd *cmd;
 
 	make_build(f);
@@ -262,11 +264,12 @@ static void make_tells_flags(void **state)
 static void make_is_asked_once_for_a_directory(void **state)
 {
 	struct fixture *f = *state;
-	struct kbuild_flags flags = { 0 };
+	struct kbuild_flags flags = {0};
 
 	make_build(f);
-	put(f, "linux/Makefile", "VERSION = 6\nPATCHLEVEL = 12\n"
-				 "X := $(shell echo x >>$(O)/asked)\nmm/:\n\tcc\n");
+	put(f, "linux/Makefile",
+	    "VERSION = 6\nPATCHLEVEL = 12\n"
+	    "X := $(shell echo x >>$(O)/asked)\nmm/:\n\tcc\n");
 	assert_int_equal(flags_of(f, &flags, "mm/b.c", "mm/sub/c.c"), 0);
 	assert_int_equal(flags_of(f, &flags, "mm/b.c", "mm/a.c"), 0);
 	assert_int_equal(flags_of(f, &flags, "mm/sub/none.c", NULL), 0);
@@ -283,7 +286,7 @@ static void make_is_asked_once_for_a_directory(void **state)
 static void files_make_must_not_be_asked_for_are_absent(void **state)
 {
 	struct fixture *f = *state;
-	struct kbuild_flags flags = { 0 };
+	struct kbuild_flags flags = {0};
 
 	make_build(f);
 	put(f, "linux/tools/Makefile", "");
@@ -298,7 +301,7 @@ static void files_make_must_not_be_asked_for_are_absent(void **state)
 static void make_failure_is_told(void **state)
 {
 	struct fixture *f = *state;
-	struct kbuild_flags flags = { 0 };
+	struct kbuild_flags flags = {0};
 
 	assert_int_equal(flags_of(f, &flags, "mm/a.c", NULL), -1);
 	assert_error(f, "is not prepared");
@@ -315,12 +318,15 @@ static void make_failure_is_told(void **state)
 static void earlier_build_tells_flags(void **state)
 {
 	struct fixture *f = *state;
-	struct kbuild_flags flags = { 0 };
+	struct kbuild_flags flags = {0};
 	struct strbuf cmd = STRBUF_INIT;
 
 	make_build(f);
-	strbuf_addf(&cmd, "savedcmd_mm/b.o := clang-19 -D__KERNEL__ -DD='$$x' -DP='$(pound)' -c -o mm/b.o %s/mm/b.c ; true\n\n"
-			  "source_mm/b.o := x\n", f->root);
+	strbuf_addf(&cmd,
+		    "savedcmd_mm/b.o := clang-19 -D__KERNEL__ -DD='$$x' -DP='$(pound)' -c -o "
+		    "mm/b.o %s/mm/b.c ; true\n\n"
+		    "source_mm/b.o := x\n",
+		    f->root);
 	put(f, "build/mm/.b.o.cmd", cmd.buf);
 	assert_int_equal(flags_of(f, &flags, "mm/b.c", NULL), 0);
 	assert_int_equal(flags.cmds.nr, 1);
@@ -344,12 +350,16 @@ static int from_json(struct fixture *f, struct kbuild_flags *flags, const char *
 static void compile_database_is_read(void **state)
 {
 	struct fixture *f = *state;
-	struct kbuild_flags flags = { 0 };
+	struct kbuild_flags flags = {0};
 
 	assert_int_equal(from_json(f, &flags,
-		"[{\"directory\": \"/d\", \"file\": \"z.c\", \"command\": \"clang -DX=\\\\\\\"y\\\\\\\" -Iinc -c -o z.o z.c\"},"
-		" {\"directory\": \"/d\", \"file\": \"/e/../e/a.c\", \"arguments\": [\"clang\", \"-DA b\", \"/e/a.c\"]},"
-		" {\"directory\": \"/d\", \"file\": \"s.S\", \"command\": \"clang -c s.S\"}]"), 0);
+				   "[{\"directory\": \"/d\", \"file\": \"z.c\", \"command\": "
+				   "\"clang -DX=\\\\\\\"y\\\\\\\" -Iinc -c -o z.o z.c\"},"
+				   " {\"directory\": \"/d\", \"file\": \"/e/../e/a.c\", "
+				   "\"arguments\": [\"clang\", \"-DA b\", \"/e/a.c\"]},"
+				   " {\"directory\": \"/d\", \"file\": \"s.S\", \"command\": "
+				   "\"clang -c s.S\"}]"),
+			 0);
 	assert_int_equal(flags.cmds.nr, 2);
 	assert_string_equal(kbuild_flags_find(&flags, "/d/z.c")->args[0], "-DX=\"y\"");
 	assert_string_equal(kbuild_flags_find(&flags, "/d/z.c")->args[1], "-I/d/inc");
@@ -361,30 +371,33 @@ static void compile_database_is_read(void **state)
 static void malformed_compile_database_is_an_error(void **state)
 {
 	static const char *const cases[][2] = {
-		{ "[{\n\"directory\": }]", ":2:" },
-		{ "", ":1:" },
-		{ "{}", "no array" },
-		{ "[1]", "entry 1: is no object" },
-		{ "[{\"file\": \"a.c\"}]", "entry 1: \"directory\"" },
-		{ "[{\"directory\": \"d\", \"file\": \"a.c\"}]", "not an absolute path" },
-		{ "[{\"directory\": \"/d\", \"file\": 1}]", "\"file\" is missing" },
-		{ "[{\"directory\": \"/d\", \"file\": \"a.c\"}]", "neither" },
-		{ "[{\"directory\": \"/d\", \"file\": \"a.c\", \"arguments\": 1}]", "no array" },
-		{ "[{\"directory\": \"/d\", \"file\": \"a.c\", \"arguments\": [\"cc\", 1]}]", "than strings" },
-		{ "[{\"directory\": \"/d\", \"file\": \"a.c\", \"command\": \"cc 'x\"}]", "never closed" },
-		{ "[{\"directory\": \"/d\", \"file\": \"a.c\", \"command\": \"cc $(id)\"}]", "needs a shell" },
-		{ "[{\"directory\": \"/d\", \"file\": \"a.c\", \"command\": \" \"}]", "is empty" },
+		{"[{\n\"directory\": }]", ":2:"},
+		{"", ":1:"},
+		{"{}", "no array"},
+		{"[1]", "entry 1: is no object"},
+		{"[{\"file\": \"a.c\"}]", "entry 1: \"directory\""},
+		{"[{\"directory\": \"d\", \"file\": \"a.c\"}]", "not an absolute path"},
+		{"[{\"directory\": \"/d\", \"file\": 1}]", "\"file\" is missing"},
+		{"[{\"directory\": \"/d\", \"file\": \"a.c\"}]", "neither"},
+		{"[{\"directory\": \"/d\", \"file\": \"a.c\", \"arguments\": 1}]", "no array"},
+		{"[{\"directory\": \"/d\", \"file\": \"a.c\", \"arguments\": [\"cc\", 1]}]",
+		 "than strings"},
+		{"[{\"directory\": \"/d\", \"file\": \"a.c\", \"command\": \"cc 'x\"}]",
+		 "never closed"},
+		{"[{\"directory\": \"/d\", \"file\": \"a.c\", \"command\": \"cc $(id)\"}]",
+		 "needs a shell"},
+		{"[{\"directory\": \"/d\", \"file\": \"a.c\", \"command\": \" \"}]", "is empty"},
 	};
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct kbuild_flags flags = { 0 };
+		struct kbuild_flags flags = {0};
 
 		assert_int_equal(from_json(f, &flags, cases[i][0]), -1);
 		assert_error(f, cases[i][1]);
 		kbuild_flags_free(&flags);
 	}
-	struct kbuild_flags flags = { 0 };
+	struct kbuild_flags flags = {0};
 
 	assert_int_equal(kbuild_flags_from_json(&f->ctx, "/nowhere.json", &flags), -1);
 	assert_error(f, "/nowhere.json: No such file");
@@ -394,7 +407,7 @@ static void malformed_compile_database_is_an_error(void **state)
 static const char *expand(struct fixture *f, const char *path, unsigned max)
 {
 	static char out[1024];
-	struct kbuild_files files = { 0 };
+	struct kbuild_files files = {0};
 
 	out[0] = '\0';
 	if (kbuild_expand(&f->ctx, &f->tree, path, max, &files))
@@ -452,9 +465,9 @@ static void header_users_are_bounded_and_near_first(void **state)
 static void definitions_are_found(void **state)
 {
 	struct fixture *f = *state;
-	char *names[] = { (char *)"shared", (char *)"hidden", (char *)"soft", (char *)"twice",
-			  (char *)"nowhere" };
-	struct kbuild_definitions all = { 0 };
+	char *names[] = {(char *)"shared", (char *)"hidden", (char *)"soft", (char *)"twice",
+			 (char *)"nowhere"};
+	struct kbuild_definitions all = {0};
 	char *paths[5];
 
 	assert_int_equal(kbuild_find_definitions(&f->ctx, &f->tree, "x86_64", names, 5, paths), 0);
@@ -463,7 +476,8 @@ static void definitions_are_found(void **state)
 	assert_string_equal(paths[2], "mm/sub/c.c");
 	assert_null(paths[3]);
 	assert_null(paths[4]);
-	assert_int_equal(kbuild_all_definitions(&f->ctx, &f->tree, "x86_64", names + 3, 1, &all), 0);
+	assert_int_equal(kbuild_all_definitions(&f->ctx, &f->tree, "x86_64", names + 3, 1, &all),
+			 0);
 	assert_int_equal(all.list.nr, 2);
 	assert_string_equal(all.list.at[0].path, "kernel/twice.c");
 	assert_string_equal(all.list.at[1].path, "mm/sub/c.c");
@@ -476,7 +490,7 @@ static void mentions_name_the_interned_ids(void **state)
 {
 	struct fixture *f = *state;
 	uint32_t name = strpool_intern(&f->ctx.names, "shared");
-	struct kbuild_mentions m = { 0 };
+	struct kbuild_mentions m = {0};
 	char *path = path_join(f->root, "mm/a.c");
 
 	assert_int_equal(kbuild_mentions(&f->ctx, path, &name, 1, &m), 0);
@@ -495,9 +509,9 @@ static void mentions_name_the_interned_ids(void **state)
 static void paths_are_cleaned(void **state)
 {
 	static const char *const cases[][3] = {
-		{ "/a/b", "c.c", "/a/b/c.c" },	   { "/a/b", "./c//d/.", "/a/b/c/d" },
-		{ "/a/b", "../../../c", "/c" },	   { "/a/b", "/x/../y", "/y" },
-		{ "/a/b", "..", "/a" },		   { "/", ".", "/" },
+		{"/a/b", "c.c", "/a/b/c.c"},  {"/a/b", "./c//d/.", "/a/b/c/d"},
+		{"/a/b", "../../../c", "/c"}, {"/a/b", "/x/../y", "/y"},
+		{"/a/b", "..", "/a"},	      {"/", ".", "/"},
 	};
 
 	(void)state;

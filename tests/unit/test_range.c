@@ -131,8 +131,7 @@ static void test_types(void **state)
 	(void)state;
 	ranges_init(&rs);
 	assert_int_equal(range_of_type(&rs, 1, false), range_interval(&rs, 0, 255));
-	assert_int_equal(range_of_type(&rs, 4, true),
-			 range_interval(&rs, INT32_MIN, INT32_MAX));
+	assert_int_equal(range_of_type(&rs, 4, true), range_interval(&rs, INT32_MIN, INT32_MAX));
 	assert_int_equal(range_of_type(&rs, 8, false), RANGE_FULL);
 	ranges_free(&rs);
 }
@@ -140,9 +139,12 @@ static void test_types(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_set_operations), cmocka_unit_test(test_interning),
-		cmocka_unit_test(test_overflow),       cmocka_unit_test(test_limit),
-		cmocka_unit_test(test_widening_terminates), cmocka_unit_test(test_types),
+		cmocka_unit_test(test_set_operations),
+		cmocka_unit_test(test_interning),
+		cmocka_unit_test(test_overflow),
+		cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_widening_terminates),
+		cmocka_unit_test(test_types),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

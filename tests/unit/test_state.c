@@ -18,14 +18,14 @@ static int setup(void **state)
 {
 	static struct fixture f;
 
-	f = (struct fixture){ .ctx = CTX_INIT };
+	f = (struct fixture){.ctx = CTX_INIT};
 	f.d.ctx = &f.ctx;
 	ranges_init(&f.d.ranges);
 	terms_init(&f.d.terms);
-	f.x = val_term(term_make(&f.d.terms, (struct term){ .kind = TERM_LOCAL, .x = 0 }));
-	f.y = val_term(term_make(&f.d.terms, (struct term){ .kind = TERM_LOCAL, .x = 1 }));
-	f.p = val_term(term_make(&f.d.terms, (struct term){ .kind = TERM_PARAM, .x = 0 }));
-	f.q = val_term(term_make(&f.d.terms, (struct term){ .kind = TERM_PARAM, .x = 1 }));
+	f.x = val_term(term_make(&f.d.terms, (struct term){.kind = TERM_LOCAL, .x = 0}));
+	f.y = val_term(term_make(&f.d.terms, (struct term){.kind = TERM_LOCAL, .x = 1}));
+	f.p = val_term(term_make(&f.d.terms, (struct term){.kind = TERM_PARAM, .x = 0}));
+	f.q = val_term(term_make(&f.d.terms, (struct term){.kind = TERM_PARAM, .x = 1}));
 	*state = &f;
 	return 0;
 }
@@ -43,7 +43,7 @@ static int teardown(void **state)
 
 static struct val fresh(struct fixture *f, uint32_t site)
 {
-	return val_term(term_make(&f->d.terms, (struct term){ .kind = TERM_FRESH, .x = site }));
+	return val_term(term_make(&f->d.terms, (struct term){.kind = TERM_FRESH, .x = site}));
 }
 
 static void test_cells(void **state)
@@ -92,8 +92,7 @@ static void test_age(void **state)
 	assert_int_not_equal(v.t, made.t);
 	assert_int_equal(v.off, 16);
 	assert_int_equal(state_range(&f->d, st, made), RANGE_FULL);
-	assert_int_equal(state_range(&f->d, st, val_term(v.t)),
-			 range_interval(&f->d.ranges, 1, 5));
+	assert_int_equal(state_range(&f->d, st, val_term(v.t)), range_interval(&f->d.ranges, 1, 5));
 	state_free(st);
 }
 
@@ -123,7 +122,7 @@ static void test_property_decides(void **state)
 	struct fixture *f = *state;
 	struct state *a = state_new(), *b;
 
-	vec_push(&a->pending, (struct pending){ .entry = f->p, .len = 8 });
+	vec_push(&a->pending, (struct pending){.entry = f->p, .len = 8});
 	b = state_clone(a);
 	assert_true(state_same_property(a, b));
 	b->pending.at[0].entry.off = 8;
@@ -184,7 +183,7 @@ static void test_prune(void **state)
 static void test_traces(void **state)
 {
 	struct fixture *f = *state;
-	struct ir_loc loc = { 1, 2, 3 };
+	struct ir_loc loc = {1, 2, 3};
 	const struct trace *a = trace_step(&f->d.traces, NULL, loc, 1, "a");
 	const struct trace *ab = trace_step(&f->d.traces, a, loc, 1, "b");
 	const struct trace *b = trace_step(&f->d.traces, NULL, loc, 1, "b");

@@ -62,8 +62,8 @@ static int teardown(void **state)
 
 static struct ir_unit *parse(struct fixture *fx, const char *text)
 {
-	char *const args[] = { (char *)"-std=gnu11", (char *)"-w" };
-	struct frontend_job job = { .file = fx->file, .dir = "/tmp", .args = args, .nr_args = 2 };
+	char *const args[] = {(char *)"-std=gnu11", (char *)"-w"};
+	struct frontend_job job = {.file = fx->file, .dir = "/tmp", .args = args, .nr_args = 2};
 	struct ir_unit *u;
 	FILE *f;
 
@@ -82,7 +82,7 @@ static struct ir_unit *parse(struct fixture *fx, const char *text)
 /* The summary of the function f() in a text. */
 static const struct summary *summarise(struct fixture *fx, const char *text)
 {
-	struct bindings none = { 0 };
+	struct bindings none = {0};
 	struct engine *e;
 	uint32_t name;
 
@@ -101,9 +101,11 @@ static const struct summary_case *case_returning(struct fixture *fx, const struc
 	int64_t v;
 
 	for (size_t i = 0; i < s->cases.nr; i++)
-		if (range_single(&fx->engine->d.ranges,
-				 state_range(&fx->engine->d, s->cases.at[i].exit,
-					     s->cases.at[i].ret), &v) && v == value)
+		if (range_single(
+			    &fx->engine->d.ranges,
+			    state_range(&fx->engine->d, s->cases.at[i].exit, s->cases.at[i].ret),
+			    &v) &&
+		    v == value)
 			return &s->cases.at[i];
 	return NULL;
 }
@@ -112,12 +114,11 @@ static const struct summary_case *case_returning(struct fixture *fx, const struc
 static void test_result_cases(void **state)
 {
 	struct fixture *fx = *state;
-	const struct summary *s = summarise(fx,
-		"int f(struct mm_struct *mm, pte_t *p, pte_t v) {\n"
-		"	if (pte_none(v)) return -5;\n"
-		"	set_pte_at(mm, 0, p, v);\n"
-		"	return 0;\n"
-		"}\n");
+	const struct summary *s = summarise(fx, "int f(struct mm_struct *mm, pte_t *p, pte_t v) {\n"
+						"	if (pte_none(v)) return -5;\n"
+						"	set_pte_at(mm, 0, p, v);\n"
+						"	return 0;\n"
+						"}\n");
 
 	assert_int_equal(s->cases.nr, 2);
 	assert_non_null(case_returning(fx, s, -5));
@@ -130,14 +131,13 @@ static void test_result_cases(void **state)
 static void test_equal_paths_merge(void **state)
 {
 	struct fixture *fx = *state;
-	const struct summary *s = summarise(fx,
-		"int f(int a, int b, int c) {\n"
-		"	int x = 0;\n"
-		"	if (a) x = 1;\n"
-		"	if (b) x = 2;\n"
-		"	if (c) x = 3;\n"
-		"	return 7;\n"
-		"}\n");
+	const struct summary *s = summarise(fx, "int f(int a, int b, int c) {\n"
+						"	int x = 0;\n"
+						"	if (a) x = 1;\n"
+						"	if (b) x = 2;\n"
+						"	if (c) x = 3;\n"
+						"	return 7;\n"
+						"}\n");
 
 	assert_int_equal(s->cases.nr, 1);
 	assert_int_equal(s->cases.at[0].exit->facts.nr, 0);
@@ -148,9 +148,9 @@ static void test_equal_paths_merge(void **state)
 static void test_out_parameter(void **state)
 {
 	struct fixture *fx = *state;
-	const struct summary *s = summarise(fx,
-		"static void fill(struct box *b, int v) { b->a = v; b->b = b->a + 1; }\n"
-		"int f(void) { struct box b; fill(&b, 4); return b.b; }\n");
+	const struct summary *s = summarise(
+		fx, "static void fill(struct box *b, int v) { b->a = v; b->b = b->a + 1; }\n"
+		    "int f(void) { struct box b; fill(&b, 4); return b.b; }\n");
 
 	assert_int_equal(s->cases.nr, 1);
 	assert_non_null(case_returning(fx, s, 5));
@@ -160,12 +160,11 @@ static void test_out_parameter(void **state)
 static void test_guard(void **state)
 {
 	struct fixture *fx = *state;
-	const struct summary *s = summarise(fx,
-		"static int pick(unsigned flags) {\n"
-		"	if (flags & 4) return ask() ? 1 : 2;\n"
-		"	return 3;\n"
-		"}\n"
-		"int f(void) { return pick(3) + pick(8); }\n");
+	const struct summary *s = summarise(fx, "static int pick(unsigned flags) {\n"
+						"	if (flags & 4) return ask() ? 1 : 2;\n"
+						"	return 3;\n"
+						"}\n"
+						"int f(void) { return pick(3) + pick(8); }\n");
 
 	assert_int_equal(s->cases.nr, 1);
 	assert_non_null(case_returning(fx, s, 6));
@@ -175,12 +174,11 @@ static void test_guard(void **state)
 static void test_pure_calls_agree(void **state)
 {
 	struct fixture *fx = *state;
-	const struct summary *s = summarise(fx,
-		"int f(pte_t v) {\n"
-		"	int a = pte_none(v) ? 1 : 0;\n"
-		"	if (pte_none(v)) return a;\n"
-		"	return 10 + a;\n"
-		"}\n");
+	const struct summary *s = summarise(fx, "int f(pte_t v) {\n"
+						"	int a = pte_none(v) ? 1 : 0;\n"
+						"	if (pte_none(v)) return a;\n"
+						"	return 10 + a;\n"
+						"}\n");
 
 	assert_int_equal(s->cases.nr, 2);
 	assert_non_null(case_returning(fx, s, 1));
@@ -191,9 +189,9 @@ static void test_pure_calls_agree(void **state)
 static void test_exposed_read(void **state)
 {
 	struct fixture *fx = *state;
-	const struct summary *s = summarise(fx,
-		"static unsigned long look(struct box *b) { return ptep_get(b->pte).pte; }\n"
-		"unsigned long f(struct box *b) { return look(b); }\n");
+	const struct summary *s = summarise(
+		fx, "static unsigned long look(struct box *b) { return ptep_get(b->pte).pte; }\n"
+		    "unsigned long f(struct box *b) { return look(b); }\n");
 	const struct state *exit = s->cases.at[0].exit;
 
 	assert_int_equal(s->cases.nr, 1);
@@ -207,14 +205,14 @@ static void test_exposed_read(void **state)
 static void test_sections(void **state)
 {
 	struct fixture *fx = *state;
-	const struct summary *s = summarise(fx,
-		"static void begin(void) { lazy_mmu_mode_enable(); }\n"
-		"static void both(void) { lazy_mmu_mode_enable(); lazy_mmu_mode_disable(); }\n"
-		"void f(struct mm_struct *mm, pte_t *p, pte_t v) {\n"
-		"	begin();\n"
-		"	set_pte_at(mm, 0, p, v);\n"
-		"	both();\n"
-		"}\n");
+	const struct summary *s = summarise(
+		fx, "static void begin(void) { lazy_mmu_mode_enable(); }\n"
+		    "static void both(void) { lazy_mmu_mode_enable(); lazy_mmu_mode_disable(); }\n"
+		    "void f(struct mm_struct *mm, pte_t *p, pte_t v) {\n"
+		    "	begin();\n"
+		    "	set_pte_at(mm, 0, p, v);\n"
+		    "	both();\n"
+		    "}\n");
 	const struct state *exit = s->cases.at[0].exit;
 
 	assert_int_equal(s->cases.nr, 1);
@@ -226,12 +224,12 @@ static void test_sections(void **state)
 static void test_recursion_ends(void **state)
 {
 	struct fixture *fx = *state;
-	const struct summary *s = summarise(fx,
-		"int f(int n, struct mm_struct *mm, pte_t *p, pte_t v) {\n"
-		"	if (n <= 0) return 0;\n"
-		"	set_pte_at(mm, n, p, v);\n"
-		"	return f(n - 1, mm, p, v);\n"
-		"}\n");
+	const struct summary *s =
+		summarise(fx, "int f(int n, struct mm_struct *mm, pte_t *p, pte_t v) {\n"
+			      "	if (n <= 0) return 0;\n"
+			      "	set_pte_at(mm, n, p, v);\n"
+			      "	return f(n - 1, mm, p, v);\n"
+			      "}\n");
 
 	assert_true(s->done);
 	assert_non_null(case_returning(fx, s, 0));
@@ -241,12 +239,11 @@ static void test_recursion_ends(void **state)
 static void test_loop_ends(void **state)
 {
 	struct fixture *fx = *state;
-	const struct summary *s = summarise(fx,
-		"int f(int n) {\n"
-		"	int i, kept = 9, sum = 0;\n"
-		"	for (i = 0; i < n; i++) sum += ask();\n"
-		"	return kept;\n"
-		"}\n");
+	const struct summary *s = summarise(fx, "int f(int n) {\n"
+						"	int i, kept = 9, sum = 0;\n"
+						"	for (i = 0; i < n; i++) sum += ask();\n"
+						"	return kept;\n"
+						"}\n");
 
 	assert_null(s->capped);
 	assert_int_equal(s->cases.nr, 1);

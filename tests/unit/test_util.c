@@ -18,7 +18,7 @@
 
 static void arena_gives_zeroed_aligned_memory(void **state)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 
 	(void)state;
 	for (size_t size = 0; size < 300; size++) {
@@ -36,7 +36,7 @@ static void arena_gives_zeroed_aligned_memory(void **state)
 
 static void arena_serves_more_than_a_chunk(void **state)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 	char *small = arena_strdup(&a, "before"), *big = arena_alloc(&a, 1 << 20);
 
 	(void)state;
@@ -49,7 +49,7 @@ static void arena_serves_more_than_a_chunk(void **state)
 
 static void arena_copies_end_where_told(void **state)
 {
-	struct arena a = { 0 };
+	struct arena a = {0};
 
 	(void)state;
 	assert_string_equal(arena_strndup(&a, "set_pte_at", 7), "set_pte");
@@ -61,18 +61,18 @@ static void arena_copies_end_where_told(void **state)
 
 static void vec_grows_and_shrinks(void **state)
 {
-	VEC(int) v = { 0 };
+	VEC(int) v = {0};
 	int sum = 0;
 
 	(void)state;
-	vec_each(&v, int, p)
+	vec_each (&v, int, p)
 		fail_msg("an empty vector has an element %d", *p);
 	for (int i = 0; i < 1000; i++)
 		vec_push(&v, i);
 	assert_int_equal(v.nr, 1000);
 	assert_int_equal(*vec_last(&v), 999);
 	assert_int_equal(vec_pop(&v), 999);
-	vec_each(&v, int, p)
+	vec_each (&v, int, p)
 		sum += *p;
 	assert_int_equal(sum, 998 * 999 / 2);
 	vec_clear(&v);
@@ -83,20 +83,20 @@ static void vec_grows_and_shrinks(void **state)
 
 static void vec_push_may_read_the_vector(void **state)
 {
-	VEC(int) v = { 0 };
+	VEC(int) v = {0};
 
 	(void)state;
 	vec_push(&v, 7);
 	while (v.nr < 100)
 		vec_push(&v, v.at[0]);
-	vec_each(&v, int, p)
+	vec_each (&v, int, p)
 		assert_int_equal(*p, 7);
 	vec_free(&v);
 }
 
 static void map_keeps_every_key(void **state)
 {
-	struct map m = { 0 };
+	struct map m = {0};
 
 	(void)state;
 	assert_null(map_get(&m, 0));
@@ -117,7 +117,7 @@ static void map_keeps_every_key(void **state)
 
 static void strpool_numbers_from_one(void **state)
 {
-	struct strpool p = { 0 };
+	struct strpool p = {0};
 
 	(void)state;
 	assert_int_equal(strpool_find(&p, "x"), 0);
@@ -136,7 +136,7 @@ static void strpool_numbers_from_one(void **state)
 
 static void strpool_strings_stay_put(void **state)
 {
-	struct strpool p = { 0 };
+	struct strpool p = {0};
 	const char *first = strpool_get(&p, strpool_intern(&p, "first"));
 	char name[32];
 

@@ -18,7 +18,7 @@
 static const char *first_command(const char *text)
 {
 	static char out[4096];
-	struct shell_words w = { 0 };
+	struct shell_words w = {0};
 	int got = shell_next_command(&text, &w);
 
 	out[0] = '\0';
@@ -37,21 +37,21 @@ static const char *first_command(const char *text)
 static void words_follow_the_quoting_rules(void **state)
 {
 	static const char *const cases[][2] = {
-		{ "cc -c a.c", "cc|-c|a.c|" },
-		{ "  a\t b \r c  ", "a|b|c|" },
-		{ "-DX='\"mm/memory\"'", "-DX=\"mm/memory\"|" },
-		{ "'-DX='\\''\"m\"'\\'''", "-DX='\"m\"'|" },
-		{ "\"a b\"c' d'", "a bc d|" },
-		{ "a\\ b \\\\ \\'", "a b|\\|'|" },
-		{ "\"\\\"\\\\\\a\"", "\"\\\\a|" },
-		{ "'' \"\" x", "||x|" },
-		{ "a\\\nb", "ab|" },
-		{ "\"a\\\nb\"", "ab|" },
-		{ "a # comment ' \" \n b", "a|" },
-		{ "a#b", "a#b|" },
-		{ "a \\", "a|\\|" },
-		{ "", "" },
-		{ " \n ;; ", "" },
+		{"cc -c a.c", "cc|-c|a.c|"},
+		{"  a\t b \r c  ", "a|b|c|"},
+		{"-DX='\"mm/memory\"'", "-DX=\"mm/memory\"|"},
+		{"'-DX='\\''\"m\"'\\'''", "-DX='\"m\"'|"},
+		{"\"a b\"c' d'", "a bc d|"},
+		{"a\\ b \\\\ \\'", "a b|\\|'|"},
+		{"\"\\\"\\\\\\a\"", "\"\\\\a|"},
+		{"'' \"\" x", "||x|"},
+		{"a\\\nb", "ab|"},
+		{"\"a\\\nb\"", "ab|"},
+		{"a # comment ' \" \n b", "a|"},
+		{"a#b", "a#b|"},
+		{"a \\", "a|\\|"},
+		{"", ""},
+		{" \n ;; ", ""},
 	};
 
 	(void)state;
@@ -84,8 +84,8 @@ static void words_refuse_open_quotes(void **state)
 static void words_split_commands(void **state)
 {
 	const char *text = "set -e; echo 'a;b' && cc -c | (x)\n\ny & z";
-	static const char *const first[] = { "set", "echo", "cc", "x", "y", "z" };
-	struct shell_words w = { 0 };
+	static const char *const first[] = {"set", "echo", "cc", "x", "y", "z"};
+	struct shell_words w = {0};
 
 	(void)state;
 	for (size_t i = 0; i < 6; i++) {
@@ -102,7 +102,7 @@ static void words_take_many_and_long(void **state)
 	size_t len = 1 << 20;
 	char *text = test_malloc(len + 1);
 	const char *at = text;
-	struct shell_words w = { 0 };
+	struct shell_words w = {0};
 
 	(void)state;
 	for (size_t i = 0; i < len; i++)
@@ -125,7 +125,7 @@ static void words_take_many_and_long(void **state)
 static const char *arguments(struct kbuild_flags *f, const char *text, enum command_kind expect)
 {
 	static char out[4096];
-	struct shell_words w = { 0 };
+	struct shell_words w = {0};
 	struct kbuild_cmd cmd;
 
 	assert_int_equal(shell_next_command(&text, &w), 1);
@@ -143,12 +143,14 @@ static const char *arguments(struct kbuild_flags *f, const char *text, enum comm
 
 static void command_keeps_what_a_parser_needs(void **state)
 {
-	struct kbuild_flags f = { 0 };
+	struct kbuild_flags f = {0};
 
 	(void)state;
-	assert_string_equal(arguments(&f, "clang-19 -Wp,-MMD,x.d -nostdinc -I./include -Imm -I ../i "
-					  "-include ./k.h -isystem s -I/abs -DA=1 -D B -mllvm -x=1 "
-					  "-O2 -c -o mm/a.o ../mm/a.c", COMMAND_C),
+	assert_string_equal(arguments(&f,
+				      "clang-19 -Wp,-MMD,x.d -nostdinc -I./include -Imm -I ../i "
+				      "-include ./k.h -isystem s -I/abs -DA=1 -D B -mllvm -x=1 "
+				      "-O2 -c -o mm/a.o ../mm/a.c",
+				      COMMAND_C),
 			    "-nostdinc -I/b/include -I/b/mm -I /i -include /b/k.h -isystem /b/s "
 			    "-I/abs -DA=1 -D B -mllvm -x=1 -O2");
 	assert_string_equal(arguments(&f, "clang -MD -MF x -MT y -oz.o -c a.c", COMMAND_C), "");
@@ -157,18 +159,21 @@ static void command_keeps_what_a_parser_needs(void **state)
 
 static void command_drops_what_only_gcc_knows(void **state)
 {
-	struct kbuild_flags f = { 0 };
+	struct kbuild_flags f = {0};
 
 	(void)state;
-	assert_string_equal(arguments(&f, "ccache gcc -Wall -fconserve-stack -mno-80387 -m64 -fshort-wchar "
-					  "--param=x=1 --param y=2 -std=gnu11 -O2 -mcmodel=kernel -c a.c", COMMAND_C),
-			    "-m64 -fshort-wchar -std=gnu11 -O2 -mcmodel=kernel");
+	assert_string_equal(
+		arguments(&f,
+			  "ccache gcc -Wall -fconserve-stack -mno-80387 -m64 -fshort-wchar "
+			  "--param=x=1 --param y=2 -std=gnu11 -O2 -mcmodel=kernel -c a.c",
+			  COMMAND_C),
+		"-m64 -fshort-wchar -std=gnu11 -O2 -mcmodel=kernel");
 	kbuild_flags_free(&f);
 }
 
 static void command_tells_other_programs(void **state)
 {
-	struct kbuild_flags f = { 0 };
+	struct kbuild_flags f = {0};
 
 	(void)state;
 	arguments(&f, "clang-19 -c -o head.o head.S", COMMAND_OTHER);
@@ -181,14 +186,14 @@ static void command_tells_other_programs(void **state)
 
 static void first_command_of_a_file_stays(void **state)
 {
-	struct kbuild_flags f = { 0 };
-	static const char *const files[] = { "/t/b.c", "/t/a.c", "/t/b.c" };
+	struct kbuild_flags f = {0};
+	static const char *const files[] = {"/t/b.c", "/t/a.c", "/t/b.c"};
 
 	(void)state;
 	command_seal(&f);
 	assert_null(kbuild_flags_find(&f, "/t/a.c"));
 	for (unsigned i = 0; i < 3; i++)
-		vec_push(&f.cmds, (struct kbuild_cmd){ .file = (char *)files[i], .nr_args = i });
+		vec_push(&f.cmds, (struct kbuild_cmd){.file = (char *)files[i], .nr_args = i});
 	command_seal(&f);
 	assert_int_equal(f.cmds.nr, 2);
 	assert_int_equal(kbuild_flags_find(&f, "/t/b.c")->nr_args, 0);
@@ -199,17 +204,18 @@ static void first_command_of_a_file_stays(void **state)
 
 static void dry_run_output_is_searched(void **state)
 {
-	char text[] = "make[1]: Entering directory '/b'\n"
-		      "it isn't closed\n"
-		      "set -e; echo '  clang -D__KERNEL__ -DX='\\''\"a\"'\\'' -c -o mm/a.o /t/mm/a.c'; "
-		      "trap 'rm -f $$x' HUP; clang -D__KERNEL__ -DX='\"a\"' -c -o mm/a.o /t/mm/a.c; "
-		      "./fixdep x 'clang -D__KERNEL__ -c -o mm/a.o /t/mm/a.c' > .a.cmd\n"
-		      "cc -D__KERNEL__ -c \\\n -o vdso/a.o /t/mm/b.c\n"
-		      "cc -c -o host.o host.c\n"
-		      "cc -D__KERNEL__ -c -o $(x).o /t/mm/c.c\n"
-		      "cc -D__KERNEL__ -c 'open -o d.o /t/mm/d.c";
-	struct kbuild_flags f = { 0 };
-	struct found_cmds found = { 0 };
+	char text[] =
+		"make[1]: Entering directory '/b'\n"
+		"it isn't closed\n"
+		"set -e; echo '  clang -D__KERNEL__ -DX='\\''\"a\"'\\'' -c -o mm/a.o /t/mm/a.c'; "
+		"trap 'rm -f $$x' HUP; clang -D__KERNEL__ -DX='\"a\"' -c -o mm/a.o /t/mm/a.c; "
+		"./fixdep x 'clang -D__KERNEL__ -c -o mm/a.o /t/mm/a.c' > .a.cmd\n"
+		"cc -D__KERNEL__ -c \\\n -o vdso/a.o /t/mm/b.c\n"
+		"cc -c -o host.o host.c\n"
+		"cc -D__KERNEL__ -c -o $(x).o /t/mm/c.c\n"
+		"cc -D__KERNEL__ -c 'open -o d.o /t/mm/d.c";
+	struct kbuild_flags f = {0};
+	struct found_cmds found = {0};
 
 	(void)state;
 	cmdfile_scan_output(&f, "/b", text, &found);
@@ -244,7 +250,8 @@ static void lexer_skips_comments_and_joins_lines(void **state)
 	(void)state;
 	assert_string_equal(tokens("a /* b\n c */ d // e\\\n f\n g"), "a@1 d@2 g@4 ");
 	assert_string_equal(tokens("a\\\n b"), "a@1 b@2 ");
-	assert_string_equal(tokens("\"/*\" x '\"' \"\\\"\" y"), "\"/*\"@1 x@1 '\"'@1 \"\\\"\"@1 y@1 ");
+	assert_string_equal(tokens("\"/*\" x '\"' \"\\\"\" y"),
+			    "\"/*\"@1 x@1 '\"'@1 \"\\\"\"@1 y@1 ");
 	assert_string_equal(tokens("/**/a/***/b"), "a@1 b@1 ");
 	assert_string_equal(tokens("1e9UL 0x1f .5"), "1e9UL@1 0x1f@1 .@1 5@1 ");
 }
@@ -265,7 +272,7 @@ static void lexer_survives_what_never_ends(void **state)
 /* Mentions of lock() and unlock() as "lock:line[mds] ": macro, declaration, static. */
 static const char *mentions(const char *text)
 {
-	static const char *const names[] = { "lock", "unlock" };
+	static const char *const names[] = {"lock", "unlock"};
 	static char out[1024];
 	struct mention_scan s;
 	struct name_set set;
@@ -279,7 +286,8 @@ static const char *mentions(const char *text)
 		n += snprintf(out + n, sizeof(out) - n, "%s:%u%s%s%s%s ", names[m.name], m.line,
 			      m.in_macro_def ? "m" : "", m.is_declaration ? "d" : "",
 			      m.is_static ? "s" : "",
-			      m.is_declaration && !m.in_macro_def && mention_has_body(&s) ? "{" : "");
+			      m.is_declaration && !m.in_macro_def && mention_has_body(&s) ? "{"
+											  : "");
 	name_set_free(&set);
 	return out;
 }
@@ -287,8 +295,9 @@ static const char *mentions(const char *text)
 static void mentions_tell_calls_from_declarations(void **state)
 {
 	(void)state;
-	assert_string_equal(mentions("void f(void)\n{\n\tlock();\n\tif (lock (x))\n\t\treturn unlock();\n}\n"),
-			    "lock:3 lock:4 unlock:5 ");
+	assert_string_equal(
+		mentions("void f(void)\n{\n\tlock();\n\tif (lock (x))\n\t\treturn unlock();\n}\n"),
+		"lock:3 lock:4 unlock:5 ");
 	assert_string_equal(mentions("extern int lock(void);\nstatic inline int\nlock(void)\n{\n}\n"
 				     "void __attribute__((noinline)) unlock(int (*f)(int));\n"),
 			    "lock:1d lock:3ds{ unlock:6d ");
@@ -309,16 +318,19 @@ static void mentions_skip_text_that_is_no_code(void **state)
 static void mentions_know_macros(void **state)
 {
 	(void)state;
-	assert_string_equal(mentions("#define lock(x) \\\n\tunlock(x)\n#define A unlock\n(x)\n#define lock (x)\n"),
+	assert_string_equal(mentions("#define lock(x) \\\n\tunlock(x)\n#define A "
+				     "unlock\n(x)\n#define lock (x)\n"),
 			    "lock:1md unlock:2m lock:5m ");
 }
 
 static void mentions_recover_from_uneven_braces(void **state)
 {
 	(void)state;
-	assert_string_equal(mentions("void f(void)\n{\n#ifdef A\n\tif (a) {\n#else\n\tif (b) {\n#endif\n\t\tlock();\n\t}\n}\n"
-				     "int unlock(void)\n{\n#ifdef A\n\t}\n#else\n\t}\n#endif\n\tlock();\n}\n"),
-			    "lock:8 unlock:11d{ lock:18 ");
+	assert_string_equal(
+		mentions("void f(void)\n{\n#ifdef A\n\tif (a) {\n#else\n\tif (b) "
+			 "{\n#endif\n\t\tlock();\n\t}\n}\n"
+			 "int unlock(void)\n{\n#ifdef A\n\t}\n#else\n\t}\n#endif\n\tlock();\n}\n"),
+		"lock:8 unlock:11d{ lock:18 ");
 }
 
 int main(void)
