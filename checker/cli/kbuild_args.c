@@ -56,6 +56,15 @@ static bool wanted(const struct kbuild_args *out, const char *a)
 	return !(out->gcc && command_is_gcc_only(a));
 }
 
+static void add_option(struct kbuild_args *out, char *opt, char *operand)
+{
+	if (!wanted(out, opt))
+		return;
+	vec_push(&out->args, opt);
+	if (operand)
+		vec_push(&out->args, operand);
+}
+
 /* A name without suffix, as checker-valid.sh uses, would pass for an object file. */
 static void add_language(struct kbuild_args *out)
 {
@@ -76,14 +85,14 @@ int kbuild_args_parse(struct ctx *ctx, int argc, char **argv, struct kbuild_args
 		if (is_clang_mark(argv[i]))
 			out->gcc = false;
 	for (int i = first; i < argc; i++) {
-		if (argv[i][0] != '-') {
-			if (*argv[i])
-				out->file = argv[i];
-			continue;
+		bool pair = command_takes_operand(argv[i]) && i + 1 < argc;
+
+		if (argv[i][0] == '-') {
+			add_option(out, argv[i], pair ? argv[i + 1] : NULL);
+			i += pair;
+		} else if (*argv[i]) {
+			out->file = argv[i];
 		}
-		add_option(out, argv[i], command_takes_operand(argv[i]) ? argv[i + 1] : NULL);
-		if (command_takes_operand(argv[i]) && i + 1 < argc)
-			i++;
 	}
 	if (!out->file)
 		return ctx_error(ctx, "check-kbuild is given no file; it is called by make C=2 "

@@ -152,6 +152,18 @@ static void havoc_out_params(struct exec *x, const struct call *c)
 			havoc_object(x, c->args[i]);
 }
 
+/* A modelled function that returns a pointer returns a good one or NULL, never an error. */
+static struct val fresh_result(struct exec *x, const struct ir_type *type)
+{
+	struct ranges *rs = &x->e->d.ranges;
+	struct val v = eval_fresh(x, type);
+
+	if (type->kind == IR_T_PTR)
+		state_narrow(&x->e->d, x->st, v,
+			     range_complement(rs, range_interval(rs, -4095, -1)));
+	return v;
+}
+
 static void call_modelled(struct exec *x, const struct call *c, const struct model_fn *m)
 {
 	struct val ret;
@@ -165,7 +177,7 @@ static void call_modelled(struct exec *x, const struct call *c, const struct mod
 		 c->in->type.kind == IR_T_ENTRY && m->params[0].index < c->nr)
 		ret = eval_load(x, c->args[m->params[0].index], &c->in->type);
 	else
-		ret = eval_fresh(x, &c->in->type);
+		ret = fresh_result(x, &c->in->type);
 	if (!(m->does & MODEL_PURE))
 		havoc_out_params(x, c);
 	finish(x, ret);
@@ -252,6 +264,7 @@ static bool worth_a_summary(const struct exec *x, const struct call *c, const st
 static void apply_cases(struct exec *x, const struct call *c, const struct summary *s)
 {
 	struct state *before = x->st;
+	size_t nr = x->out.nr;
 
 	for (size_t i = 0; i < s->cases.nr; i++) {
 		struct val ret = { 0 };
@@ -267,8 +280,29 @@ static void apply_cases(struct exec *x, const struct call *c, const struct summa
 			x->st = NULL;
 		}
 	}
-	state_free(before);
 	x->st = NULL;
+	if (x->out.nr == nr && (s->capped || s->recursed)) {
+		/* The case that holds here is among those that are missing. */
+		x->st = before;
+		call_opaque(x, c);
+		return;
+	}
+	state_free(before);
+}
+
+/* A function of plain values: seen through if it is simple, else a pure one. */
+static void call_value_only(struct exec *x, const struct call *c, uint32_t index)
+{
+	const struct ir_func *callee = x->e->prog.funcs.at[index].ir;
+	struct bindings none = { 0 };
+	struct summary *s = NULL;
+
+	if (callee->nr_blocks <= SMALL_BLOCKS && x->e->depth < MAX_DEPTH)
+		s = explore(x->e, index, &none);
+	if (s && s->done && !s->merged && !s->capped && s->cases.nr && s->cases.nr <= 2)
+		apply_cases(x, c, s);
+	else
+		finish(x, eval_pure(x, callee->sym, c->args, c->nr, &c->in->type));
 }
 
 static void call_defined(struct exec *x, const struct call *c, uint32_t index)
@@ -278,7 +312,7 @@ static void call_defined(struct exec *x, const struct call *c, uint32_t index)
 	struct summary *s;
 
 	if (callee->value_only) {
-		finish(x, eval_pure(x, callee->ir->sym, c->args, c->nr, &c->in->type));
+		call_value_only(x, c, index);
 		return;
 	}
 	if (!worth_a_summary(x, c, callee, &b)) {
@@ -296,6 +330,18 @@ static void call_defined(struct exec *x, const struct call *c, uint32_t index)
 	apply_cases(x, c, s);
 }
 
+/* What the candidate did that matters inside a caller's section. */
+static void keep_exposed(struct exec *x, struct state *before)
+{
+	struct state *after = x->st;
+
+	x->st = before;
+	vec_each(&after->exposed, struct event, ev)
+		if (ev->kind == EVENT_VIOLATION)
+			event_expose(x, ev);
+	x->st = after;
+}
+
 /*
  * A call through a structure field may reach any function stored in that field
  * (MLTA: Lu and Hu, CCS 2019).  What they would do to the caller's pending writes
@@ -311,9 +357,13 @@ static void call_candidates(struct exec *x, const struct call *c, const struct b
 		struct bindings none = { 0 };
 		struct summary *s;
 
-		if (in_section(x) <= 0 || nr++ >= MAX_CANDIDATES ||
+		if (!in_section(x) || (in_section(x) < 0 && !passes_entry(x, c)) ||
 		    !worth_a_summary(x, c, callee, &none))
 			continue;
+		if (nr++ >= MAX_CANDIDATES) {
+			x->sum->capped = "functions that one pointer may reach";
+			break;
+		}
 		s = explore(x->e, *f, &none);
 		for (size_t i = 0; i < s->cases.nr; i++) {
 			struct val ret;
@@ -321,6 +371,7 @@ static void call_candidates(struct exec *x, const struct call *c, const struct b
 			x->st = state_clone(before);
 			x->st->inexact = true;
 			summary_apply(x, s, &s->cases.at[i], c->args, c->nr, &ret);
+			keep_exposed(x, before);
 			state_free(x->st);
 		}
 		x->st = before;

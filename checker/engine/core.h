@@ -41,6 +41,7 @@ struct summary {
 	bool enters, leaves;	     /* some path opens / closes a section */
 	bool pauses, resumes;
 	VEC(struct summary_case) cases;
+	VEC(struct summary_case) fresh; /* while it is explored: what will be .cases */
 };
 
 struct engine {
@@ -90,6 +91,8 @@ bool assume_val(struct exec *x, struct val v, bool truth);
 bool assume_range(struct exec *x, struct val v, uint32_t range);
 /* Forget what memory reachable from an object pointer holds. */
 void havoc_object(struct exec *x, struct val base);
+/* An object is all zero: an initialiser in braces before its items. */
+void zero_object(struct exec *x, struct val base);
 
 /* events.c: property part */
 void event_raise(struct exec *x, const struct event *ev);

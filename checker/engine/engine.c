@@ -141,6 +141,9 @@ void engine_run(struct engine *e)
 {
 	build(e);
 	explore_roots(e);
+	for (unsigned i = 0; i < rule_catalogue_nr; i++)
+		if (rule_catalogue[i]->finish && !(e->rules_off >> i & 1))
+			rule_catalogue[i]->finish(e, i);
 	count_functions(e);
 }
 

@@ -62,8 +62,11 @@ struct val eval_cell(struct exec *x, struct val addr, uint32_t range)
 
 	if (state_find(x->st, addr, &v))
 		return v;
-	if (state_find(x->st, (struct val){ addr.t, EPOCH_OFF }, &epoch))
+	if (state_find(x->st, (struct val){ addr.t, EPOCH_OFF }, &epoch)) {
+		if (!epoch.t)
+			return val_const(0);
 		t.a = val_add(epoch, addr.off);
+	}
 	v = make(x, t, NULL);
 	state_set(x->st, addr, v);
 	return v;
@@ -81,6 +84,12 @@ void havoc_object(struct exec *x, struct val base)
 	id = term_make(terms_of(x), t);
 	if (id)
 		state_set(x->st, (struct val){ base.t, EPOCH_OFF }, val_term(id));
+}
+
+void zero_object(struct exec *x, struct val base)
+{
+	state_forget_object(x->st, base.t);
+	state_set(x->st, (struct val){ base.t, EPOCH_OFF }, val_const(0));
 }
 
 static int64_t cut(int64_t v, uint32_t size, bool is_signed)

@@ -91,8 +91,9 @@ static bool matters_to_caller(const struct exec *x, const struct event *ev)
 				return false;
 		return known_to_caller(x, ev);
 	case EVENT_TLB_FLUSH:
-		return !st->dirty && !st->dirty_conditional && ev->entry.t &&
-		       term_rooted(&x->e->d.terms, ev->entry);
+		return !st->dirty && !st->dirty_conditional &&
+		       (ev->scope == MODEL_SCOPE_ALL ||
+			(ev->entry.t && term_rooted(&x->e->d.terms, ev->entry)));
 	case EVENT_ENTER:
 		return !st->slept;
 	}

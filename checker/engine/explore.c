@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rules/rule.h"
-
 #define LOOP_EXACT 2	 /* states of one property part kept apart at a loop head */
 #define LOOP_WIDEN_AFTER 3
 #define PHI_SITE(block) ((block) | 0x80000000u)
@@ -173,13 +171,40 @@ static void run_insn(struct exploration *ex, struct state *st, const struct ir_i
 		break;
 	}
 	if (local) {
-		if (x->f->ir->vars[in->dst].type.kind == IR_T_RECORD &&
-		    x->f->ir->vars[in->dst].type.size > 8)
+		const struct ir_type *type = &x->f->ir->vars[in->dst].type;
+		bool aggregate = type->size > 8 &&
+				 (type->kind == IR_T_RECORD || type->kind == IR_T_PTR);
+
+		if (aggregate && in->kind == IR_SET && val_eq(v, val_const(0)))
+			zero_object(x, val_term(local));
+		else if (aggregate)
 			havoc_object(x, val_term(local));
 		else
 			state_set(st, val_term(local), v);
 	}
 	vec_push(&out->list, st);
+}
+
+/*
+ * Does some variable (but the one at except) lead to the entry, or to one at most a step
+ * behind it or two ahead?
+ */
+static bool is_near(struct exploration *ex, const struct state *st, const struct pending *p,
+		    struct val except)
+{
+	const uint64_t *reach = ex->x.f->reaches_entry;
+
+	vec_each(&st->cells, struct cell, c) {
+		const struct term *t = term_get(&ex->x.e->d.terms, c->addr.t);
+		int64_t behind = c->v.off - p->entry.off;
+
+		if (c->v.t != p->entry.t || behind > p->len || behind < -2 * p->len ||
+		    val_eq(c->addr, except))
+			continue;
+		if (t->kind != TERM_LOCAL || reach[t->x / 64] >> (t->x % 64) & 1)
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -207,34 +232,24 @@ static void rebase(struct exploration *ex, struct state *st, uint32_t block)
 			state_substitute(d, st, phi, (struct val){ phi, -c.v.off });
 		if (c.v.t == phi)
 			continue;
-		vec_each(&st->pending, struct pending, p) {
-			if (p->entry.t != c.v.t || p->entry.off == c.v.off)
+		for (size_t k = 0, nr = st->pending.nr; k < nr; k++) {
+			struct pending p = st->pending.at[k];
+
+			if (p.entry.t != c.v.t || p.entry.off == c.v.off)
 				continue;
-			p->entry = (struct val){ phi, p->entry.off - c.v.off };
+			p.entry = (struct val){ phi, p.entry.off - c.v.off };
 			moved = true;
+			/* Another variable may stand where this one came from. */
+			if (is_near(ex, st, &st->pending.at[k], c.addr))
+				vec_push(&st->pending, p);
+			else
+				st->pending.at[k] = p;
 		}
 		if (!moved)
 			continue;
 		state_narrow(d, st, val_term(phi), state_range(d, st, c.v));
 		state_set(st, c.addr, val_term(phi));
 	}
-}
-
-/* Does some variable lead to the entry, or to one at most a step behind or a few ahead? */
-static bool is_near(struct exploration *ex, const struct state *st, const struct pending *p)
-{
-	const uint64_t *reach = ex->x.f->reaches_entry;
-
-	vec_each(&st->cells, struct cell, c) {
-		const struct term *t = term_get(&ex->x.e->d.terms, c->addr.t);
-		int64_t behind = c->v.off - p->entry.off;
-
-		if (c->v.t != p->entry.t || behind > p->len || behind < -2 * p->len)
-			continue;
-		if (t->kind != TERM_LOCAL || reach[t->x / 64] >> (t->x % 64) & 1)
-			return true;
-	}
-	return false;
 }
 
 /*
@@ -250,7 +265,7 @@ static void fold_pending(struct exploration *ex, struct state *st)
 		struct pending *p = &st->pending.at[i];
 		bool callers = term_get(&d->terms, p->entry.t)->rooted && !p->entry.off;
 
-		if (callers || is_near(ex, st, p))
+		if (callers || is_near(ex, st, p, val_const(0)))
 			st->pending.at[n++] = *p;
 	}
 	st->pending.nr = n;
@@ -516,11 +531,15 @@ static uint64_t summary_key(uint32_t func, const struct bindings *b)
 	return hash_bytes(key, sizeof(key));
 }
 
-static void clear_cases(struct summary *s)
+/* What was built takes the place of what recursive calls saw so far. */
+static void replace_cases(struct summary *s)
 {
 	vec_each(&s->cases, struct summary_case, c)
 		state_free(c->exit);
 	vec_clear(&s->cases);
+	vec_each(&s->fresh, struct summary_case, c)
+		vec_push(&s->cases, *c);
+	vec_clear(&s->fresh);
 }
 
 static uint64_t cases_hash(const struct summary *s)
@@ -534,11 +553,11 @@ static uint64_t cases_hash(const struct summary *s)
 
 static void explore_once(struct engine *e, struct summary *s)
 {
-	clear_cases(s);
 	s->capped = NULL;
 	s->merged = s->recursed = false;
 	s->busy = true;
 	explore_body(e, s);
+	replace_cases(s);
 	s->busy = false;
 }
 
@@ -579,8 +598,5 @@ struct summary *explore(struct engine *e, uint32_t func, const struct bindings *
 	e->exact_states = limit;
 	e->depth--;
 	s->done = true;
-	for (unsigned i = 0; i < rule_catalogue_nr; i++)
-		if (rule_catalogue[i]->function && !(e->rules_off >> i & 1))
-			rule_catalogue[i]->function(e, s, i);
 	return s;
 }

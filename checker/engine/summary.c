@@ -117,8 +117,8 @@ static bool alike(const struct summary_case *a, const struct summary_case *b, en
 static bool join_case(struct engine *e, struct summary *s, const struct summary_case *c,
 		      enum likeness how)
 {
-	for (size_t i = 0; i < s->cases.nr; i++) {
-		struct summary_case *have = &s->cases.at[i];
+	for (size_t i = 0; i < s->fresh.nr; i++) {
+		struct summary_case *have = &s->fresh.at[i];
 		uint32_t range;
 		struct val ret;
 
@@ -137,8 +137,8 @@ static bool join_case(struct engine *e, struct summary *s, const struct summary_
 
 static bool merge_case(struct engine *e, struct summary *s, const struct summary_case *c)
 {
-	for (size_t i = 0; i < s->cases.nr; i++) {
-		struct summary_case *have = &s->cases.at[i];
+	for (size_t i = 0; i < s->fresh.nr; i++) {
+		struct summary_case *have = &s->fresh.at[i];
 
 		if (have->has_ret == c->has_ret && val_eq(have->ret, c->ret) &&
 		    (state_covers(&e->d, have->exit, c->exit) ||
@@ -159,13 +159,13 @@ void summary_add_exit(struct exec *x, struct summary *s, bool has_ret, struct va
 	drop_pending(&x->e->d, c.exit, c.ret);
 	drop_facts(&x->e->d, c.exit, c.ret);
 	if (merge_case(x->e, s, &c) ||
-	    (s->cases.nr >= MAX_CASES && (join_case(x->e, s, &c, SAME_RESULT) ||
+	    (s->fresh.nr >= MAX_CASES && (join_case(x->e, s, &c, SAME_RESULT) ||
 					  join_case(x->e, s, &c, SAME_PROPERTY))) ||
-	    (s->cases.nr >= 2 * MAX_CASES && join_case(x->e, s, &c, SAME_DEPTHS))) {
+	    (s->fresh.nr >= 2 * MAX_CASES && join_case(x->e, s, &c, SAME_DEPTHS))) {
 		state_free(c.exit);
 		return;
 	}
-	vec_push(&s->cases, c);
+	vec_push(&s->fresh, c);
 }
 
 /* Merging can make two cases mergeable with each other: once more over all of them. */
@@ -175,16 +175,16 @@ void summary_finish(struct engine *e, struct summary *s)
 
 	while (again) {
 		again = false;
-		for (size_t i = 0; i < s->cases.nr && !again; i++)
-			for (size_t k = i + 1; k < s->cases.nr && !again; k++) {
-				struct summary_case *a = &s->cases.at[i], *b = &s->cases.at[k];
+		for (size_t i = 0; i < s->fresh.nr && !again; i++)
+			for (size_t k = i + 1; k < s->fresh.nr && !again; k++) {
+				struct summary_case *a = &s->fresh.at[i], *b = &s->fresh.at[k];
 
 				if (a->has_ret != b->has_ret || !val_eq(a->ret, b->ret) ||
 				    !state_merge_exact(&e->d, a->exit, b->exit))
 					continue;
 				state_free(b->exit);
-				memmove(b, b + 1, (s->cases.nr - k - 1) * sizeof(*b));
-				s->cases.nr--;
+				memmove(b, b + 1, (s->fresh.nr - k - 1) * sizeof(*b));
+				s->fresh.nr--;
 				again = true;
 			}
 	}
@@ -195,6 +195,7 @@ void summary_free(struct summary *s)
 	vec_each(&s->cases, struct summary_case, c)
 		state_free(c->exit);
 	vec_free(&s->cases);
+	vec_free(&s->fresh);
 	free(s);
 }
 

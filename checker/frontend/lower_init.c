@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Initialiser lists of locals and compound literals: what is not mentioned is
- * left unknown, each item that is written becomes a store.
+ * set to zero first (C11 6.7.9p21), each item that is written becomes a store.
  */
 #include "frontend/lower.h"
 
@@ -83,6 +83,7 @@ void lower_init_list(struct lower *l, uint32_t var, CXType type, CXCursor list)
 		emit_set(l, var, value_of_scalar_list(l, t, list));
 		return;
 	}
-	emit(l, IR_HAVOC, NULL)->dst = var;
+	/* What is not mentioned is zero (C11 6.7.9p21). */
+	emit_set(l, var, e_int(l, t, 0));
 	init_walk(&w, type, list);
 }

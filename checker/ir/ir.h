@@ -116,7 +116,7 @@ struct ir_expr {
 };
 
 enum ir_insn_kind {
-	IR_SET,	       /* variable .dst = expression .a */
+	IR_SET,	       /* variable .dst = expression .a; a record or array set to 0 is all zero */
 	IR_STORE,      /* memory at address .a = expression .b, of .type */
 	IR_READ_ENTRY, /* .dst = *address .a where that is a page-table entry (raw dereference) */
 	IR_CALL,       /* .dst = callee(args); .dst may be IR_NONE */

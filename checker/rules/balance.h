@@ -1,34 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Is an imbalance this function's fault?
+ * Paths on which something opened is not closed, and whose fault that is.
  *
- * A function that opens and closes on some paths manages the matter itself: a path
- * that does not come out even is wrong.  One that only opens, or only closes, is a
- * wrapper: its callers have to balance it, and they are looked at instead, unless
- * nobody calls it.
+ * A function that only opens or only closes is a wrapper, and one whose callers come
+ * out even whatever it returns has a contract with them: both are right.  Otherwise a
+ * function that opens and closes has to come out even on every path.  A function that
+ * inherits the imbalance of one it calls is not blamed again.
  */
 #ifndef RULES_BALANCE_H
 #define RULES_BALANCE_H
 
 #include "rules/rule.h"
 
-enum balance {
-	BALANCE_OK,
-	BALANCE_WRONG,	/* proven within the function */
-	BALANCE_SUSPECT /* only opens or only closes, and no caller is known */
+enum balance_of { BALANCE_SECTIONS, BALANCE_PAUSES };
+
+/* One way out of a function that is not even, and is the function's own fault. */
+struct imbalance {
+	const struct summary *s;
+	const struct summary_case *c;
+	const struct trace *cause; /* the enter, leave, pause or resume without its counterpart */
+	bool opens;		   /* left open rather than closed too often */
+	bool suspect;		   /* no caller is known that could balance it */
 };
 
-/* opens, closes: what happens on some path; even: some path comes out even. */
-static inline enum balance judge_balance(const struct engine *e, const struct summary *s,
-					 bool opens, bool closes, bool even)
-{
-	const struct func *f = &e->prog.funcs.at[s->func];
-
-	if (opens && closes && even)
-		return BALANCE_WRONG;
-	if (f->callers.nr || f->address_taken || f->ir->is_inline)
-		return BALANCE_OK;
-	return opens && closes ? BALANCE_WRONG : BALANCE_SUSPECT;
-}
+/* Call report for each imbalance in all summaries, nearest causes first. */
+void balance_check(struct engine *e, enum balance_of what, unsigned rule,
+		   void (*report)(struct engine *e, const struct imbalance *i, unsigned rule));
 
 #endif

@@ -32,37 +32,26 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 	report_violation(x->e, &v);
 }
 
-static void on_function(struct engine *e, const struct summary *s, unsigned id)
+static void report(struct engine *e, const struct imbalance *i, unsigned id)
 {
-	const struct ir_func *f = e->prog.funcs.at[s->func].ir;
-	enum balance verdict;
-	bool even = false;
+	const struct func *f = &e->prog.funcs.at[i->s->func];
+	const char *step = i->opens ? "the function returns here with lazy MMU mode paused"
+				    : "the function returns here with a pause of its caller undone";
 
-	vec_each(&s->cases, struct summary_case, c)
-		even |= !c->exit->pause;
-	verdict = judge_balance(e, s, s->pauses, s->resumes, even);
-	if (verdict == BALANCE_OK)
-		return;
-	vec_each(&s->cases, struct summary_case, c) {
-		bool paused = c->exit->pause > 0;
-		struct violation v = {
-			.rule = id, .inexact = c->exit->inexact || verdict == BALANCE_SUSPECT,
-			.source_api = strpool_intern(&e->ctx->names, paused ? "pause" : "resume"),
-			.sink_api = strpool_intern(&e->ctx->names, "return"),
-			.generation = e->prog.funcs.at[s->func].generation, .affects = AFFECTS,
-			.fix = "pair every pause with a resume on each path",
-		};
+	report_violation(e, &(struct violation){
+		.rule = id, .inexact = i->c->exit->inexact || i->suspect, .source = i->cause,
+		.sink = trace_step(&e->d.traces, NULL, i->c->loc, f->ir->name, step),
+		.source_api = strpool_intern(&e->ctx->names, i->opens ? "pause" : "resume"),
+		.sink_api = strpool_intern(&e->ctx->names, "return"),
+		.generation = f->generation, .affects = AFFECTS,
+		.message = i->opens ? "function returns with lazy MMU mode still paused"
+				    : "function resumes lazy MMU mode that it did not pause",
+		.fix = "pair every pause with a resume on each path" });
+}
 
-		if (!c->exit->pause)
-			continue;
-		v.source = c->exit->pause_where;
-		v.sink = trace_step(&e->d.traces, NULL, c->loc, f->name,
-				    paused ? "the function returns here with lazy MMU mode paused"
-					   : "the function returns here with a pause of its caller undone");
-		v.message = paused ? "function returns with lazy MMU mode still paused"
-				   : "function resumes lazy MMU mode that it did not pause";
-		report_violation(e, &v);
-	}
+static void on_finish(struct engine *e, unsigned id)
+{
+	balance_check(e, BALANCE_PAUSES, id, report);
 }
 
 const struct rule rule_lazy_pause = {
@@ -97,5 +86,5 @@ const struct rule rule_lazy_pause = {
 			"Fix: pair them on every path.\n",
 	},
 	.event = on_event,
-	.function = on_function,
+	.finish = on_finish,
 };

@@ -15,34 +15,26 @@
 	"every architecture with a lazy mode: x86 Xen PV, powerpc book3s64 hash, sparc64, arm64, " \
 	"s390"
 
-static const struct trace *at_return(struct engine *e, const struct summary *s,
-				     const struct summary_case *c, const struct trace *prefix,
-				     const char *text)
+static void report(struct engine *e, const struct imbalance *i, unsigned id)
 {
-	return trace_step(&e->d.traces, prefix, c->loc, e->prog.funcs.at[s->func].ir->name, text);
-}
-
-static void report(struct engine *e, const struct summary *s, const struct summary_case *c,
-		   enum balance verdict, unsigned id)
-{
-	const struct state *st = c->exit;
-	bool open = st->nr_sections > st->below;
+	const struct func *f = &e->prog.funcs.at[i->s->func];
 	struct violation v = {
-		.rule = id, .inexact = st->inexact || verdict == BALANCE_SUSPECT,
-		.generation = e->prog.funcs.at[s->func].generation, .affects = AFFECTS,
-		.source_api = strpool_intern(&e->ctx->names, open ? "enter" : "leave"),
+		.rule = id, .inexact = i->c->exit->inexact || i->suspect,
+		.generation = f->generation, .affects = AFFECTS,
+		.source_api = strpool_intern(&e->ctx->names, i->opens ? "enter" : "leave"),
 		.sink_api = strpool_intern(&e->ctx->names, "return"),
 	};
 
-	if (open) {
-		v.section = innermost(st)->where;
-		v.sink = at_return(e, s, c, NULL, "the function returns here with the section open");
+	if (i->opens) {
+		v.section = i->cause;
+		v.sink = trace_step(&e->d.traces, NULL, i->c->loc, f->ir->name,
+				    "the function returns here with the section open");
 		v.message = "function returns with a lazy MMU section still open";
 		v.fix = "leave the section on this path too";
 	} else {
-		v.source = st->below_where;
-		v.sink = at_return(e, s, c, NULL,
-				   "the function returns here one section short of where it began");
+		v.source = i->cause;
+		v.sink = trace_step(&e->d.traces, NULL, i->c->loc, f->ir->name,
+				    "the function returns here one section short of where it began");
 		v.message = "function leaves a lazy MMU section that it did not enter";
 		v.fix = "leave the section once, on the paths that entered it";
 	}
@@ -68,19 +60,9 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 		.fix = "leave the section before the loop or restart comes round" });
 }
 
-static void on_function(struct engine *e, const struct summary *s, unsigned id)
+static void on_finish(struct engine *e, unsigned id)
 {
-	bool even = false;
-	enum balance verdict;
-
-	vec_each(&s->cases, struct summary_case, c)
-		even |= c->exit->nr_sections == c->exit->below;
-	verdict = judge_balance(e, s, s->enters, s->leaves, even);
-	if (verdict == BALANCE_OK)
-		return;
-	vec_each(&s->cases, struct summary_case, c)
-		if (c->exit->nr_sections != c->exit->below)
-			report(e, s, c, verdict, id);
+	balance_check(e, BALANCE_SECTIONS, id, report);
 }
 
 const struct rule rule_lazy_unbalanced = {
@@ -117,5 +99,5 @@ const struct rule rule_lazy_unbalanced = {
 			"Fix: leave the section on every path.\n",
 	},
 	.event = on_event,
-	.function = on_function,
+	.finish = on_finish,
 };

@@ -2,8 +2,8 @@
 /*
  * What a rule is made of, and what it may ask the engine.
  *
- * A rule sees every event before it takes effect and every function when all its
- * paths are known.  It keeps no state of its own: what it needs is in the state.
+ * A rule sees every event before it takes effect, and all summaries when every
+ * function is explored.  It keeps no state of its own: what it needs is in the state.
  * To add one: a file here, one line in catalogue.c, a corpus pair.
  */
 #ifndef RULES_RULE_H
@@ -16,8 +16,8 @@ struct rule {
 	struct rule_info info;
 	/* An event is about to happen in x->st.  id is the rule's own index. */
 	void (*event)(struct exec *x, const struct event *ev, unsigned id);
-	/* All paths of a function are known. */
-	void (*function)(struct engine *e, const struct summary *s, unsigned id);
+	/* All functions are explored: e->summaries. */
+	void (*finish)(struct engine *e, unsigned id);
 };
 
 extern const struct rule rule_lazy_read_hazard;
