@@ -299,7 +299,7 @@ static void call_value_only(struct exec *x, const struct call *c, uint32_t index
 
 	if (callee->nr_blocks <= SMALL_BLOCKS && x->e->depth < MAX_DEPTH)
 		s = explore(x->e, index, &none);
-	if (s && s->done && !s->merged && !s->capped && s->cases.nr && s->cases.nr <= 2)
+	if (s && s->done && !s->merged && !s->capped && s->cases.nr == 1)
 		apply_cases(x, c, s);
 	else
 		finish(x, eval_pure(x, callee->sym, c->args, c->nr, &c->in->type));

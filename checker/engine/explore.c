@@ -13,7 +13,8 @@
 #include <string.h>
 
 #define LOOP_EXACT 2	 /* states of one property part kept apart at a loop head */
-#define LOOP_WIDEN_AFTER 3
+#define LOOP_WIDEN_AFTER 1 /* changes by joins at a loop head before bounds are opened */
+#define LOOP_FORGET_AFTER 3 /* and before ranges that still grow are given up */
 #define PHI_SITE(block) ((block) | 0x80000000u)
 #define MID_BLOCK_SITE(site) ((site) | 0x40000000u)
 
@@ -24,7 +25,6 @@ struct states {
 struct visit {
 	struct states queue; /* arrived, not executed yet */
 	struct states seen;  /* executed; what they cover need not be */
-	unsigned joins;
 };
 
 struct exploration {
@@ -298,8 +298,10 @@ static struct state *join_loop(struct exploration *ex, struct visit *v, struct s
 			       uint32_t block)
 {
 	struct domain *d = &ex->x.e->d;
+	enum state_widening how = JOIN_UNION;
 	struct state *into = NULL;
 	unsigned same = 0;
+	bool changed;
 
 	for (size_t i = 0; i < v->seen.list.nr; i++)
 		if (state_same_property(v->seen.list.at[i], st)) {
@@ -310,12 +312,15 @@ static struct state *join_loop(struct exploration *ex, struct visit *v, struct s
 		vec_push(&v->seen.list, state_clone(st));
 		return st;
 	}
-	v->joins++;
-	if (!state_join(d, into, st, PHI_SITE(block), v->joins > LOOP_WIDEN_AFTER)) {
-		state_free(st);
-		return NULL;
-	}
+	if (into->joins > LOOP_FORGET_AFTER)
+		how = JOIN_FORGET;
+	else if (into->joins > LOOP_WIDEN_AFTER)
+		how = JOIN_WIDEN;
+	changed = state_join(d, into, st, PHI_SITE(block), how);
 	state_free(st);
+	if (!changed)
+		return NULL;
+	into->joins += into->joins < UINT8_MAX;
 	return state_clone(into);
 }
 

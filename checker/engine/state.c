@@ -568,7 +568,17 @@ static struct val phi_of(struct domain *d, struct map *pairs, struct val addr, s
 	return val_term(t);
 }
 
-static void join_facts(struct domain *d, struct state *a, const struct state *b, bool widen)
+static uint32_t join_ranges(struct domain *d, uint32_t a, uint32_t b, enum state_widening how)
+{
+	if (how == JOIN_UNION)
+		return range_union(&d->ranges, a, b);
+	if (how == JOIN_FORGET)
+		return range_subset(&d->ranges, b, a) ? a : RANGE_FULL;
+	return range_widen(&d->ranges, a, b);
+}
+
+static void join_facts(struct domain *d, struct state *a, const struct state *b,
+		       enum state_widening how)
 {
 	size_t n = 0;
 
@@ -576,16 +586,15 @@ static void join_facts(struct domain *d, struct state *a, const struct state *b,
 		struct fact f = a->facts.at[i];
 		uint32_t other = term_range(d, b, f.t);
 
-		f.range = widen ? range_widen(&d->ranges, f.range, other)
-				: range_union(&d->ranges, f.range, other);
-		if (f.range != term_get(&d->terms, f.t)->range)
+		f.range = join_ranges(d, f.range, other, how);
+		if (f.range != term_get(&d->terms, f.t)->range && f.range != RANGE_FULL)
 			a->facts.at[n++] = f;
 	}
 	a->facts.nr = n;
 }
 
 bool state_join(struct domain *d, struct state *a, const struct state *b, uint32_t block,
-		bool widen)
+		enum state_widening how)
 {
 	struct state *before = state_clone(a), *in = state_clone(b);
 	struct map pairs = { 0 };
@@ -607,15 +616,14 @@ bool state_join(struct domain *d, struct state *a, const struct state *b, uint32
 			if (!phi.t)
 				continue;
 			c.v = phi;
-			ra = widen ? range_widen(&d->ranges, ra, rb)
-				   : range_union(&d->ranges, ra, rb);
+			ra = join_ranges(d, ra, rb, how);
 			set_fact(d, a, phi.t, ra);
 			set_fact(d, in, phi.t, ra);
 		}
 		a->cells.at[n++] = c;
 	}
 	a->cells.nr = n;
-	join_facts(d, a, in, widen);
+	join_facts(d, a, in, how);
 	map_free(&pairs);
 	changed = !state_covers(d, before, a);
 	state_free(before);
@@ -633,7 +641,7 @@ bool state_join_loose(struct domain *d, struct state *a, const struct state *b, 
 	bool lost = !state_same_property(a, b);
 	size_t n = 0;
 
-	state_join(d, a, b, block, false);
+	state_join(d, a, b, block, JOIN_UNION);
 	for (size_t i = 0; i < a->pending.nr; i++)
 		if (has_pending(b, &a->pending.at[i]))
 			a->pending.at[n++] = a->pending.at[i];

@@ -90,6 +90,7 @@ struct state {
 	bool slept;	     /* a call that may sleep happened */
 	bool dirty;	     /* some write is pending, maybe of an entry no longer named */
 	bool dirty_conditional;
+	uint8_t joins;	     /* times a join at a loop head changed it */
 	bool inexact;	     /* merged with a state that differed: confidence is lower */
 	VEC(struct pending) pending;
 	VEC(struct event) exposed; /* what matters if the caller is in a section */
@@ -145,11 +146,12 @@ bool state_covers(struct domain *d, const struct state *a, const struct state *b
 bool state_merge_exact(struct domain *d, struct state *a, const struct state *b);
 /*
  * Join b into a at a block (equal property part).  Differing cells become PHI
- * terms of the block; widen says that bounds must stop growing.
- * Returns true if a changed.
+ * terms of the block.  Returns true if a changed.
  */
+enum state_widening { JOIN_UNION, JOIN_WIDEN, JOIN_FORGET }; /* bounds that still grow: keep,
+								 open, give up the range */
 bool state_join(struct domain *d, struct state *a, const struct state *b, uint32_t block,
-		bool widen);
+		enum state_widening how);
 
 /* Do they agree on sections and pauses, whatever is pending? */
 bool state_same_depths(const struct state *a, const struct state *b);

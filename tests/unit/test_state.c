@@ -146,14 +146,14 @@ static void test_join(void **state)
 	state_set(a, f->y, val_const(1));
 	state_set(b, f->x, val_const(4));
 	state_set(b, f->y, val_const(4));
-	assert_true(state_join(&f->d, a, b, 3, false));
+	assert_true(state_join(&f->d, a, b, 3, JOIN_UNION));
 	assert_true(state_find(a, f->x, &x) && state_find(a, f->y, &y));
 	assert_true(x.t && val_eq(x, y));
 	assert_true(range_contains(&f->d.ranges, state_range(&f->d, a, x), 1));
 	assert_true(range_contains(&f->d.ranges, state_range(&f->d, a, x), 4));
 	assert_false(range_contains(&f->d.ranges, state_range(&f->d, a, x), 2));
 	/* Joining what is covered already changes nothing. */
-	assert_false(state_join(&f->d, a, b, 3, false));
+	assert_false(state_join(&f->d, a, b, 3, JOIN_UNION));
 	state_free(a);
 	state_free(b);
 }
