@@ -59,7 +59,8 @@ fuzz_srcs := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 fuzz_objs := $(patsubst %.c,$(B)/fuzz/obj/%.o,$(filter-out $(main),$(sources)))
 fuzzers   := $(fuzz_srcs:tests/fuzz/%.c=$(B)/fuzz/%)
 docs      := $(wildcard README.md LICENSE CONTRIBUTING.md docs/*.md)
-scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* 2>/dev/null)
+scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* tests/kernel/run* \
+	tests/bench/run* 2>/dev/null)
 
 .PHONY: help all deps scan test bench fuzz unit check-format shellcheck install uninstall clean \
 	toolchain force
@@ -75,6 +76,8 @@ help: ## list the targets
 	@echo '  O=DIR            where to build; now $(O)'
 	@echo '  LLVM=-NN         which LLVM; now $(LLVM)'
 	@echo '  SAN=1            build and test with the address and undefined behaviour sanitizers'
+	@echo '  SUITES="KIND..." which tests: unit, golden, bats, kernel; all by default'
+	@echo '  FUZZ_SECONDS=N   how long each fuzzer runs; now $(FUZZ_SECONDS)'
 	@echo '  prefix=DIR DESTDIR=DIR   where to install; now $(prefix)'
 
 all: toolchain ## build the checker, $(O)/mmucheck
@@ -110,9 +113,13 @@ fuzz: toolchain ## run every fuzzer for FUZZ_SECONDS each
 unit: toolchain ## build the unit tests
 	@$(MAKE) --no-print-directory $(units)
 
+# The model's headers are tables, aligned by hand.
 check-format: ## compare the C files with .clang-format
+	@command -v $(CLANG_FORMAT) >/dev/null || { \
+		echo 'mmucheck: $(CLANG_FORMAT) is missing: install clang-format or give CLANG_FORMAT=' >&2; \
+		exit 1; }
 	@$(CLANG_FORMAT) --dry-run --Werror $(sources) \
-		$(wildcard checker/*/*.h) $(wildcard tests/unit/*.c)
+		$(filter-out checker/model/%,$(wildcard checker/*/*.h)) $(wildcard tests/*/*.c)
 
 shellcheck: ## check the shell scripts
 	@shellcheck $(scripts)
@@ -179,6 +186,7 @@ $(B)/fuzz/%: $(B)/fuzz/obj/tests/fuzz/%.o $(fuzz_objs)
 	@clang$(LLVM) $(fuzz_flags) -o $@ $^ $(libs)
 
 $(B)/%.1: docs/%.1.scd
+	@mkdir -p $(@D)
 	@echo '  MAN     $@'
 	@scdoc <$< >$@
 

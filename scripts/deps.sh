@@ -45,9 +45,11 @@ fi
 apt_install() {
 	# shellcheck disable=SC2086 # $root may be empty, $lacking is a list
 	$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $lacking \
-		</dev/null
+		</dev/null >&2 2>"$errors"
 }
+errors=$(mktemp)
+trap 'rm -f "$errors"' EXIT
+trap 'exit 130' INT TERM
 printf '%s\n' "deps: installing $lacking" >&2
-# shellcheck disable=SC2086 # as above
-apt_install >&2 2>/dev/null || { $root apt-get update -qq </dev/null >&2 && apt_install >&2; } ||
-	die "apt-get could not install: $lacking"
+apt_install || { $root apt-get update -qq </dev/null >&2 2>"$errors" && apt_install; } ||
+	die "apt-get could not install $lacking($(sed -n 's/^E: //p' "$errors" | head -n 1))"

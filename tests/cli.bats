@@ -230,7 +230,12 @@ expect() {
 	echo old > report
 	"$MMUCHECK" check -o report slow.c -- &
 	pid=$!
-	sleep 1
+	for _ in $(seq 50); do
+		children=$(cat "/proc/$pid/task/$pid/children")
+		[ -z "$children" ] || break
+		sleep 0.1
+	done
+	[ -n "$children" ]
 	kill -TERM "$pid"
 	status=0
 	wait "$pid" || status=$?
@@ -238,13 +243,16 @@ expect() {
 	[ "$(cat report)" = old ]
 	run bash -c 'ls -A | grep mmucheck-'
 	[ -z "$output" ]
-	# the worker that was parsing is gone as well
+	# the workers are gone as well
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
-		pgrep -P "$pid" > /dev/null || break
+		left=
+		for child in $children; do
+			[ ! -e "/proc/$child" ] || left="$left $child"
+		done
+		[ -n "$left" ] || break
 		sleep 0.2
 	done
-	run pgrep -P "$pid"
-	[ -z "$output" ]
+	[ -z "$left" ]
 }
 
 @test "wrong libclang: one line, exit 1" {

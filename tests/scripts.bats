@@ -133,3 +133,36 @@ fake_suites() {
 	[ "$status" -ne 0 ]
 	[[ $output == *"run make deps"* ]]
 }
+
+@test "deps: a package that the archive lacks is named in one line" {
+	only_tools sh dirname sed tr grep env mktemp rm head
+	printf '#!/bin/sh\nexit 1\n' >"$bin/dpkg-query"
+	printf '#!/bin/sh\n[ "$1" = update ] || { echo "E: Unable to locate package llvm-99" >&2; exit 100; }\n' >"$bin/apt-get"
+	printf '#!/bin/sh\necho 0\n' >"$bin/id"
+	chmod +x "$bin"/dpkg-query "$bin"/apt-get "$bin"/id
+	run env PATH="$bin" sh "$top/scripts/deps.sh" -99
+	[ "$status" -eq 1 ]
+	[ "${#lines[@]}" -eq 2 ]
+	[[ ${lines[0]} == "deps: installing "* ]]
+	[[ ${lines[1]} == "deps: apt-get could not install "*"(Unable to locate package llvm-99)" ]]
+}
+
+@test "make: an LLVM that is not there is named" {
+	for target in all unit install fuzz; do
+		run make -s -C "$top" LLVM=-99 O="$BATS_TEST_TMPDIR/out" "$target"
+		[ "$status" -ne 0 ]
+		[ "${lines[0]}" = "mmucheck: libclang-99, jansson or xxhash is missing: run make deps" ]
+	done
+	[ ! -e "$BATS_TEST_TMPDIR/out/mmucheck" ]
+}
+
+@test "make: the man page is readable" {
+	make -s -C "$top" O="$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/out/mmucheck.1"
+	for word in scan check check-kbuild callgraph dump rules explain doctor; do
+		grep -q "^\\\\fB$word" "$BATS_TEST_TMPDIR/out/mmucheck.1"
+	done
+	command -v man >/dev/null || skip 'no man'
+	run man --warnings -l "$BATS_TEST_TMPDIR/out/mmucheck.1"
+	[ "$status" -eq 0 ]
+	[[ $output != *mmucheck.1:* ]]
+}

@@ -15,6 +15,8 @@
 #define LOOP_EXACT 2	 /* states of one property part kept apart at a loop head */
 #define LOOP_WIDEN_AFTER 1 /* changes by joins at a loop head before bounds are opened */
 #define LOOP_FORGET_AFTER 3 /* and before ranges that still grow are given up */
+#define HURRIED_STATES 4   /* kept apart at a block when time is short */
+#define HURRIED_LOOP 8	   /* seen at a loop head when time is short */
 #define PHI_SITE(block) ((block) | 0x80000000u)
 #define MID_BLOCK_SITE(site) ((site) | 0x40000000u)
 
@@ -34,6 +36,20 @@ struct exploration {
 	unsigned long steps;
 	bool over;	   /* budget used up */
 };
+
+/*
+ * Half of the budget is used: from here on fewer states are kept apart and loops are
+ * made to end, so that the code behind them is reached.
+ */
+static bool in_a_hurry(const struct exploration *ex)
+{
+	return ex->steps > EXPLORE_MAX_STEPS / 2;
+}
+
+static unsigned exact_limit(const struct exploration *ex)
+{
+	return in_a_hurry(ex) ? HURRIED_STATES : ex->x.e->exact_states;
+}
 
 static bool drop_covered(struct domain *d, struct states *s, struct state *st)
 {
@@ -86,7 +102,7 @@ static struct state *find_like(const struct states *s, size_t nr, const struct s
 static void merge_lossy(struct exploration *ex, struct states *s, uint32_t site)
 {
 	struct domain *d = &ex->x.e->d;
-	unsigned limit = ex->x.e->exact_states;
+	unsigned limit = exact_limit(ex);
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->list.nr; i++) {
@@ -113,7 +129,7 @@ static void compact(struct exploration *ex, struct states *s, uint32_t site)
 {
 	if (s->list.nr > 1)
 		merge_exact(&ex->x.e->d, s);
-	if (s->list.nr > ex->x.e->exact_states)
+	if (s->list.nr > exact_limit(ex))
 		merge_lossy(ex, s, site);
 }
 
@@ -293,6 +309,24 @@ static void age_phis(struct exploration *ex, struct state *st, uint32_t block)
 	}
 }
 
+/* When time is short: join into any state with the same sections, whatever is pending. */
+static struct state *join_hurried(struct exploration *ex, struct visit *v, struct state *st,
+				  uint32_t block)
+{
+	struct domain *d = &ex->x.e->d;
+	struct state *into = find_like(&v->seen, v->seen.list.nr, st, state_same_depths), *before;
+	bool changed;
+
+	if (!into)
+		return NULL;
+	before = state_clone(into);
+	if (state_join_loose(d, into, st, PHI_SITE(block)))
+		ex->x.sum->capped = "states at a loop";
+	changed = !state_covers(d, before, into);
+	state_free(before);
+	return changed ? into : st;
+}
+
 /* Join into the youngest seen state of equal property part; the result, if it is news. */
 static struct state *join_loop(struct exploration *ex, struct visit *v, struct state *st,
 			       uint32_t block)
@@ -308,6 +342,14 @@ static struct state *join_loop(struct exploration *ex, struct visit *v, struct s
 			into = v->seen.list.at[i];
 			same++;
 		}
+	if (!same && in_a_hurry(ex) && v->seen.list.nr >= HURRIED_LOOP) {
+		into = join_hurried(ex, v, st, block);
+		if (into) {
+			changed = into != st;
+			state_free(st);
+			return changed ? state_clone(into) : NULL;
+		}
+	}
 	if (same < LOOP_EXACT) {
 		vec_push(&v->seen.list, state_clone(st));
 		return st;

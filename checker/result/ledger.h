@@ -41,8 +41,8 @@ struct ledger {
 };
 
 __attribute__((format(printf, 5, 6))) void ledger_add(struct ctx *ctx, struct ledger *l,
-							enum ledger_kind kind, const char *name,
-							const char *fmt, ...);
+						      enum ledger_kind kind, const char *name,
+						      const char *fmt, ...);
 /* Sort entries by kind and name and drop duplicates. */
 void ledger_seal(const struct ctx *ctx, struct ledger *l);
 /* "files without compiler flags", ...: what a kind of entry is called, in the plural. */
