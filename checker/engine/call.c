@@ -266,6 +266,7 @@ static void apply_cases(struct exec *x, const struct call *c, const struct summa
 	struct state *before = x->st;
 	size_t nr = x->out.nr;
 
+	summary_replay_violations(x, s, c->args, c->nr);
 	for (size_t i = 0; i < s->cases.nr; i++) {
 		struct val ret = { 0 };
 
@@ -330,18 +331,6 @@ static void call_defined(struct exec *x, const struct call *c, uint32_t index)
 	apply_cases(x, c, s);
 }
 
-/* What the candidate did that matters inside a caller's section. */
-static void keep_exposed(struct exec *x, struct state *before)
-{
-	struct state *after = x->st;
-
-	x->st = before;
-	vec_each(&after->exposed, struct event, ev)
-		if (ev->kind == EVENT_VIOLATION)
-			event_expose(x, ev);
-	x->st = after;
-}
-
 /*
  * A call through a structure field may reach any function stored in that field
  * (MLTA: Lu and Hu, CCS 2019).  What they would do to the caller's pending writes
@@ -365,13 +354,13 @@ static void call_candidates(struct exec *x, const struct call *c, const struct b
 			break;
 		}
 		s = explore(x->e, *f, &none);
+		summary_replay_violations(x, s, c->args, c->nr);
 		for (size_t i = 0; i < s->cases.nr; i++) {
 			struct val ret;
 
 			x->st = state_clone(before);
 			x->st->inexact = true;
 			summary_apply(x, s, &s->cases.at[i], c->args, c->nr, &ret);
-			keep_exposed(x, before);
 			state_free(x->st);
 		}
 		x->st = before;

@@ -30,6 +30,18 @@ struct summary_case {
 	struct ir_loc loc;   /* of the return */
 };
 
+/*
+ * A violation that holds if the caller is in a section, and under which conditions on
+ * what the caller passed.  It belongs to the function, not to one way through it.
+ */
+struct conditional {
+	struct event ev;
+	struct state *guard; /* facts about rooted terms only */
+};
+
+#define MAX_CONDITIONALS 64 /* per function; and variants of one of them: */
+#define MAX_VARIANTS 6
+
 struct summary {
 	uint32_t func; /* index */
 	struct bindings bindings;
@@ -41,6 +53,7 @@ struct summary {
 	bool enters, leaves;	     /* some path opens / closes a section */
 	bool pauses, resumes;
 	VEC(struct summary_case) cases;
+	VEC(struct conditional) violations;
 	VEC(struct summary_case) fresh; /* while it is explored: what will be .cases */
 };
 
@@ -126,6 +139,11 @@ struct summary *explore(struct engine *e, uint32_t func, const struct bindings *
 /* summary.c */
 void summary_add_exit(struct exec *x, struct summary *s, bool has_ret, struct val ret);
 void summary_finish(struct engine *e, struct summary *s);
+/* Remember a violation that only the caller can decide about, with the facts of x->st. */
+void summary_add_violation(struct exec *x, const struct event *ev);
+/* Let the rules decide about the callee's violations in x->st, which does not change. */
+void summary_replay_violations(struct exec *x, const struct summary *s, const struct val *args,
+			       unsigned nr_args);
 /*
  * Apply a case to x->st: guard, events, effects.  False if the guard cannot hold.
  * args are the values passed; *ret receives the result.

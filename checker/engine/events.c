@@ -49,10 +49,14 @@ void event_expose(struct exec *x, const struct event *ev)
 {
 	struct event up = *ev;
 
-	/* A violation is complete; which entry it was matters only if the caller has a name for it. */
-	if (ev->kind == EVENT_VIOLATION && !term_rooted(&x->e->d.terms, ev->entry))
-		up.entry = val_const(0);
-	if (state_has_exposed(x->st, &up))
+	if (ev->kind == EVENT_VIOLATION) {
+		/* Which entry it was matters only if the caller has a name for it. */
+		if (!term_rooted(&x->e->d.terms, ev->entry))
+			up.entry = val_const(0);
+		summary_add_violation(x, &up);
+		return;
+	}
+	if (state_has_exposed(x->st, ev))
 		return;
 	if (x->st->exposed.nr < 16)
 		vec_push(&x->st->exposed, up);

@@ -457,24 +457,10 @@ static bool has_pending(const struct state *st, const struct pending *p)
 	return false;
 }
 
-static bool same_place(const struct trace *a, const struct trace *b)
-{
-	return a == b || (a && b && a->loc.file == b->loc.file && a->loc.line == b->loc.line &&
-			  a->loc.col == b->loc.col);
-}
-
-/* Violations are told apart by their places, other events by the entry. */
-static bool same_event(const struct event *a, const struct event *b)
-{
-	return a->kind == b->kind && a->rule == b->rule && val_eq(a->entry, b->entry) &&
-	       (a->kind != EVENT_VIOLATION ||
-		(same_place(a->where, b->where) && same_place(a->source, b->source)));
-}
-
 bool state_has_exposed(const struct state *st, const struct event *ev)
 {
 	vec_each(&st->exposed, struct event, have)
-		if (same_event(have, ev))
+		if (have->kind == ev->kind && val_eq(have->entry, ev->entry))
 			return true;
 	return false;
 }

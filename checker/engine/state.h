@@ -135,7 +135,7 @@ void state_substitute(struct domain *d, struct state *st, uint32_t from, struct 
 /* Drop cells of variables outside the live set and facts that nothing can refer to any more. */
 void state_prune(struct domain *d, struct state *st, const uint64_t *live);
 
-/* Is the event, or one that says the same, exposed already? */
+/* Is the same access to the same entry exposed already? */
 bool state_has_exposed(const struct state *st, const struct event *ev);
 
 uint64_t state_property_hash(const struct state *st);

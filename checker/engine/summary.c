@@ -190,8 +190,59 @@ void summary_finish(struct engine *e, struct summary *s)
 	}
 }
 
+static bool same_place(const struct trace *a, const struct trace *b)
+{
+	return a == b || (a && b && a->loc.file == b->loc.file && a->loc.line == b->loc.line &&
+			  a->loc.col == b->loc.col);
+}
+
+static bool same_violation(const struct event *a, const struct event *b)
+{
+	return a->rule == b->rule && same_place(a->where, b->where) &&
+	       same_place(a->source, b->source);
+}
+
+/* The facts of a state that a caller can check. */
+static struct state *guard_of(struct exec *x)
+{
+	struct state *g = state_new();
+
+	vec_each(&x->st->facts, struct fact, f)
+		if (term_get(&x->e->d.terms, f->t)->rooted)
+			vec_push(&g->facts, *f);
+	g->inexact = x->st->inexact;
+	return g;
+}
+
+void summary_add_violation(struct exec *x, const struct event *ev)
+{
+	struct summary *s = x->sum;
+	struct state *guard = guard_of(x);
+	unsigned variants = 0;
+
+	vec_each(&s->violations, struct conditional, c) {
+		if (!same_violation(&c->ev, ev))
+			continue;
+		variants++;
+		if (state_covers(&x->e->d, c->guard, guard) ||
+		    state_merge_exact(&x->e->d, c->guard, guard)) {
+			state_free(guard);
+			return;
+		}
+	}
+	if (variants >= MAX_VARIANTS || s->violations.nr >= MAX_CONDITIONALS) {
+		s->merged = true;
+		state_free(guard);
+		return;
+	}
+	vec_push(&s->violations, (struct conditional){ .ev = *ev, .guard = guard });
+}
+
 void summary_free(struct summary *s)
 {
+	vec_each(&s->violations, struct conditional, v)
+		state_free(v->guard);
+	vec_free(&s->violations);
 	vec_each(&s->cases, struct summary_case, c)
 		state_free(c->exit);
 	vec_free(&s->cases);
@@ -429,10 +480,10 @@ static void write_memory(struct translation *tr, const struct summary_case *c)
 	vec_free(&todo);
 }
 
-static bool guard_holds(struct translation *tr, const struct summary_case *c)
+static bool guard_holds(struct translation *tr, const struct state *guard)
 {
-	for (size_t i = 0; i < c->exit->facts.nr; i++) {
-		struct fact f = c->exit->facts.at[i];
+	for (size_t i = 0; i < guard->facts.nr; i++) {
+		struct fact f = guard->facts.at[i];
 
 		if (!assume_range(tr->x, translate(tr, val_term(f.t)), f.range))
 			return false;
@@ -440,11 +491,36 @@ static bool guard_holds(struct translation *tr, const struct summary_case *c)
 	return true;
 }
 
+void summary_replay_violations(struct exec *x, const struct summary *s, const struct val *args,
+			       unsigned nr_args)
+{
+	struct state *now = x->st;
+
+	if (!in_section(x))
+		return;
+	for (size_t i = 0; i < s->violations.nr; i++) {
+		struct translation tr = { .x = x, .args = args, .nr_args = nr_args };
+		struct event ev = s->violations.at[i].ev;
+
+		x->st = state_clone(now);
+		x->st->inexact |= s->violations.at[i].guard->inexact;
+		if (guard_holds(&tr, s->violations.at[i].guard)) {
+			ev.entry = translate(&tr, ev.entry);
+			lift(x, s, args, nr_args, &ev);
+			event_observe(x, &ev);
+		}
+		state_free(x->st);
+		vec_free(&tr.vals);
+		map_free(&tr.memo);
+	}
+	x->st = now;
+}
+
 bool summary_apply(struct exec *x, const struct summary *s, const struct summary_case *c,
 		   const struct val *args, unsigned nr_args, struct val *ret)
 {
 	struct translation tr = { .x = x, .args = args, .nr_args = nr_args };
-	bool holds = guard_holds(&tr, c);
+	bool holds = guard_holds(&tr, c->exit);
 
 	if (holds) {
 		*ret = translate(&tr, c->ret);
@@ -479,6 +555,9 @@ void summary_print(struct engine *e, const struct summary *s, struct strbuf *out
 			    strpool_get(&e->ctx->names, s->bindings.at[i].func));
 	strbuf_addf(out, ": %zu case%s%s%s\n", s->cases.nr, s->cases.nr == 1 ? "" : "s",
 		    s->capped ? ", limit hit: " : "", s->capped ? s->capped : "");
+	vec_each(&s->violations, struct conditional, v)
+		strbuf_addf(out, "  in a section: %s after %s\n", strpool_get(&e->ctx->names, v->ev.api),
+			    strpool_get(&e->ctx->names, v->ev.source_api));
 	vec_each(&s->cases, struct summary_case, c) {
 		strbuf_adds(out, "  return ");
 		if (c->has_ret)
