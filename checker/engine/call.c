@@ -23,12 +23,8 @@ static void finish(struct exec *x, struct val ret)
 {
 	const struct ir_insn *in = x->insn;
 
-	if (in->dst != IR_NONE) {
-		struct term t = { .kind = TERM_LOCAL, .x = in->dst,
-				  .range = range_interval(&x->e->d.ranges, 4096, INT64_MAX) };
-
-		state_set(x->st, val_term(term_make(&x->e->d.terms, t)), ret);
-	}
+	if (in->dst != IR_NONE)
+		state_set(x->st, eval_local(x, in->dst), ret);
 	vec_push(&x->out, x->st);
 	x->st = NULL;
 }
@@ -59,15 +55,17 @@ static void raise_access(struct exec *x, const struct call *c, const struct mode
 {
 	uint32_t api = c->in->macro ? c->in->macro : m->name;
 	int64_t size = entry_size(x, c->in, p->index);
-	struct event ev = { .kind = kind, .api = api, .what = arg_name(x, c->in, p->index),
-			    .entry = c->args[p->index], .len = size };
+	struct event ev = {.kind = kind,
+			   .api = api,
+			   .what = arg_name(x, c->in, p->index),
+			   .entry = c->args[p->index],
+			   .len = size};
 	const char *what = ev.what ? strpool_get(&x->e->ctx->names, ev.what) : "the entry";
 	int64_t nr;
 
 	/* An unknown number of entries is at least one. */
 	if (p->nr_arg >= 0 && (unsigned)p->nr_arg < c->nr &&
-	    range_single(&x->e->d.ranges,
-			 state_range(&x->e->d, x->st, c->args[p->nr_arg]), &nr) &&
+	    range_single(&x->e->d.ranges, state_range(&x->e->d, x->st, c->args[p->nr_arg]), &nr) &&
 	    nr > 0 && nr <= 512)
 		ev.len = nr * size;
 	ev.where = event_trace(x, text, strpool_get(&x->e->ctx->names, api), what);
@@ -114,13 +112,13 @@ struct simple_event {
 };
 
 static const struct simple_event simple_events[] = {
-	{ MODEL_LAZY_ENTER, EVENT_ENTER, "section entered here: %s()" },
-	{ MODEL_LAZY_LEAVE, EVENT_LEAVE, "section left here: %s()" },
-	{ MODEL_LAZY_FLUSH, EVENT_FLUSH, "%s() completes pending writes" },
-	{ MODEL_LAZY_PAUSE, EVENT_PAUSE, "section paused here: %s()" },
-	{ MODEL_LAZY_RESUME, EVENT_RESUME, "section resumed here: %s()" },
-	{ MODEL_TLB_FLUSH, EVENT_TLB_FLUSH, "%s() flushes the TLB" },
-	{ MODEL_SLEEPS, EVENT_SLEEP, "%s() may sleep" },
+	{MODEL_LAZY_ENTER, EVENT_ENTER, "section entered here: %s()"},
+	{MODEL_LAZY_LEAVE, EVENT_LEAVE, "section left here: %s()"},
+	{MODEL_LAZY_FLUSH, EVENT_FLUSH, "%s() completes pending writes"},
+	{MODEL_LAZY_PAUSE, EVENT_PAUSE, "section paused here: %s()"},
+	{MODEL_LAZY_RESUME, EVENT_RESUME, "section resumed here: %s()"},
+	{MODEL_TLB_FLUSH, EVENT_TLB_FLUSH, "%s() flushes the TLB"},
+	{MODEL_SLEEPS, EVENT_SLEEP, "%s() may sleep"},
 };
 
 static void raise_simple(struct exec *x, const struct call *c, const struct model_fn *m)
@@ -129,14 +127,15 @@ static void raise_simple(struct exec *x, const struct call *c, const struct mode
 
 	for (size_t i = 0; i < sizeof(simple_events) / sizeof(simple_events[0]); i++) {
 		const struct simple_event *s = &simple_events[i];
-		struct event ev = { .kind = s->kind, .api = api, .scope = m->scope };
+		struct event ev = {.kind = s->kind, .api = api, .scope = m->scope};
 
 		if (!(m->does & s->does))
 			continue;
 		if (s->kind == EVENT_TLB_FLUSH) {
 			ev.self = m->nr_params && m->params[0].index < c->nr;
 			ev.entry = ev.self ? c->args[m->params[0].index]
-					   : c->nr ? c->args[0] : val_const(0);
+				   : c->nr ? c->args[0]
+					   : val_const(0);
 			ev.len = 8;
 		}
 		ev.where = event_trace(x, s->text, strpool_get(&x->e->ctx->names, api));
@@ -194,8 +193,7 @@ static void call_opaque(struct exec *x, const struct call *c)
 /* A function handed on keeps the place where it was first passed. */
 static struct binding bind(const struct exec *x, unsigned param, uint32_t func)
 {
-	struct binding b = { .param = param, .func = func, .loc = x->loc,
-			     .by = x->f->ir->name };
+	struct binding b = {.param = param, .func = func, .loc = x->loc, .by = x->f->ir->name};
 
 	for (unsigned i = 0; i < x->sum->bindings.nr; i++)
 		if (x->sum->bindings.at[i].func == func) {
@@ -207,7 +205,7 @@ static struct binding bind(const struct exec *x, unsigned param, uint32_t func)
 
 static struct bindings bind_args(struct exec *x, const struct call *c, const struct func *callee)
 {
-	struct bindings b = { 0 };
+	struct bindings b = {0};
 
 	for (unsigned i = 0; i < c->nr && i < 32 && b.nr < MAX_BINDINGS; i++) {
 		const struct term *t = term_get(&x->e->d.terms, c->args[i].t);
@@ -245,7 +243,8 @@ static bool worth_a_summary(const struct exec *x, const struct call *c, const st
 
 	if (x->e->depth >= MAX_DEPTH)
 		return false;
-	if (b->nr || callee->calls_lazy || callee->distance[REACH_LAZY] <= 1)
+	if (b->nr || callee->calls_lazy || callee->distance[REACH_LAZY] <= 1 ||
+	    callee->exports == EXPORTS_ENTER || callee->exports == EXPORTS_LEAVE)
 		return true;
 	if (callee->ir->nr_blocks <= SMALL_BLOCKS && x->e->depth < 12)
 		return true;
@@ -268,7 +267,7 @@ static void apply_cases(struct exec *x, const struct call *c, const struct summa
 
 	summary_replay_violations(x, s, c->args, c->nr);
 	for (size_t i = 0; i < s->cases.nr; i++) {
-		struct val ret = { 0 };
+		struct val ret = {0};
 
 		x->st = state_clone(before);
 		x->fresh = 0;
@@ -295,7 +294,7 @@ static void apply_cases(struct exec *x, const struct call *c, const struct summa
 static void call_value_only(struct exec *x, const struct call *c, uint32_t index)
 {
 	const struct ir_func *callee = x->e->prog.funcs.at[index].ir;
-	struct bindings none = { 0 };
+	struct bindings none = {0};
 	struct summary *s = NULL;
 
 	if (callee->nr_blocks <= SMALL_BLOCKS && x->e->depth < MAX_DEPTH)
@@ -340,10 +339,10 @@ static void call_candidates(struct exec *x, const struct call *c, const struct b
 {
 	unsigned nr = 0;
 
-	vec_each(&list->funcs, uint32_t, f) {
+	vec_each (&list->funcs, uint32_t, f) {
 		const struct func *callee = &x->e->prog.funcs.at[*f];
 		struct state *before = x->st;
-		struct bindings none = { 0 };
+		struct bindings none = {0};
 		struct summary *s;
 
 		if (!in_section(x) || (in_section(x) < 0 && !passes_entry(x, c)) ||
@@ -404,9 +403,11 @@ void exec_raw_read(struct exec *x, struct val entry)
 	const struct ir_func *ir = x->f->ir;
 	const struct ir_expr *ex = &ir->exprs[x->insn->a];
 	uint32_t what = ex->kind == IR_VAR ? ir->vars[ex->var].name : 0;
-	struct event ev = { .kind = EVENT_READ, .what = what, .entry = entry,
-			    .api = strpool_intern(&x->e->ctx->names, "*entry"),
-			    .len = x->insn->type.size ? x->insn->type.size : 8 };
+	struct event ev = {.kind = EVENT_READ,
+			   .what = what,
+			   .entry = entry,
+			   .api = strpool_intern(&x->e->ctx->names, "*entry"),
+			   .len = x->insn->type.size ? x->insn->type.size : 8};
 
 	ev.where = event_trace(x, "*%s reads the entry back",
 			       what ? strpool_get(&x->e->ctx->names, what) : "pointer");
@@ -415,7 +416,7 @@ void exec_raw_read(struct exec *x, struct val entry)
 
 void exec_call(struct exec *x)
 {
-	struct call c = { .in = x->insn };
+	struct call c = {.in = x->insn};
 	const struct model_fn *m = program_model(&x->e->prog, x->f, x->insn);
 	int64_t f;
 

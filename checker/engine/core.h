@@ -24,10 +24,10 @@ struct bindings {
 
 /* One way through a function, in terms its caller can use. */
 struct summary_case {
-	struct state *exit;  /* state at the return, locals gone, facts = the guard */
-	struct val ret;	     /* value returned; {0, 0} with !has_ret */
+	struct state *exit; /* state at the return, locals gone, facts = the guard */
+	struct val ret;	    /* value returned; {0, 0} with !has_ret */
 	bool has_ret;
-	struct ir_loc loc;   /* of the return */
+	struct ir_loc loc; /* of the return */
 };
 
 /*
@@ -45,12 +45,12 @@ struct conditional {
 struct summary {
 	uint32_t func; /* index */
 	struct bindings bindings;
-	bool done;     /* exploration finished */
-	bool busy;     /* being explored: a recursive use sees what is known so far */
-	bool recursed; /* was used while busy */
-	const char *capped; /* which limit was hit: paths are missing */
-	bool merged;   /* cases were joined with loss: they are marked inexact */
-	bool enters, leaves;	     /* some path opens / closes a section */
+	bool done;	     /* exploration finished */
+	bool busy;	     /* being explored: a recursive use sees what is known so far */
+	bool recursed;	     /* was used while busy */
+	const char *capped;  /* which limit was hit: paths are missing */
+	bool merged;	     /* cases were joined with loss: they are marked inexact */
+	bool enters, leaves; /* some path opens / closes a section */
 	bool pauses, resumes;
 	VEC(struct summary_case) cases;
 	VEC(struct conditional) violations;
@@ -65,14 +65,14 @@ struct engine {
 	struct ledger *ledger;
 	struct program prog;
 	bool built;
-	uint32_t rules_off;  /* mask of rule indices */
+	uint32_t rules_off; /* mask of rule indices */
 	VEC(struct summary *) summaries;
 	struct map summary_of; /* (function, bindings) hash to summary index */
-	struct map told;     /* ledger lines already written */
-	unsigned depth;	     /* of nested explorations */
+	struct map told;       /* ledger lines already written */
+	unsigned depth;	       /* of nested explorations */
 	unsigned exact_states; /* limit in force, see EXACT_STATES */
-	unsigned doubtful;   /* violations seen that rest on merged states */
-	unsigned long steps; /* blocks executed, all explorations */
+	unsigned doubtful;     /* violations seen that rest on merged states */
+	unsigned long steps;   /* blocks executed, all explorations */
 };
 
 /* Execution of one block: where we are and which paths come out of the instruction. */
@@ -90,6 +90,8 @@ struct exec {
 
 /* eval.c */
 struct val eval(struct exec *x, uint32_t expr);
+/* Address of a variable of the function. */
+struct val eval_local(struct exec *x, uint32_t var);
 struct val eval_load(struct exec *x, struct val addr, const struct ir_type *type);
 /* The same for a cell whose values are known to be in a range. */
 struct val eval_cell(struct exec *x, struct val addr, uint32_t range);
@@ -104,6 +106,8 @@ bool assume_val(struct exec *x, struct val v, bool truth);
 bool assume_range(struct exec *x, struct val v, uint32_t range);
 /* Forget what memory reachable from an object pointer holds. */
 void havoc_object(struct exec *x, struct val base);
+/* An object is a copy of what lies at another address now. */
+void copy_object(struct exec *x, struct val to, struct val from, uint32_t size);
 /* An object is all zero: an initialiser in braces before its items. */
 void zero_object(struct exec *x, struct val base);
 
@@ -130,9 +134,9 @@ void exec_call(struct exec *x);
 void exec_raw_read(struct exec *x, struct val entry);
 
 /* explore.c */
-#define EXACT_STATES 12	     /* states kept apart at a block before merging starts */
+#define EXACT_STATES 12	      /* states kept apart at a block before merging starts */
 #define EXACT_STATES_PROOF 80 /* the same when a finding rested on a merge: once more */
-#define MAX_STATES_FACTOR 5  /* beyond that many times, states of unequal property part merge */
+#define MAX_STATES_FACTOR 5   /* beyond that many times, states of unequal property part merge */
 #define EXPLORE_MAX_STEPS 12000
 struct summary *explore(struct engine *e, uint32_t func, const struct bindings *b);
 

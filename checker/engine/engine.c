@@ -28,7 +28,7 @@ struct engine *engine_new(struct ctx *ctx, const struct model *model, struct fin
 
 void engine_add_unit(struct engine *e, struct ir_unit *unit, bool extra)
 {
-	vec_push(&e->prog.units, (struct program_unit){ unit, extra });
+	vec_push(&e->prog.units, (struct program_unit){unit, extra});
 	e->built = false;
 }
 
@@ -67,7 +67,7 @@ void engine_missing(struct engine *e, struct engine_names *out)
 
 static bool shifts_depth(const struct summary *s)
 {
-	vec_each(&s->cases, struct summary_case, c)
+	vec_each (&s->cases, struct summary_case, c)
 		if (c->exit->nr_sections != c->exit->below || c->exit->pause)
 			return true;
 	return false;
@@ -81,9 +81,9 @@ static bool shifts_depth(const struct summary *s)
 static void explore_roots(struct engine *e)
 {
 	struct program *p = &e->prog;
-	struct bindings none = { 0 };
+	struct bindings none = {0};
 	bool *chosen = xcalloc(p->funcs.nr, sizeof(*chosen));
-	VEC(uint32_t) work = { 0 };
+	VEC(uint32_t) work = {0};
 
 	for (uint32_t i = 0; i < p->funcs.nr; i++)
 		if (p->funcs.at[i].calls_lazy && !p->funcs.at[i].extra) {
@@ -96,7 +96,7 @@ static void explore_roots(struct engine *e)
 
 		if (!shifts_depth(s) && !p->funcs.at[i].calls_param)
 			continue;
-		vec_each(&p->funcs.at[i].callers, uint32_t, c) {
+		vec_each (&p->funcs.at[i].callers, uint32_t, c) {
 			if (chosen[*c])
 				continue;
 			chosen[*c] = true;
@@ -112,7 +112,7 @@ static void count_functions(struct engine *e)
 	bool *seen = xcalloc(e->prog.funcs.nr, sizeof(*seen));
 
 	e->ledger->funcs_seen = e->prog.funcs.nr;
-	vec_each(&e->prog.units, struct program_unit, u)
+	vec_each (&e->prog.units, struct program_unit, u)
 		e->ledger->calls_seen += u->extra ? 0 : u->ir->nr_sites;
 	for (size_t i = 0; i < e->summaries.nr; i++) {
 		const struct summary *s = e->summaries.at[i];
@@ -128,8 +128,9 @@ static void count_functions(struct engine *e)
 		e->ledger->funcs_analysed++;
 		e->ledger->funcs_capped += s->capped != NULL;
 		if (s->merged)
-			ledger_add(e->ctx, e->ledger, LEDGER_FUNC_APPROX, name,
-				   "many results were joined: findings that rest on them have medium confidence");
+			ledger_add(
+				e->ctx, e->ledger, LEDGER_FUNC_APPROX, name,
+				"many results were joined: findings that rest on them have medium confidence");
 		if (f->incomplete)
 			ledger_add(e->ctx, e->ledger, LEDGER_FUNC_APPROX, name, "%s",
 				   strpool_get(&e->ctx->names, f->incomplete_why));

@@ -29,8 +29,8 @@ static uint32_t type_range(struct exec *x, const struct ir_type *type)
 
 struct val eval_fresh(struct exec *x, const struct ir_type *type)
 {
-	struct term t = { .kind = TERM_FRESH, .x = x->site, .y = x->fresh++,
-			  .range = type_range(x, type) };
+	struct term t = {
+		.kind = TERM_FRESH, .x = x->site, .y = x->fresh++, .range = type_range(x, type)};
 
 	return val_term(term_make(terms_of(x), t));
 }
@@ -44,10 +44,15 @@ static struct val make(struct exec *x, struct term t, const struct ir_type *type
 
 static struct val address(struct exec *x, uint8_t kind, uint32_t what)
 {
-	struct term t = { .kind = kind, .x = what,
-			  .range = range_interval(ranges_of(x), 4096, INT64_MAX) };
+	struct term t = {
+		.kind = kind, .x = what, .range = range_interval(ranges_of(x), 4096, INT64_MAX)};
 
 	return val_term(term_make(terms_of(x), t));
+}
+
+struct val eval_local(struct exec *x, uint32_t var)
+{
+	return address(x, TERM_LOCAL, var);
 }
 
 struct val eval_load(struct exec *x, struct val addr, const struct ir_type *type)
@@ -58,11 +63,11 @@ struct val eval_load(struct exec *x, struct val addr, const struct ir_type *type
 struct val eval_cell(struct exec *x, struct val addr, uint32_t range)
 {
 	struct val v, epoch;
-	struct term t = { .kind = TERM_DEREF, .a = addr, .range = range };
+	struct term t = {.kind = TERM_DEREF, .a = addr, .range = range};
 
 	if (state_find(x->st, addr, &v))
 		return v;
-	if (state_find(x->st, (struct val){ addr.t, EPOCH_OFF }, &epoch)) {
+	if (state_find(x->st, (struct val){addr.t, EPOCH_OFF}, &epoch)) {
 		if (!epoch.t)
 			return val_const(0);
 		t.a = val_add(epoch, addr.off);
@@ -74,7 +79,7 @@ struct val eval_cell(struct exec *x, struct val addr, uint32_t range)
 
 void havoc_object(struct exec *x, struct val base)
 {
-	struct term t = { .kind = TERM_EPOCH, .x = x->site, .a = { base.t, 0 } };
+	struct term t = {.kind = TERM_EPOCH, .x = x->site, .a = {base.t, 0}};
 	const struct term *b = term_get(terms_of(x), base.t);
 	uint32_t id;
 
@@ -83,13 +88,31 @@ void havoc_object(struct exec *x, struct val base)
 	state_forget_object(x->st, base.t);
 	id = term_make(terms_of(x), t);
 	if (id)
-		state_set(x->st, (struct val){ base.t, EPOCH_OFF }, val_term(id));
+		state_set(x->st, (struct val){base.t, EPOCH_OFF}, val_term(id));
+}
+
+void copy_object(struct exec *x, struct val to, struct val from, uint32_t size)
+{
+	struct state *before = state_clone(x->st);
+	struct val contents = from;
+
+	havoc_object(x, to);
+	/* What is not known of the source is the same unknown in the copy. */
+	if (state_find(before, (struct val){from.t, EPOCH_OFF}, &contents) && contents.t)
+		contents = val_add(contents, from.off);
+	if (from.t && !to.off)
+		state_set(x->st, (struct val){to.t, EPOCH_OFF}, contents);
+	vec_each (&before->cells, struct cell, c)
+		if (from.t && c->addr.t == from.t && c->addr.off >= from.off &&
+		    c->addr.off - from.off < (int64_t)size)
+			state_set(x->st, val_add(to, c->addr.off - from.off), c->v);
+	state_free(before);
 }
 
 void zero_object(struct exec *x, struct val base)
 {
 	state_forget_object(x->st, base.t);
-	state_set(x->st, (struct val){ base.t, EPOCH_OFF }, val_const(0));
+	state_set(x->st, (struct val){base.t, EPOCH_OFF}, val_const(0));
 }
 
 static int64_t cut(int64_t v, uint32_t size, bool is_signed)
@@ -118,9 +141,13 @@ static struct val convert(struct exec *x, struct val v, const struct ir_type *ty
 		return v;
 	/* A four-byte value seen as the other signedness stays itself unless it is known not to. */
 	if (range_intersect(ranges_of(x), range, fits) == RANGE_EMPTY)
-		return make(x, (struct term){ .kind = TERM_TRUNC, .x = type->size,
-					      .y = type->is_signed, .a = v,
-					      .range = type_range(x, type) }, type);
+		return make(x,
+			    (struct term){.kind = TERM_TRUNC,
+					  .x = type->size,
+					  .y = type->is_signed,
+					  .a = v,
+					  .range = type_range(x, type)},
+			    type);
 	return v;
 }
 
@@ -129,9 +156,15 @@ static bool fold(uint8_t op, int64_t a, int64_t b, bool uns, int64_t *out)
 	uint64_t ua = a, ub = b;
 
 	switch (op) {
-	case IR_OP_ADD: *out = (int64_t)(ua + ub); return true;
-	case IR_OP_SUB: *out = (int64_t)(ua - ub); return true;
-	case IR_OP_MUL: *out = (int64_t)(ua * ub); return true;
+	case IR_OP_ADD:
+		*out = (int64_t)(ua + ub);
+		return true;
+	case IR_OP_SUB:
+		*out = (int64_t)(ua - ub);
+		return true;
+	case IR_OP_MUL:
+		*out = (int64_t)(ua * ub);
+		return true;
 	case IR_OP_DIV:
 	case IR_OP_REM:
 		if (!b || (a == INT64_MIN && b == -1))
@@ -141,9 +174,15 @@ static bool fold(uint8_t op, int64_t a, int64_t b, bool uns, int64_t *out)
 		else
 			*out = op == IR_OP_DIV ? a / b : a % b;
 		return true;
-	case IR_OP_AND: *out = a & b; return true;
-	case IR_OP_OR: *out = a | b; return true;
-	case IR_OP_XOR: *out = a ^ b; return true;
+	case IR_OP_AND:
+		*out = a & b;
+		return true;
+	case IR_OP_OR:
+		*out = a | b;
+		return true;
+	case IR_OP_XOR:
+		*out = a ^ b;
+		return true;
 	case IR_OP_SHL:
 		*out = ub < 64 ? (int64_t)(ua << ub) : 0;
 		return ub < 64;
@@ -168,7 +207,7 @@ struct comparison {
 
 static struct comparison normalise(uint8_t op, struct val a, struct val b, bool uns)
 {
-	struct comparison c = { .kind = IR_OP_LT, .uns = uns, .a = a, .b = b };
+	struct comparison c = {.kind = IR_OP_LT, .uns = uns, .a = a, .b = b};
 
 	switch (op) {
 	case IR_OP_NE:
@@ -235,8 +274,8 @@ static uint32_t values_for(struct exec *x, const struct comparison *c, int64_t b
 static struct term comparison_term(const struct comparison *c)
 {
 	if (c->uns)
-		return (struct term){ .kind = TERM_ULT, .a = c->a, .b = c->b };
-	return (struct term){ .kind = TERM_BINARY, .op = c->kind, .a = c->a, .b = c->b };
+		return (struct term){.kind = TERM_ULT, .a = c->a, .b = c->b};
+	return (struct term){.kind = TERM_BINARY, .op = c->kind, .a = c->a, .b = c->b};
 }
 
 static bool is_boolean(const struct term *t)
@@ -300,7 +339,7 @@ static int decide(struct exec *x, const struct comparison *c)
 static struct val compare(struct exec *x, uint8_t op, struct val a, struct val b, bool uns)
 {
 	struct comparison c = normalise(op, a, b, uns);
-	static const struct ir_type boolean = { .kind = IR_T_INT, .size = 1 };
+	static const struct ir_type boolean = {.kind = IR_T_INT, .size = 1};
 	int known = decide(x, &c);
 	struct term t;
 	struct val v;
@@ -313,8 +352,10 @@ static struct val compare(struct exec *x, uint8_t op, struct val a, struct val b
 	if (!c.negate)
 		return v;
 	/* !v as v == 0 */
-	t = (struct term){ .kind = TERM_BINARY, .op = IR_OP_EQ, .a = v,
-			   .range = range_interval(ranges_of(x), 0, 1) };
+	t = (struct term){.kind = TERM_BINARY,
+			  .op = IR_OP_EQ,
+			  .a = v,
+			  .range = range_interval(ranges_of(x), 0, 1)};
 	return make(x, t, &boolean);
 }
 
@@ -350,7 +391,7 @@ static bool mask_is_zero(struct exec *x, struct val a, int64_t mask)
 {
 	uint32_t zero = range_interval(ranges_of(x), 0, 0);
 
-	vec_each(&x->st->facts, struct fact, f) {
+	vec_each (&x->st->facts, struct fact, f) {
 		const struct term *t = term_get(terms_of(x), f->t);
 
 		if (f->range == zero && t->kind == TERM_BINARY && t->op == IR_OP_AND &&
@@ -363,7 +404,7 @@ static bool mask_is_zero(struct exec *x, struct val a, int64_t mask)
 static struct val binary(struct exec *x, uint8_t op, struct val a, struct val b, bool uns,
 			 const struct ir_type *type, uint32_t range)
 {
-	struct term t = { .kind = TERM_BINARY, .op = op, .range = range };
+	struct term t = {.kind = TERM_BINARY, .op = op, .range = range};
 	int64_t known;
 
 	if (op >= IR_OP_EQ)
@@ -382,7 +423,8 @@ static struct val binary(struct exec *x, uint8_t op, struct val a, struct val b,
 		return val_add(a, -b.off);
 	if (op == IR_OP_SUB && a.t == b.t)
 		return val_const(a.off - b.off);
-	if ((op == IR_OP_MUL || op == IR_OP_AND) && (val_eq(a, val_const(0)) || val_eq(b, val_const(0))))
+	if ((op == IR_OP_MUL || op == IR_OP_AND) &&
+	    (val_eq(a, val_const(0)) || val_eq(b, val_const(0))))
 		return val_const(0);
 	if ((op == IR_OP_MUL || op == IR_OP_DIV) && val_eq(b, val_const(1)))
 		return a;
@@ -397,7 +439,8 @@ static struct val binary(struct exec *x, uint8_t op, struct val a, struct val b,
 		t.range = range_intersect(ranges_of(x), t.range,
 					  range_interval(ranges_of(x), 0, b.off));
 	if ((op == IR_OP_ADD || op == IR_OP_MUL || op == IR_OP_AND || op == IR_OP_OR ||
-	     op == IR_OP_XOR) && (a.t > b.t || (a.t == b.t && a.off > b.off)) && a.t && b.t) {
+	     op == IR_OP_XOR) &&
+	    (a.t > b.t || (a.t == b.t && a.off > b.off)) && a.t && b.t) {
 		t.a = b;
 		t.b = a;
 	}
@@ -419,8 +462,8 @@ static bool unsigned_op(struct exec *x, const struct ir_expr *ex)
 struct val eval_pure(struct exec *x, uint32_t name, const struct val *args, unsigned nr,
 		     const struct ir_type *type)
 {
-	struct term t = { .kind = TERM_PURE, .x = name, .range = type_range(x, type) };
-	struct val rest = { 0 };
+	struct term t = {.kind = TERM_PURE, .x = name, .range = type_range(x, type)};
+	struct val rest = {0};
 
 	for (unsigned i = nr; i-- > 1;) {
 		uint32_t pair;
@@ -430,7 +473,7 @@ struct val eval_pure(struct exec *x, uint32_t name, const struct val *args, unsi
 			continue;
 		}
 		pair = term_make(terms_of(x),
-				 (struct term){ .kind = TERM_PAIR, .a = args[i], .b = rest });
+				 (struct term){.kind = TERM_PAIR, .a = args[i], .b = rest});
 		if (!pair)
 			return eval_fresh(x, type);
 		rest = val_term(pair);
@@ -443,7 +486,7 @@ struct val eval_pure(struct exec *x, uint32_t name, const struct val *args, unsi
 
 static struct val unary(struct exec *x, const struct ir_expr *ex, struct val a)
 {
-	struct term t = { .kind = TERM_UNARY, .op = ex->op, .a = a };
+	struct term t = {.kind = TERM_UNARY, .op = ex->op, .a = a};
 
 	if (ex->op == IR_OP_LNOT)
 		return compare(x, IR_OP_EQ, a, val_const(0), false);
@@ -487,13 +530,13 @@ struct val eval(struct exec *x, uint32_t expr)
 
 struct val eval_rebuild(struct exec *x, const struct term *t, struct val a, struct val b)
 {
-	struct ir_expr ex = { .op = t->op };
+	struct ir_expr ex = {.op = t->op};
 	struct term n = *t;
 	uint32_t id;
 
 	switch (t->kind) {
 	case TERM_BINARY:
-		return binary(x, t->op, a, b, false, &(struct ir_type){ 0 }, t->range);
+		return binary(x, t->op, a, b, false, &(struct ir_type){0}, t->range);
 	case TERM_ULT:
 		return compare(x, IR_OP_LT, a, b, true);
 	case TERM_UNARY:
@@ -560,9 +603,12 @@ bool assume_val(struct exec *x, struct val v, bool truth)
 	if (!v.t)
 		return (v.off != 0) == truth;
 	if (!v.off && is_boolean(&t))
-		return assume_comparison(x, (struct comparison){ .kind = t.op ? t.op : IR_OP_LT,
-								 .uns = t.kind == TERM_ULT,
-								 .a = t.a, .b = t.b }, truth);
+		return assume_comparison(x,
+					 (struct comparison){.kind = t.op ? t.op : IR_OP_LT,
+							     .uns = t.kind == TERM_ULT,
+							     .a = t.a,
+							     .b = t.b},
+					 truth);
 	/* a | b == 0 says so of both; a & b != 0 as well. */
 	if (!v.off && t.kind == TERM_BINARY &&
 	    ((t.op == IR_OP_OR && !truth) || (t.op == IR_OP_AND && truth)))

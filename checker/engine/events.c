@@ -90,7 +90,7 @@ static bool matters_to_caller(const struct exec *x, const struct event *ev)
 	switch (ev->kind) {
 	case EVENT_READ:
 	case EVENT_RMW:
-		vec_each(&st->pending, struct pending, p)
+		vec_each (&st->pending, struct pending, p)
 			if (overlaps(p, ev))
 				return false;
 		return known_to_caller(x, ev);
@@ -139,7 +139,9 @@ static void enter(struct exec *x, const struct event *ev)
 		return;
 	}
 	st->sections[st->nr_sections++] = (struct section){
-		.where = ev->where, .site = section_site(x, ev), .pause = st->pause,
+		.where = ev->where,
+		.site = section_site(x, ev),
+		.pause = st->pause,
 	};
 }
 
@@ -171,8 +173,12 @@ static void write_entry(struct exec *x, const struct event *ev)
 {
 	struct state *st = x->st;
 	int in = in_section(x);
-	struct pending p = { .entry = ev->entry, .len = ev->len, .conditional = in < 0,
-			     .api = ev->api, .what = ev->what, .where = ev->where };
+	struct pending p = {.entry = ev->entry,
+			    .len = ev->len,
+			    .conditional = in < 0,
+			    .api = ev->api,
+			    .what = ev->what,
+			    .where = ev->where};
 
 	if (!in)
 		return;

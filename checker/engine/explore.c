@@ -12,11 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOOP_EXACT 2	 /* states of one property part kept apart at a loop head */
-#define LOOP_WIDEN_AFTER 1 /* changes by joins at a loop head before bounds are opened */
+#define LOOP_EXACT 2	    /* states of one property part kept apart at a loop head */
+#define LOOP_WIDEN_AFTER 1  /* changes by joins at a loop head before bounds are opened */
 #define LOOP_FORGET_AFTER 3 /* and before ranges that still grow are given up */
-#define HURRIED_STATES 4   /* kept apart at a block when time is short */
-#define HURRIED_LOOP 8	   /* seen at a loop head when time is short */
+#define HURRIED_STATES 4    /* kept apart at a block when time is short */
+#define HURRIED_LOOP 8	    /* seen at a loop head when time is short */
 #define PHI_SITE(block) ((block) | 0x80000000u)
 #define MID_BLOCK_SITE(site) ((site) | 0x40000000u)
 
@@ -34,7 +34,7 @@ struct exploration {
 	struct visit *visits;
 	uint8_t *executed; /* per site: it has run before on some path */
 	unsigned long steps;
-	bool over;	   /* budget used up */
+	bool over; /* budget used up */
 };
 
 /*
@@ -133,13 +133,79 @@ static void compact(struct exploration *ex, struct states *s, uint32_t site)
 		merge_lossy(ex, s, site);
 }
 
+/* Assignment of a whole struct. */
+static void assign_object(struct exec *x, struct val to, uint32_t expr, uint32_t size)
+{
+	const struct ir_expr *e = &x->f->ir->exprs[expr];
+
+	while (e->kind == IR_CAST)
+		e = &x->f->ir->exprs[e->a];
+	if (e->kind == IR_VAR)
+		copy_object(x, to, eval_local(x, e->var), size);
+	else if (e->kind == IR_LOAD)
+		copy_object(x, to, eval(x, e->a), size);
+	else
+		havoc_object(x, to);
+}
+
+static bool is_aggregate(const struct ir_type *t)
+{
+	return t->size > 8 && (t->kind == IR_T_RECORD || t->kind == IR_T_PTR);
+}
+
+static void set_variable(struct exec *x, const struct ir_insn *in)
+{
+	const struct ir_type *type = &x->f->ir->vars[in->dst].type;
+	struct val local = eval_local(x, in->dst);
+	const struct ir_expr *e = &x->f->ir->exprs[in->a];
+
+	if (!is_aggregate(type))
+		state_set(x->st, local, eval(x, in->a));
+	else if (e->kind == IR_INT && !e->value)
+		zero_object(x, local);
+	else
+		assign_object(x, local, in->a, type->size);
+}
+
+static void store(struct exec *x, const struct ir_insn *in)
+{
+	struct val addr = eval(x, in->a);
+
+	if (!addr.t)
+		return;
+	if (in->type.kind == IR_T_RECORD && in->type.size > 8)
+		assign_object(x, addr, in->b, in->type.size);
+	else
+		state_set(x->st, addr, eval(x, in->b));
+}
+
+static void read_entry(struct exec *x, const struct ir_insn *in)
+{
+	struct val addr = eval(x, in->a), v;
+
+	exec_raw_read(x, addr);
+	v = eval_load(x, addr, &in->type);
+	if (in->dst != IR_NONE)
+		state_set(x->st, eval_local(x, in->dst), v);
+}
+
+/* Inline assembly wrote it. */
+static void forget(struct exec *x, const struct ir_insn *in)
+{
+	struct val addr = in->kind == IR_HAVOC ? eval_local(x, in->dst) : eval(x, in->a);
+	const struct ir_type *type = in->kind == IR_HAVOC ? &x->f->ir->vars[in->dst].type : NULL;
+
+	if (type && is_aggregate(type))
+		havoc_object(x, addr);
+	else if (addr.t)
+		state_set(x->st, addr, eval_fresh(x, type));
+}
+
 /* One instruction on one state; results are appended to out. */
 static void run_insn(struct exploration *ex, struct state *st, const struct ir_insn *in,
 		     uint32_t site, struct states *out)
 {
 	struct exec *x = &ex->x;
-	struct val addr, v = { 0 };
-	uint32_t local = 0;
 
 	x->st = st;
 	x->insn = in;
@@ -149,56 +215,21 @@ static void run_insn(struct exploration *ex, struct state *st, const struct ir_i
 	x->prefix = NULL;
 	if (ex->executed[site])
 		state_age(&x->e->d, st, site);
-	if (in->dst != IR_NONE && in->kind != IR_STORE && in->kind != IR_CLOBBER)
-		local = term_make(&x->e->d.terms,
-				  (struct term){ .kind = TERM_LOCAL, .x = in->dst,
-						 .range = range_interval(&x->e->d.ranges, 4096,
-									 INT64_MAX) });
-	switch (in->kind) {
-	case IR_CALL:
-		vec_clear(&x->out);
+	vec_clear(&x->out);
+	if (in->kind == IR_CALL)
 		exec_call(x);
-		for (size_t i = 0; i < x->out.nr; i++)
-			vec_push(&out->list, x->out.at[i]);
-		return;
-	case IR_SET:
-		v = eval(x, in->a);
-		break;
-	case IR_STORE:
-		addr = eval(x, in->a);
-		v = eval(x, in->b);
-		if (in->type.kind == IR_T_RECORD && in->type.size > 8)
-			havoc_object(x, addr);
-		else if (addr.t)
-			state_set(st, addr, v);
-		break;
-	case IR_READ_ENTRY:
-		addr = eval(x, in->a);
-		exec_raw_read(x, addr);
-		v = eval_load(x, addr, &in->type);
-		break;
-	case IR_HAVOC:
-		v = eval_fresh(x, &x->f->ir->vars[in->dst].type);
-		break;
-	case IR_CLOBBER:
-		addr = eval(x, in->a);
-		if (addr.t)
-			state_set(st, addr, eval_fresh(x, NULL));
-		break;
-	}
-	if (local) {
-		const struct ir_type *type = &x->f->ir->vars[in->dst].type;
-		bool aggregate = type->size > 8 &&
-				 (type->kind == IR_T_RECORD || type->kind == IR_T_PTR);
-
-		if (aggregate && in->kind == IR_SET && val_eq(v, val_const(0)))
-			zero_object(x, val_term(local));
-		else if (aggregate)
-			havoc_object(x, val_term(local));
-		else
-			state_set(st, val_term(local), v);
-	}
-	vec_push(&out->list, st);
+	else if (in->kind == IR_SET)
+		set_variable(x, in);
+	else if (in->kind == IR_STORE)
+		store(x, in);
+	else if (in->kind == IR_READ_ENTRY)
+		read_entry(x, in);
+	else
+		forget(x, in);
+	if (in->kind != IR_CALL)
+		vec_push(&x->out, st);
+	for (size_t i = 0; i < x->out.nr; i++)
+		vec_push(&out->list, x->out.at[i]);
 }
 
 /*
@@ -210,7 +241,7 @@ static bool is_near(struct exploration *ex, const struct state *st, const struct
 {
 	const uint64_t *reach = ex->x.f->reaches_entry;
 
-	vec_each(&st->cells, struct cell, c) {
+	vec_each (&st->cells, struct cell, c) {
 		const struct term *t = term_get(&ex->x.e->d.terms, c->addr.t);
 		int64_t behind = c->v.off - p->entry.off;
 
@@ -242,10 +273,9 @@ static void rebase(struct exploration *ex, struct state *st, uint32_t block)
 		if (var->kind != TERM_LOCAL || !c.v.t ||
 		    !(ex->x.f->moving[var->x / 64] >> (var->x % 64) & 1))
 			continue;
-		phi = term_make(&d->terms, (struct term){ .kind = TERM_PHI, .x = site,
-							  .a = c.addr });
+		phi = term_make(&d->terms, (struct term){.kind = TERM_PHI, .x = site, .a = c.addr});
 		if (c.v.t == phi && c.v.off)
-			state_substitute(d, st, phi, (struct val){ phi, -c.v.off });
+			state_substitute(d, st, phi, (struct val){phi, -c.v.off});
 		if (c.v.t == phi)
 			continue;
 		for (size_t k = 0, nr = st->pending.nr; k < nr; k++) {
@@ -253,7 +283,7 @@ static void rebase(struct exploration *ex, struct state *st, uint32_t block)
 
 			if (p.entry.t != c.v.t || p.entry.off == c.v.off)
 				continue;
-			p.entry = (struct val){ phi, p.entry.off - c.v.off };
+			p.entry = (struct val){phi, p.entry.off - c.v.off};
 			moved = true;
 			/* Another variable may stand where this one came from. */
 			if (is_near(ex, st, &st->pending.at[k], c.addr))
@@ -303,8 +333,8 @@ static void age_phis(struct exploration *ex, struct state *st, uint32_t block)
 			continue;
 		if (state_find(st, t->a, &now) && now.t == v.t)
 			continue;
-		old = term_make(&d->terms, (struct term){ .kind = TERM_OLD, .y = v.t,
-							  .range = t->range });
+		old = term_make(&d->terms,
+				(struct term){.kind = TERM_OLD, .y = v.t, .range = t->range});
 		state_substitute(d, st, v.t, val_term(old));
 	}
 }
@@ -373,7 +403,7 @@ static void select_states(struct exploration *ex, uint32_t block, struct states 
 	struct visit *v = &ex->visits[block];
 	struct states arrived = v->queue;
 
-	v->queue = (struct states){ 0 };
+	v->queue = (struct states){0};
 	for (size_t i = 0; i < arrived.list.nr; i++) {
 		struct state *st = arrived.list.at[i];
 
@@ -452,7 +482,7 @@ static void end_block(struct exploration *ex, const struct ir_block *b, struct s
 		      uint32_t site)
 {
 	struct exec *x = &ex->x;
-	struct val ret = { 0 };
+	struct val ret = {0};
 
 	x->st = st;
 	x->insn = NULL;
@@ -487,11 +517,11 @@ static void run_block(struct exploration *ex, uint32_t block)
 {
 	const struct ir_block *b = &ex->x.f->ir->blocks[block];
 	uint32_t site = ex->x.f->first_site[block];
-	struct states now = { 0 };
+	struct states now = {0};
 
 	select_states(ex, block, &now);
 	for (uint32_t i = 0; i < b->nr_insns; i++, site++) {
-		struct states next = { 0 };
+		struct states next = {0};
 
 		for (size_t k = 0; k < now.list.nr; k++)
 			run_insn(ex, now.list.at[k], &b->insns[i], site, &next);
@@ -516,13 +546,13 @@ static struct state *entry_state(struct exploration *ex, const struct bindings *
 	struct state *st = state_new();
 
 	for (uint32_t i = 0; i < ir->nr_params; i++) {
-		struct term t = { .kind = TERM_PARAM, .x = i };
-		struct term a = { .kind = TERM_LOCAL, .x = i, .range = pointer };
+		struct term t = {.kind = TERM_PARAM, .x = i};
+		struct term a = {.kind = TERM_LOCAL, .x = i, .range = pointer};
 
 		for (unsigned k = 0; k < b->nr; k++)
 			if (b->at[k].param == i)
-				t = (struct term){ .kind = TERM_FUNC, .x = b->at[k].func,
-						   .range = pointer };
+				t = (struct term){
+					.kind = TERM_FUNC, .x = b->at[k].func, .range = pointer};
 		state_set(st, val_term(term_make(&d->terms, a)), val_term(term_make(&d->terms, t)));
 	}
 	return st;
@@ -548,12 +578,12 @@ static void run_all(struct exploration *ex)
 static void explore_body(struct engine *e, struct summary *s)
 {
 	struct func *f = &e->prog.funcs.at[s->func];
-	struct exploration ex = { .x = { .e = e, .f = f, .sum = s } };
+	struct exploration ex = {.x = {.e = e, .f = f, .sum = s}};
 	uint32_t sites;
 
 	program_prepare(&e->prog, f);
-	sites = f->first_site[f->ir->nr_blocks - 1] +
-		f->ir->blocks[f->ir->nr_blocks - 1].nr_insns + 1;
+	sites = f->first_site[f->ir->nr_blocks - 1] + f->ir->blocks[f->ir->nr_blocks - 1].nr_insns +
+		1;
 	ex.visits = xcalloc(f->ir->nr_blocks, sizeof(*ex.visits));
 	ex.executed = xcalloc(sites, 1);
 	arrive(&ex, 0, entry_state(&ex, &s->bindings));
@@ -571,7 +601,7 @@ static void explore_body(struct engine *e, struct summary *s)
 
 static uint64_t summary_key(uint32_t func, const struct bindings *b)
 {
-	uint64_t key[1 + MAX_BINDINGS] = { func };
+	uint64_t key[1 + MAX_BINDINGS] = {func};
 
 	for (unsigned i = 0; i < b->nr; i++)
 		key[1 + i] = (uint64_t)(b->at[i].param + 1) << 32 | b->at[i].func;
@@ -581,10 +611,10 @@ static uint64_t summary_key(uint32_t func, const struct bindings *b)
 /* What was built takes the place of what recursive calls saw so far. */
 static void replace_cases(struct summary *s)
 {
-	vec_each(&s->cases, struct summary_case, c)
+	vec_each (&s->cases, struct summary_case, c)
 		state_free(c->exit);
 	vec_clear(&s->cases);
-	vec_each(&s->fresh, struct summary_case, c)
+	vec_each (&s->fresh, struct summary_case, c)
 		vec_push(&s->cases, *c);
 	vec_clear(&s->fresh);
 }
@@ -593,7 +623,7 @@ static uint64_t cases_hash(const struct summary *s)
 {
 	uint64_t h = s->cases.nr;
 
-	vec_each(&s->cases, struct summary_case, c)
+	vec_each (&s->cases, struct summary_case, c)
 		h = h * 31 + state_property_hash(c->exit) + c->ret.t + (uint64_t)c->ret.off;
 	return h;
 }

@@ -23,7 +23,7 @@ static size_t find_named(const struct engine *e, const char *name, uint32_t *out
 
 static void mark_text(const struct func *f, struct strbuf *out)
 {
-	static const char *const what[REACH_NR] = { "lazy", "entry", "tlb" };
+	static const char *const what[REACH_NR] = {"lazy", "entry", "tlb"};
 
 	for (unsigned r = 0; r < REACH_NR; r++)
 		if (f->distance[r] != REACH_NEVER)
@@ -39,8 +39,8 @@ static void print_tree(struct engine *e, uint32_t i, unsigned depth, bool *shown
 
 	for (unsigned k = 0; k < depth; k++)
 		strbuf_adds(out, "  ");
-	strbuf_addf(out, "%s (%s:%u)", name_at(e, i),
-		    strpool_get(&e->ctx->names, f->ir->loc.file), f->ir->loc.line);
+	strbuf_addf(out, "%s (%s:%u)", name_at(e, i), strpool_get(&e->ctx->names, f->ir->loc.file),
+		    f->ir->loc.line);
 	mark_text(f, out);
 	if (shown[i]) {
 		strbuf_adds(out, f->callees.nr ? " ...\n" : "\n");
@@ -49,7 +49,7 @@ static void print_tree(struct engine *e, uint32_t i, unsigned depth, bool *shown
 	strbuf_addc(out, '\n');
 	shown[i] = true;
 	if (depth < 12)
-		vec_each(&f->callees, uint32_t, c)
+		vec_each (&f->callees, uint32_t, c)
 			print_tree(e, *c, depth + 1, shown, out);
 }
 
@@ -61,7 +61,7 @@ static void print_edges(struct engine *e, uint32_t i, bool *shown, struct strbuf
 		return;
 	shown[i] = true;
 	strbuf_addf(out, "  \"%s\"%s;\n", name_at(e, i), f->calls_lazy ? " [style=bold]" : "");
-	vec_each(&f->callees, uint32_t, c) {
+	vec_each (&f->callees, uint32_t, c) {
 		strbuf_addf(out, "  \"%s\" -> \"%s\";\n", name_at(e, i), name_at(e, *c));
 		print_edges(e, *c, shown, out);
 	}
@@ -69,7 +69,7 @@ static void print_edges(struct engine *e, uint32_t i, bool *shown, struct strbuf
 
 static void print_callers(struct engine *e, uint32_t i, struct strbuf *out)
 {
-	vec_each(&e->prog.funcs.at[i].callers, uint32_t, c)
+	vec_each (&e->prog.funcs.at[i].callers, uint32_t, c)
 		strbuf_addf(out, "called by %s (%s:%u)\n", name_at(e, *c),
 			    strpool_get(&e->ctx->names, e->prog.funcs.at[*c].ir->loc.file),
 			    e->prog.funcs.at[*c].ir->loc.line);
@@ -111,7 +111,7 @@ int engine_callgraph(struct engine *e, const char *func, bool dot, struct strbuf
 
 int engine_dump_summary(struct engine *e, const char *func, struct strbuf *out)
 {
-	struct bindings none = { 0 };
+	struct bindings none = {0};
 	uint32_t found[16];
 	size_t nr;
 

@@ -54,11 +54,11 @@ static void add_functions(struct program *p)
 			if (map_get(&p->by_sym, f->sym))
 				continue;
 			map_set(&p->by_sym, f->sym, p->funcs.nr);
-			vec_push(&p->funcs,
-				 (struct func){ .ir = f, .generation = u->generation,
-						.extra = p->units.at[i].extra,
-						.distance = { REACH_NEVER, REACH_NEVER,
-							      REACH_NEVER } });
+			vec_push(&p->funcs, (struct func){.ir = f,
+							  .generation = u->generation,
+							  .extra = p->units.at[i].extra,
+							  .distance = {REACH_NEVER, REACH_NEVER,
+								       REACH_NEVER}});
 		}
 	}
 }
@@ -70,12 +70,12 @@ static void bind(struct program *p, uint32_t field, uint32_t func)
 
 	if (!known) {
 		map_set(&p->by_field, field, p->bindings.nr);
-		vec_push(&p->bindings, (struct binding_list){ .field = field });
+		vec_push(&p->bindings, (struct binding_list){.field = field});
 		b = vec_last(&p->bindings);
 	} else {
 		b = &p->bindings.at[*known];
 	}
-	vec_each(&b->funcs, uint32_t, f)
+	vec_each (&b->funcs, uint32_t, f)
 		if (*f == func)
 			return;
 	vec_push(&b->funcs, func);
@@ -103,6 +103,10 @@ static bool is_lazy(const struct model_fn *m)
 
 static void note_model(struct func *f, const struct model_fn *m)
 {
+	if (m->does & (MODEL_LAZY_ENTER | MODEL_LAZY_PAUSE))
+		f->exports |= EXPORTS_ENTER;
+	if (m->does & (MODEL_LAZY_LEAVE | MODEL_LAZY_RESUME))
+		f->exports |= EXPORTS_LEAVE;
 	if (is_lazy(m)) {
 		f->distance[REACH_LAZY] = 0;
 		f->calls_lazy = true;
@@ -115,7 +119,7 @@ static void note_model(struct func *f, const struct model_fn *m)
 
 static void add_unique(struct func *f, uint32_t callee)
 {
-	vec_each(&f->callees, uint32_t, c)
+	vec_each (&f->callees, uint32_t, c)
 		if (*c == callee)
 			return;
 	vec_push(&f->callees, callee);
@@ -179,7 +183,7 @@ static void scan_bodies(struct program *p)
 					f->distance[REACH_ENTRY] = 0;
 			}
 		scan_exprs(p, f);
-		vec_each(&f->callees, uint32_t, c)
+		vec_each (&f->callees, uint32_t, c)
 			vec_push(&p->funcs.at[*c].callers, i);
 	}
 }
@@ -187,7 +191,7 @@ static void scan_bodies(struct program *p)
 /* Breadth first over callers: the distance of each function from each kind of use. */
 static void close_reach(struct program *p)
 {
-	VEC(uint32_t) work = { 0 };
+	VEC(uint32_t) work = {0};
 
 	for (unsigned r = 0; r < REACH_NR; r++) {
 		vec_clear(&work);
@@ -199,7 +203,7 @@ static void close_reach(struct program *p)
 			uint8_t d = f->distance[r] < REACH_NEVER - 1 ? f->distance[r] + 1
 								     : REACH_NEVER - 1;
 
-			vec_each(&f->callers, uint32_t, c) {
+			vec_each (&f->callers, uint32_t, c) {
 				if (p->funcs.at[*c].distance[r] != REACH_NEVER)
 					continue;
 				p->funcs.at[*c].distance[r] = d;
@@ -208,6 +212,29 @@ static void close_reach(struct program *p)
 		}
 	}
 	vec_free(&work);
+}
+
+/*
+ * One-sided use of the lazy MMU API reaches callers, until one has both sides.  Only a
+ * hint which functions are worth exploring: what they really do is in their summaries.
+ */
+static void close_exports(struct program *p)
+{
+	bool changed = true;
+
+	while (changed) {
+		changed = false;
+		for (size_t i = 0; i < p->funcs.nr; i++) {
+			struct func *f = &p->funcs.at[i];
+			uint8_t sides = f->exports;
+
+			vec_each (&f->callees, uint32_t, c)
+				if (p->funcs.at[*c].exports != (EXPORTS_ENTER | EXPORTS_LEAVE))
+					sides |= p->funcs.at[*c].exports;
+			changed |= sides != f->exports;
+			f->exports = sides;
+		}
+	}
 }
 
 /* Does a call hand one of the caller's parameters to a parameter that gets called? */
@@ -220,7 +247,8 @@ static uint32_t passes_called_param(struct program *p, const struct func *f,
 	if (callee < 0 || !p->funcs.at[callee].calls_param)
 		return 0;
 	for (uint32_t a = 0; a < in->nr_args && a < 32; a++)
-		if (p->funcs.at[callee].calls_param >> a & 1 && is_param(f->ir, in->args[a], &param))
+		if (p->funcs.at[callee].calls_param >> a & 1 &&
+		    is_param(f->ir, in->args[a], &param))
 			mask |= 1u << param;
 	return mask;
 }
@@ -295,7 +323,7 @@ static void find_value_only(struct program *p)
 
 static void clear_functions(struct program *p)
 {
-	vec_each(&p->funcs, struct func, f) {
+	vec_each (&p->funcs, struct func, f) {
 		vec_free(&f->callees);
 		vec_free(&f->callers);
 		for (uint32_t b = 0; f->live && b < f->ir->nr_blocks; b++)
@@ -310,7 +338,7 @@ static void clear_functions(struct program *p)
 	vec_free(&p->funcs);
 	map_free(&p->by_sym);
 	map_free(&p->by_field);
-	vec_each(&p->bindings, struct binding_list, b)
+	vec_each (&p->bindings, struct binding_list, b)
 		vec_free(&b->funcs);
 	vec_free(&p->bindings);
 }
@@ -324,6 +352,7 @@ void program_build(struct program *p)
 	add_bindings(p);
 	scan_bodies(p);
 	close_reach(p);
+	close_exports(p);
 	close_calls_param(p);
 	find_value_only(p);
 }
@@ -372,8 +401,8 @@ static bool passes_function(const struct ir_func *ir, const struct ir_insn *in)
 
 void program_missing(struct program *p, uint32_t **names, size_t *nr)
 {
-	struct map seen = { 0 };
-	VEC(uint32_t) found = { 0 };
+	struct map seen = {0};
+	VEC(uint32_t) found = {0};
 
 	for (size_t i = 0; i < p->funcs.nr; i++) {
 		const struct func *f = &p->funcs.at[i];
@@ -382,10 +411,12 @@ void program_missing(struct program *p, uint32_t **names, size_t *nr)
 			for (uint32_t k = 0; k < f->ir->blocks[b].nr_insns; k++) {
 				const struct ir_insn *in = &f->ir->blocks[b].insns[k];
 
-				if (in->kind != IR_CALL || !in->callee || map_get(&seen, in->callee) ||
+				if (in->kind != IR_CALL || !in->callee ||
+				    map_get(&seen, in->callee) ||
 				    program_find(p, in->callee) >= 0 || program_model(p, f, in))
 					continue;
-				if (!passes_entry(f->ir, in) && !(f->calls_lazy && passes_function(f->ir, in)))
+				if (!passes_entry(f->ir, in) &&
+				    !(f->calls_lazy && passes_function(f->ir, in)))
 					continue;
 				map_set(&seen, in->callee, 1);
 				vec_push(&found, in->callee);

@@ -23,24 +23,28 @@ enum reach {
 };
 #define REACH_NEVER 255
 
+/* A function that only enters, or only leaves, does so for its caller. */
+enum exports { EXPORTS_ENTER = 1, EXPORTS_LEAVE = 2 };
+
 struct func {
 	const struct ir_func *ir;
 	uint8_t generation;
-	bool extra;	      /* from a unit that was not asked for */
-	bool calls_lazy;      /* has a lazy MMU call in its own body */
-	bool address_taken;   /* stored or passed somewhere: called by the unknown */
-	bool value_only;      /* its result depends on its arguments' values alone */
+	bool extra;		    /* from a unit that was not asked for */
+	bool calls_lazy;	    /* has a lazy MMU call in its own body */
+	uint8_t exports;	    /* enum exports: what it opens or closes for its caller */
+	bool address_taken;	    /* stored or passed somewhere: called by the unknown */
+	bool value_only;	    /* its result depends on its arguments' values alone */
 	uint8_t distance[REACH_NR]; /* direct calls to the nearest use; 0 in its own body */
-	uint32_t calls_param; /* mask of parameters it calls, itself or by passing them on */
-	VEC(uint32_t) callees; /* function indices, sorted, unique; direct calls */
+	uint32_t calls_param;	    /* mask of parameters it calls, itself or by passing them on */
+	VEC(uint32_t) callees;	    /* function indices, sorted, unique; direct calls */
 	VEC(uint32_t) callers;
 	/* Prepared on first exploration */
-	uint64_t **live;	/* per block: variables live at its start */
-	uint64_t *address_of;	/* variables whose address is taken */
+	uint64_t **live;	 /* per block: variables live at its start */
+	uint64_t *address_of;	 /* variables whose address is taken */
 	uint64_t *reaches_entry; /* variables that an access to an entry may go through */
-	uint64_t *moving;	/* variables computed from their own value, such as p++ */
-	bool *loop_head;	/* per block: target of a retreating edge */
-	uint32_t *first_site;	/* per block: number of its first instruction */
+	uint64_t *moving;	 /* variables computed from their own value, such as p++ */
+	bool *loop_head;	 /* per block: target of a retreating edge */
+	uint32_t *first_site;	 /* per block: number of its first instruction */
 };
 
 struct binding_list {
@@ -58,7 +62,7 @@ struct program {
 	const struct model *model;
 	VEC(struct program_unit) units;
 	VEC(struct func) funcs;
-	struct map by_sym; /* symbol to function index */
+	struct map by_sym;		   /* symbol to function index */
 	VEC(struct binding_list) bindings; /* functions by the structure field that holds them */
 	struct map by_field;
 };

@@ -22,10 +22,10 @@ static uint32_t intern(struct ranges *rs, const struct range *r)
 
 void ranges_init(struct ranges *rs)
 {
-	struct range empty = { 0 };
-	struct range full = { .nr = 1, .at = { { INT64_MIN, INT64_MAX } } };
+	struct range empty = {0};
+	struct range full = {.nr = 1, .at = {{INT64_MIN, INT64_MAX}}};
 
-	*rs = (struct ranges){ 0 };
+	*rs = (struct ranges){0};
 	intern(rs, &empty);
 	intern(rs, &full);
 }
@@ -43,7 +43,7 @@ const struct range *range_get(const struct ranges *rs, uint32_t id)
 
 uint32_t range_interval(struct ranges *rs, int64_t lo, int64_t hi)
 {
-	struct range r = { .nr = 1, .at = { { lo, hi } } };
+	struct range r = {.nr = 1, .at = {{lo, hi}}};
 
 	return lo > hi ? RANGE_EMPTY : intern(rs, &r);
 }
@@ -73,7 +73,7 @@ static void builder_add(struct builder *b, int64_t lo, int64_t hi)
 
 static uint32_t builder_done(struct ranges *rs, struct builder *b)
 {
-	struct range r = { 0 };
+	struct range r = {0};
 
 	while (b->nr > RANGE_MAX) {
 		uint32_t best = 0;
@@ -88,8 +88,7 @@ static uint32_t builder_done(struct ranges *rs, struct builder *b)
 			}
 		}
 		b->at[best].hi = b->at[best + 1].hi;
-		memmove(&b->at[best + 1], &b->at[best + 2],
-			(b->nr - best - 2) * sizeof(b->at[0]));
+		memmove(&b->at[best + 1], &b->at[best + 2], (b->nr - best - 2) * sizeof(b->at[0]));
 		b->nr--;
 	}
 	r.nr = b->nr;
@@ -100,7 +99,7 @@ static uint32_t builder_done(struct ranges *rs, struct builder *b)
 uint32_t range_union(struct ranges *rs, uint32_t a, uint32_t b)
 {
 	struct range x = rs->sets.at[a], y = rs->sets.at[b];
-	struct builder out = { 0 };
+	struct builder out = {0};
 	uint32_t i = 0, j = 0;
 
 	if (a == b || b == RANGE_EMPTY)
@@ -120,7 +119,7 @@ uint32_t range_union(struct ranges *rs, uint32_t a, uint32_t b)
 uint32_t range_intersect(struct ranges *rs, uint32_t a, uint32_t b)
 {
 	struct range x = rs->sets.at[a], y = rs->sets.at[b];
-	struct builder out = { 0 };
+	struct builder out = {0};
 	uint32_t i = 0, j = 0;
 
 	if (a == b || b == RANGE_FULL)
@@ -144,7 +143,7 @@ uint32_t range_intersect(struct ranges *rs, uint32_t a, uint32_t b)
 uint32_t range_complement(struct ranges *rs, uint32_t a)
 {
 	struct range x = rs->sets.at[a];
-	struct builder out = { 0 };
+	struct builder out = {0};
 	int64_t next = INT64_MIN;
 
 	for (uint32_t i = 0; i < x.nr; i++) {
@@ -173,7 +172,7 @@ static int64_t add_saturated(int64_t v, int64_t d)
 uint32_t range_shift(struct ranges *rs, uint32_t a, int64_t delta)
 {
 	struct range x = rs->sets.at[a];
-	struct builder out = { 0 };
+	struct builder out = {0};
 
 	if (!delta)
 		return a;

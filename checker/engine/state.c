@@ -85,7 +85,7 @@ void state_set(struct state *st, struct val addr, struct val v)
 	(void)vec_grow(&st->cells);
 	memmove(&st->cells.at[i + 1], &st->cells.at[i],
 		(st->cells.nr - 1 - i) * sizeof(st->cells.at[0]));
-	st->cells.at[i] = (struct cell){ addr, v };
+	st->cells.at[i] = (struct cell){addr, v};
 }
 
 static void remove_cells(struct state *st, size_t from, size_t to)
@@ -97,7 +97,7 @@ static void remove_cells(struct state *st, size_t from, size_t to)
 
 void state_forget_object(struct state *st, uint32_t base)
 {
-	size_t from = cell_index(st, (struct val){ base, INT64_MIN }), to = from;
+	size_t from = cell_index(st, (struct val){base, INT64_MIN}), to = from;
 
 	while (to < st->cells.nr && st->cells.at[to].addr.t == base)
 		to++;
@@ -158,7 +158,7 @@ static void set_fact(struct domain *d, struct state *st, uint32_t t, uint32_t ra
 	(void)vec_grow(&st->facts);
 	memmove(&st->facts.at[i + 1], &st->facts.at[i],
 		(st->facts.nr - 1 - i) * sizeof(st->facts.at[0]));
-	st->facts.at[i] = (struct fact){ t, range };
+	st->facts.at[i] = (struct fact){t, range};
 }
 
 uint32_t state_range(struct domain *d, const struct state *st, struct val v)
@@ -201,14 +201,16 @@ static struct val rewrite_val(struct rewrite *rw, struct val v);
 
 static uint32_t make_old(struct domain *d, uint32_t t)
 {
-	return term_make(&d->terms, (struct term){ .kind = TERM_OLD, .y = t,
-						   .range = term_get(&d->terms, t)->range });
+	return term_make(
+		&d->terms,
+		(struct term){.kind = TERM_OLD, .y = t, .range = term_get(&d->terms, t)->range});
 }
 
 static bool made_at(const struct term *t, uint32_t site)
 {
 	return (t->kind == TERM_FRESH || t->kind == TERM_INNER || t->kind == TERM_EPOCH ||
-		t->kind == TERM_PHI) && t->x == site;
+		t->kind == TERM_PHI) &&
+	       t->x == site;
 }
 
 static struct val rewrite_term(struct rewrite *rw, uint32_t id)
@@ -263,7 +265,7 @@ static void rewrite_cells(struct rewrite *rw, struct state *st)
 	bool moved = false;
 	size_t n = 0;
 
-	vec_each(&st->cells, struct cell, c) {
+	vec_each (&st->cells, struct cell, c) {
 		struct val addr = rewrite_val(rw, c->addr);
 
 		c->v = rewrite_val(rw, c->v);
@@ -283,17 +285,17 @@ static void rewrite_cells(struct rewrite *rw, struct state *st)
 
 static void rewrite_facts(struct rewrite *rw, struct state *st)
 {
-	struct state old = { .facts = { 0 } };
+	struct state old = {.facts = {0}};
 	bool changed = false;
 
-	vec_each(&st->facts, struct fact, f)
+	vec_each (&st->facts, struct fact, f)
 		changed |= rewrite_val(rw, val_term(f->t)).t != f->t ||
 			   rewrite_val(rw, val_term(f->t)).off;
 	if (!changed)
 		return;
 	copy_vec(&old.facts, &st->facts);
 	st->facts.nr = 0;
-	vec_each(&old.facts, struct fact, f) {
+	vec_each (&old.facts, struct fact, f) {
 		struct val v = rewrite_val(rw, val_term(f->t));
 
 		if (v.t)
@@ -306,23 +308,23 @@ static void apply_rewrite(struct rewrite *rw, struct state *st)
 {
 	rewrite_cells(rw, st);
 	rewrite_facts(rw, st);
-	vec_each(&st->pending, struct pending, p)
+	vec_each (&st->pending, struct pending, p)
 		p->entry = rewrite_val(rw, p->entry);
-	vec_each(&st->exposed, struct event, e)
+	vec_each (&st->exposed, struct event, e)
 		e->entry = rewrite_val(rw, e->entry);
 	map_free(&rw->memo);
 }
 
 static bool mentions(const struct domain *d, const struct state *st, uint64_t sites)
 {
-	vec_each(&st->cells, struct cell, c)
+	vec_each (&st->cells, struct cell, c)
 		if ((term_get(&d->terms, c->v.t)->sites | term_get(&d->terms, c->addr.t)->sites) &
 		    sites)
 			return true;
-	vec_each(&st->facts, struct fact, f)
+	vec_each (&st->facts, struct fact, f)
 		if (term_get(&d->terms, f->t)->sites & sites)
 			return true;
-	vec_each(&st->pending, struct pending, p)
+	vec_each (&st->pending, struct pending, p)
 		if (term_get(&d->terms, p->entry.t)->sites & sites)
 			return true;
 	return false;
@@ -330,7 +332,7 @@ static bool mentions(const struct domain *d, const struct state *st, uint64_t si
 
 void state_age(struct domain *d, struct state *st, uint32_t site)
 {
-	struct rewrite rw = { .d = d, .sites = term_site_bit(site), .site = site };
+	struct rewrite rw = {.d = d, .sites = term_site_bit(site), .site = site};
 
 	if (mentions(d, st, rw.sites))
 		apply_rewrite(&rw, st);
@@ -338,8 +340,8 @@ void state_age(struct domain *d, struct state *st, uint32_t site)
 
 void state_substitute(struct domain *d, struct state *st, uint32_t from, struct val to)
 {
-	struct rewrite rw = { .d = d, .sites = term_get(&d->terms, from)->sites, .from = from,
-			      .to = to };
+	struct rewrite rw = {
+		.d = d, .sites = term_get(&d->terms, from)->sites, .from = from, .to = to};
 
 	apply_rewrite(&rw, st);
 }
@@ -383,7 +385,7 @@ static void mark_cells(const struct domain *d, struct state *st, struct map *see
 	size_t n = 0;
 
 	for (int pass = 0; pass < 3; pass++)
-		vec_each(&st->cells, struct cell, c) {
+		vec_each (&st->cells, struct cell, c) {
 			const struct term *t = term_get(&d->terms, c->addr.t);
 
 			if (t->kind == TERM_LOCAL || t->rooted || map_get(seen, c->addr.t))
@@ -392,8 +394,7 @@ static void mark_cells(const struct domain *d, struct state *st, struct map *see
 	for (size_t i = 0; i < st->cells.nr; i++) {
 		const struct term *t = term_get(&d->terms, st->cells.at[i].addr.t);
 
-		if (t->kind == TERM_LOCAL || t->rooted ||
-		    map_get(seen, st->cells.at[i].addr.t))
+		if (t->kind == TERM_LOCAL || t->rooted || map_get(seen, st->cells.at[i].addr.t))
 			st->cells.at[n++] = st->cells.at[i];
 	}
 	st->cells.nr = n;
@@ -401,7 +402,7 @@ static void mark_cells(const struct domain *d, struct state *st, struct map *see
 
 void state_prune(struct domain *d, struct state *st, const uint64_t *live)
 {
-	struct map seen = { 0 };
+	struct map seen = {0};
 	size_t n = 0;
 
 	for (size_t i = 0; i < st->cells.nr; i++) {
@@ -412,7 +413,7 @@ void state_prune(struct domain *d, struct state *st, const uint64_t *live)
 		st->cells.at[n++] = st->cells.at[i];
 	}
 	st->cells.nr = n;
-	vec_each(&st->pending, struct pending, p)
+	vec_each (&st->pending, struct pending, p)
 		mark(d, &seen, p->entry.t);
 	mark_cells(d, st, &seen);
 	n = 0;
@@ -432,8 +433,7 @@ static uint64_t property_key(const struct state *st)
 		     (uint64_t)st->slept << 27;
 
 	for (unsigned i = 0; i < st->nr_sections; i++)
-		h = h * 31 + ((uint64_t)st->sections[i].site << 8 |
-			      (uint8_t)st->sections[i].pause);
+		h = h * 31 + ((uint64_t)st->sections[i].site << 8 | (uint8_t)st->sections[i].pause);
 	return h;
 }
 
@@ -441,9 +441,9 @@ uint64_t state_property_hash(const struct state *st)
 {
 	uint64_t h = property_key(st);
 
-	vec_each(&st->pending, struct pending, p)
+	vec_each (&st->pending, struct pending, p)
 		h += hash_bytes(&p->entry, sizeof(p->entry)) ^ p->conditional;
-	vec_each(&st->exposed, struct event, e)
+	vec_each (&st->exposed, struct event, e)
 		h += ((uint64_t)e->kind << 56) ^ (uint64_t)e->entry.t * 0x9e3779b97f4a7c15u ^
 		     (uint64_t)e->entry.off;
 	return h;
@@ -451,7 +451,7 @@ uint64_t state_property_hash(const struct state *st)
 
 static bool has_pending(const struct state *st, const struct pending *p)
 {
-	vec_each(&st->pending, struct pending, q)
+	vec_each (&st->pending, struct pending, q)
 		if (val_eq(p->entry, q->entry) && p->conditional == q->conditional)
 			return true;
 	return false;
@@ -459,7 +459,7 @@ static bool has_pending(const struct state *st, const struct pending *p)
 
 bool state_has_exposed(const struct state *st, const struct event *ev)
 {
-	vec_each(&st->exposed, struct event, have)
+	vec_each (&st->exposed, struct event, have)
 		if (have->kind == ev->kind && val_eq(have->entry, ev->entry))
 			return true;
 	return false;
@@ -470,10 +470,10 @@ bool state_same_property(const struct state *a, const struct state *b)
 	if (property_key(a) != property_key(b) || a->pending.nr != b->pending.nr ||
 	    a->exposed.nr != b->exposed.nr)
 		return false;
-	vec_each(&a->pending, struct pending, p)
+	vec_each (&a->pending, struct pending, p)
 		if (!has_pending(b, p))
 			return false;
-	vec_each(&a->exposed, struct event, e)
+	vec_each (&a->exposed, struct event, e)
 		if (!state_has_exposed(b, e))
 			return false;
 	return true;
@@ -486,10 +486,10 @@ bool state_covers(struct domain *d, const struct state *a, const struct state *b
 	if (!state_same_property(a, b))
 		return false;
 	/* A cell that a knows must be the same in b; one that only b knows does not matter. */
-	vec_each(&a->cells, struct cell, c)
+	vec_each (&a->cells, struct cell, c)
 		if (!state_find(b, c->addr, &v) || !val_eq(v, c->v))
 			return false;
-	vec_each(&a->facts, struct fact, f)
+	vec_each (&a->facts, struct fact, f)
 		if (!range_subset(&d->ranges, term_range(d, b, f->t), f->range))
 			return false;
 	return a->cells.nr == b->cells.nr;
@@ -512,21 +512,22 @@ bool state_merge_exact(struct domain *d, struct state *a, const struct state *b)
 
 	if (!same_cells(a, b) || !state_same_property(a, b))
 		return false;
-	vec_each(&a->facts, struct fact, f)
+	vec_each (&a->facts, struct fact, f)
 		if (term_range(d, b, f->t) != f->range) {
 			if (differs)
 				return false;
 			differs = f->t;
 		}
-	vec_each(&b->facts, struct fact, f)
+	vec_each (&b->facts, struct fact, f)
 		if (f->t != differs && term_range(d, a, f->t) != f->range) {
 			if (differs)
 				return false;
 			differs = f->t;
 		}
 	if (differs)
-		set_fact(d, a, differs, range_union(&d->ranges, term_range(d, a, differs),
-						    term_range(d, b, differs)));
+		set_fact(d, a, differs,
+			 range_union(&d->ranges, term_range(d, a, differs),
+				     term_range(d, b, differs)));
 	return true;
 }
 
@@ -534,7 +535,9 @@ bool state_merge_exact(struct domain *d, struct state *a, const struct state *b)
 static struct val phi_of(struct domain *d, struct map *pairs, struct val addr, struct val x,
 			 struct val y, uint32_t block)
 {
-	struct { struct val x, y; } key;
+	struct {
+		struct val x, y;
+	} key;
 	uint64_t h, *known;
 	uint32_t t;
 
@@ -547,7 +550,7 @@ static struct val phi_of(struct domain *d, struct map *pairs, struct val addr, s
 	known = map_get(pairs, h);
 	if (known)
 		return val_term(*known);
-	t = term_make(&d->terms, (struct term){ .kind = TERM_PHI, .x = block, .a = addr });
+	t = term_make(&d->terms, (struct term){.kind = TERM_PHI, .x = block, .a = addr});
 	if (!t)
 		return val_const(0);
 	map_set(pairs, h, t);
@@ -583,7 +586,7 @@ bool state_join(struct domain *d, struct state *a, const struct state *b, uint32
 		enum state_widening how)
 {
 	struct state *before = state_clone(a), *in = state_clone(b);
-	struct map pairs = { 0 };
+	struct map pairs = {0};
 	size_t n = 0;
 	bool changed;
 
@@ -643,7 +646,7 @@ bool state_join_loose(struct domain *d, struct state *a, const struct state *b, 
 
 static void print_pending(struct domain *d, const struct state *st, struct strbuf *out)
 {
-	vec_each(&st->pending, struct pending, p) {
+	vec_each (&st->pending, struct pending, p) {
 		strbuf_adds(out, p->conditional ? " pending-if-in-section " : " pending ");
 		val_print(d->ctx, &d->terms, p->entry, out);
 	}
@@ -655,14 +658,14 @@ void state_print(struct domain *d, const struct state *st, struct strbuf *out)
 		    st->flushed ? " flushed" : "", st->dirty ? " dirty" : "");
 	print_pending(d, st, out);
 	strbuf_addc(out, '\n');
-	vec_each(&st->cells, struct cell, c) {
+	vec_each (&st->cells, struct cell, c) {
 		strbuf_adds(out, "    [");
 		val_print(d->ctx, &d->terms, c->addr, out);
 		strbuf_adds(out, "] = ");
 		val_print(d->ctx, &d->terms, c->v, out);
 		strbuf_addc(out, '\n');
 	}
-	vec_each(&st->facts, struct fact, f) {
+	vec_each (&st->facts, struct fact, f) {
 		strbuf_adds(out, "    ");
 		val_print(d->ctx, &d->terms, val_term(f->t), out);
 		strbuf_adds(out, " in ");

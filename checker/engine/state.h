@@ -22,10 +22,10 @@
 enum event_kind {
 	EVENT_ENTER,
 	EVENT_LEAVE,
-	EVENT_FLUSH,	 /* completes pending writes, the section stays */
+	EVENT_FLUSH, /* completes pending writes, the section stays */
 	EVENT_PAUSE,
 	EVENT_RESUME,
-	EVENT_WRITE,	 /* deferred write of an entry */
+	EVENT_WRITE, /* deferred write of an entry */
 	EVENT_READ,
 	EVENT_RMW,
 	EVENT_TLB_FLUSH,
@@ -35,15 +35,15 @@ enum event_kind {
 
 /* Something that happens to the page tables at one point. */
 struct event {
-	uint8_t kind;	  /* enum event_kind */
-	uint8_t scope;	  /* enum model_scope, EVENT_TLB_FLUSH */
-	bool self;	  /* TLB flush that is part of an operation on .entry */
-	uint8_t rule;	  /* EVENT_VIOLATION: index of the rule */
-	uint8_t ordinal;  /* EVENT_ENTER: which of the sections a callee opens */
-	uint32_t api;	  /* name of the operation */
-	uint32_t what;	  /* how the source spells the entry, 0 if it has no name */
-	struct val entry; /* address of the entry; first argument for EVENT_TLB_FLUSH */
-	int64_t len;	  /* bytes of entries touched */
+	uint8_t kind;		    /* enum event_kind */
+	uint8_t scope;		    /* enum model_scope, EVENT_TLB_FLUSH */
+	bool self;		    /* TLB flush that is part of an operation on .entry */
+	uint8_t rule;		    /* EVENT_VIOLATION: index of the rule */
+	uint8_t ordinal;	    /* EVENT_ENTER: which of the sections a callee opens */
+	uint32_t api;		    /* name of the operation */
+	uint32_t what;		    /* how the source spells the entry, 0 if it has no name */
+	struct val entry;	    /* address of the entry; first argument for EVENT_TLB_FLUSH */
+	int64_t len;		    /* bytes of entries touched */
 	const struct trace *where;  /* steps that lead to it in this function and its callees */
 	const struct trace *source; /* EVENT_VIOLATION: steps of the write it is about */
 	uint32_t source_api;	    /* EVENT_VIOLATION: that write */
@@ -52,8 +52,8 @@ struct event {
 /* A lazy MMU section opened on this path. */
 struct section {
 	const struct trace *where;
-	uint32_t site;	/* identifies the place, for comparing states */
-	int8_t pause;	/* pause depth when it was opened */
+	uint32_t site; /* identifies the place, for comparing states */
+	int8_t pause;  /* pause depth when it was opened */
 };
 
 /* A write that memory may not show yet. */
@@ -84,17 +84,17 @@ struct state {
 	/* property part */
 	struct section sections[STATE_MAX_SECTIONS];
 	uint8_t nr_sections;
-	uint8_t below;	     /* sections of the caller that were left */
+	uint8_t below; /* sections of the caller that were left */
 	int8_t pause;
-	bool flushed;	     /* whatever the caller had pending is complete */
-	bool slept;	     /* a call that may sleep happened */
-	bool dirty;	     /* some write is pending, maybe of an entry no longer named */
+	bool flushed; /* whatever the caller had pending is complete */
+	bool slept;   /* a call that may sleep happened */
+	bool dirty;   /* some write is pending, maybe of an entry no longer named */
 	bool dirty_conditional;
-	uint8_t joins;	     /* times a join at a loop head changed it */
-	bool inexact;	     /* merged with a state that differed: confidence is lower */
+	uint8_t joins; /* times a join at a loop head changed it */
+	bool inexact;  /* merged with a state that differed: confidence is lower */
 	VEC(struct pending) pending;
-	VEC(struct event) exposed; /* what matters if the caller is in a section */
-	struct pending first_dirty; /* witness for .dirty */
+	VEC(struct event) exposed;	 /* what matters if the caller is in a section */
+	struct pending first_dirty;	 /* witness for .dirty */
 	const struct trace *below_where; /* witness for .below: the last such leave */
 	const struct trace *pause_where; /* the last pause or resume */
 	/* value part */
@@ -148,7 +148,11 @@ bool state_merge_exact(struct domain *d, struct state *a, const struct state *b)
  * Join b into a at a block (equal property part).  Differing cells become PHI
  * terms of the block.  Returns true if a changed.
  */
-enum state_widening { JOIN_UNION, JOIN_WIDEN, JOIN_FORGET }; /* bounds that still grow: keep,
+enum state_widening {
+	JOIN_UNION,
+	JOIN_WIDEN,
+	JOIN_FORGET
+}; /* bounds that still grow: keep,
 								 open, give up the range */
 bool state_join(struct domain *d, struct state *a, const struct state *b, uint32_t block,
 		enum state_widening how);

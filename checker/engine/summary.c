@@ -63,9 +63,9 @@ static void drop_pending(struct domain *d, struct state *st, struct val ret)
 
 	for (size_t i = 0; i < st->pending.nr; i++) {
 		struct pending p = st->pending.at[i];
-		bool keep = p.entry.t == ret.t ||
-			    (term_rooted(&d->terms, p.entry) && p.entry.off >= -p.len &&
-			     p.entry.off <= 2 * p.len);
+		bool keep =
+			p.entry.t == ret.t || (term_rooted(&d->terms, p.entry) &&
+					       p.entry.off >= -p.len && p.entry.off <= 2 * p.len);
 
 		for (size_t k = 0; !keep && k < st->cells.nr; k++)
 			keep = st->cells.at[k].v.t == p.entry.t;
@@ -83,8 +83,8 @@ static struct val canonical_result(struct domain *d, struct state *st, struct va
 	if (!ret.t || term_rooted(&d->terms, ret))
 		return ret;
 	range = state_range(d, st, ret);
-	t = term_make(&d->terms, (struct term){ .kind = TERM_FRESH, .x = RESULT_SITE });
-	state_substitute(d, st, ret.t, (struct val){ t, -ret.off });
+	t = term_make(&d->terms, (struct term){.kind = TERM_FRESH, .x = RESULT_SITE});
+	state_substitute(d, st, ret.t, (struct val){t, -ret.off});
 	if (!state_narrow(d, st, val_term(t), range))
 		return ret;
 	return val_term(t);
@@ -94,7 +94,7 @@ static struct val canonical_result(struct domain *d, struct state *st, struct va
 static struct val join_results(struct engine *e, struct summary_case *a,
 			       const struct summary_case *b, uint32_t *range)
 {
-	struct term any = { .kind = TERM_FRESH, .x = RESULT_SITE };
+	struct term any = {.kind = TERM_FRESH, .x = RESULT_SITE};
 
 	*range = range_union(&e->d.ranges, state_range(&e->d, a->exit, a->ret),
 			     state_range(&e->d, b->exit, b->ret));
@@ -150,7 +150,7 @@ static bool merge_case(struct engine *e, struct summary *s, const struct summary
 
 void summary_add_exit(struct exec *x, struct summary *s, bool has_ret, struct val ret)
 {
-	struct summary_case c = { .has_ret = has_ret, .loc = x->loc };
+	struct summary_case c = {.has_ret = has_ret, .loc = x->loc};
 
 	c.exit = state_clone(x->st);
 	drop_locals(&x->e->d, c.exit);
@@ -159,8 +159,8 @@ void summary_add_exit(struct exec *x, struct summary *s, bool has_ret, struct va
 	drop_pending(&x->e->d, c.exit, c.ret);
 	drop_facts(&x->e->d, c.exit, c.ret);
 	if (merge_case(x->e, s, &c) ||
-	    (s->fresh.nr >= MAX_CASES && (join_case(x->e, s, &c, SAME_RESULT) ||
-					  join_case(x->e, s, &c, SAME_PROPERTY))) ||
+	    (s->fresh.nr >= MAX_CASES &&
+	     (join_case(x->e, s, &c, SAME_RESULT) || join_case(x->e, s, &c, SAME_PROPERTY))) ||
 	    (s->fresh.nr >= 2 * MAX_CASES && join_case(x->e, s, &c, SAME_DEPTHS))) {
 		state_free(c.exit);
 		return;
@@ -207,7 +207,7 @@ static struct state *guard_of(struct exec *x)
 {
 	struct state *g = state_new();
 
-	vec_each(&x->st->facts, struct fact, f)
+	vec_each (&x->st->facts, struct fact, f)
 		if (term_get(&x->e->d.terms, f->t)->rooted)
 			vec_push(&g->facts, *f);
 	g->inexact = x->st->inexact;
@@ -220,7 +220,7 @@ void summary_add_violation(struct exec *x, const struct event *ev)
 	struct state *guard = guard_of(x);
 	unsigned variants = 0;
 
-	vec_each(&s->violations, struct conditional, c) {
+	vec_each (&s->violations, struct conditional, c) {
 		if (!same_violation(&c->ev, ev))
 			continue;
 		variants++;
@@ -235,15 +235,15 @@ void summary_add_violation(struct exec *x, const struct event *ev)
 		state_free(guard);
 		return;
 	}
-	vec_push(&s->violations, (struct conditional){ .ev = *ev, .guard = guard });
+	vec_push(&s->violations, (struct conditional){.ev = *ev, .guard = guard});
 }
 
 void summary_free(struct summary *s)
 {
-	vec_each(&s->violations, struct conditional, v)
+	vec_each (&s->violations, struct conditional, v)
 		state_free(v->guard);
 	vec_free(&s->violations);
-	vec_each(&s->cases, struct summary_case, c)
+	vec_each (&s->cases, struct summary_case, c)
 		state_free(c->exit);
 	vec_free(&s->cases);
 	vec_free(&s->fresh);
@@ -263,8 +263,10 @@ static struct val translate(struct translation *tr, struct val v);
 
 static struct val inner(struct translation *tr, uint32_t id)
 {
-	struct term t = { .kind = TERM_INNER, .x = tr->x->site, .y = id,
-			  .range = term_get(&tr->x->e->d.terms, id)->range };
+	struct term t = {.kind = TERM_INNER,
+			 .x = tr->x->site,
+			 .y = id,
+			 .range = term_get(&tr->x->e->d.terms, id)->range};
 
 	return val_term(term_make(&tr->x->e->d.terms, t));
 }
@@ -326,8 +328,8 @@ static void describe_result(const struct engine *e, const struct summary_case *c
 	const char *name;
 
 	buf[0] = '\0';
-	if (!c->has_ret || !range_single(&e->d.ranges,
-					 state_range((struct domain *)&e->d, c->exit, c->ret), &v))
+	if (!c->has_ret ||
+	    !range_single(&e->d.ranges, state_range((struct domain *)&e->d, c->exit, c->ret), &v))
 		return;
 	name = v < 0 && v > -134 ? strerrorname_np(-v) : NULL;
 	if (name)
@@ -398,26 +400,26 @@ static void replay(struct exec *x, const struct summary *s, const struct val *ar
 	event_raise(x, ev);
 }
 
-static void replay_sections(struct exec *x, const struct summary *s,
-			    const struct summary_case *c, const struct val *args, unsigned nr)
+static void replay_sections(struct exec *x, const struct summary *s, const struct summary_case *c,
+			    const struct val *args, unsigned nr)
 {
-	struct event ev = { 0 };
+	struct event ev = {0};
 
 	for (unsigned i = 0; i < c->exit->below; i++) {
-		ev = (struct event){ .kind = EVENT_LEAVE, .where = c->exit->below_where };
+		ev = (struct event){.kind = EVENT_LEAVE, .where = c->exit->below_where};
 		replay(x, s, args, nr, &ev);
 	}
 	for (unsigned i = 0; i < c->exit->nr_sections; i++) {
-		ev = (struct event){ .kind = EVENT_ENTER, .ordinal = i,
-				      .where = c->exit->sections[i].where };
+		ev = (struct event){
+			.kind = EVENT_ENTER, .ordinal = i, .where = c->exit->sections[i].where};
 		replay(x, s, args, nr, &ev);
 	}
 	for (int i = 0; i < c->exit->pause; i++) {
-		ev = (struct event){ .kind = EVENT_PAUSE, .where = c->exit->pause_where };
+		ev = (struct event){.kind = EVENT_PAUSE, .where = c->exit->pause_where};
 		replay(x, s, args, nr, &ev);
 	}
 	for (int i = c->exit->pause; i < 0; i++) {
-		ev = (struct event){ .kind = EVENT_RESUME, .where = c->exit->pause_where };
+		ev = (struct event){.kind = EVENT_RESUME, .where = c->exit->pause_where};
 		replay(x, s, args, nr, &ev);
 	}
 }
@@ -426,8 +428,8 @@ static void replay_write(struct exec *x, const struct summary *s, const struct s
 			 const struct val *args, unsigned nr, const struct pending *p,
 			 struct val entry)
 {
-	struct event ev = { .kind = EVENT_WRITE, .api = p->api, .what = p->what, .entry = entry,
-			    .len = p->len };
+	struct event ev = {
+		.kind = EVENT_WRITE, .api = p->api, .what = p->what, .entry = entry, .len = p->len};
 	const struct trace *step;
 	struct ir_func const *callee = x->e->prog.funcs.at[s->func].ir;
 	char result[64];
@@ -443,7 +445,7 @@ static void replay_write(struct exec *x, const struct summary *s, const struct s
 static void replay_writes(struct translation *tr, const struct summary *s,
 			  const struct summary_case *c)
 {
-	struct val nowhere = { 0 };
+	struct val nowhere = {0};
 
 	for (size_t i = 0; i < c->exit->pending.nr; i++) {
 		const struct pending *p = &c->exit->pending.at[i];
@@ -457,24 +459,24 @@ static void replay_writes(struct translation *tr, const struct summary *s,
 /* Values are translated before any effect: they speak of memory as the callee found it. */
 static void write_memory(struct translation *tr, const struct summary_case *c)
 {
-	VEC(struct cell) todo = { 0 };
+	VEC(struct cell) todo = {0};
 
-	vec_each(&c->exit->cells, struct cell, cell) {
+	vec_each (&c->exit->cells, struct cell, cell) {
 		struct val addr = translate(tr, val_term(cell->addr.t));
 
 		if (!addr.t)
 			continue;
 		if (cell->addr.off == INT64_MIN)
-			vec_push(&todo, (struct cell){ { addr.t, INT64_MIN }, { 0 } });
+			vec_push(&todo, (struct cell){{addr.t, INT64_MIN}, {0}});
 		else
-			vec_push(&todo, (struct cell){ val_add(addr, cell->addr.off),
-						       translate(tr, cell->v) });
+			vec_push(&todo, (struct cell){val_add(addr, cell->addr.off),
+						      translate(tr, cell->v)});
 	}
 	/* Objects of unknown content first: what is known of them was written later. */
-	vec_each(&todo, struct cell, w)
+	vec_each (&todo, struct cell, w)
 		if (w->addr.off == INT64_MIN)
 			havoc_object(tr->x, val_term(w->addr.t));
-	vec_each(&todo, struct cell, w)
+	vec_each (&todo, struct cell, w)
 		if (w->addr.off != INT64_MIN)
 			state_set(tr->x->st, w->addr, w->v);
 	vec_free(&todo);
@@ -499,7 +501,7 @@ void summary_replay_violations(struct exec *x, const struct summary *s, const st
 	if (!in_section(x))
 		return;
 	for (size_t i = 0; i < s->violations.nr; i++) {
-		struct translation tr = { .x = x, .args = args, .nr_args = nr_args };
+		struct translation tr = {.x = x, .args = args, .nr_args = nr_args};
 		struct event ev = s->violations.at[i].ev;
 
 		x->st = state_clone(now);
@@ -519,7 +521,7 @@ void summary_replay_violations(struct exec *x, const struct summary *s, const st
 bool summary_apply(struct exec *x, const struct summary *s, const struct summary_case *c,
 		   const struct val *args, unsigned nr_args, struct val *ret)
 {
-	struct translation tr = { .x = x, .args = args, .nr_args = nr_args };
+	struct translation tr = {.x = x, .args = args, .nr_args = nr_args};
 	bool holds = guard_holds(&tr, c->exit);
 
 	if (holds) {
@@ -532,9 +534,9 @@ bool summary_apply(struct exec *x, const struct summary *s, const struct summary
 			event_observe(x, &ev);
 		}
 		if (c->exit->slept)
-			event_raise(x, &(struct event){ .kind = EVENT_SLEEP });
+			event_raise(x, &(struct event){.kind = EVENT_SLEEP});
 		if (c->exit->flushed)
-			event_raise(x, &(struct event){ .kind = EVENT_FLUSH });
+			event_raise(x, &(struct event){.kind = EVENT_FLUSH});
 		replay_sections(x, s, c, args, nr_args);
 		replay_writes(&tr, s, c);
 		write_memory(&tr, c);
@@ -555,18 +557,18 @@ void summary_print(struct engine *e, const struct summary *s, struct strbuf *out
 			    strpool_get(&e->ctx->names, s->bindings.at[i].func));
 	strbuf_addf(out, ": %zu case%s%s%s\n", s->cases.nr, s->cases.nr == 1 ? "" : "s",
 		    s->capped ? ", limit hit: " : "", s->capped ? s->capped : "");
-	vec_each(&s->violations, struct conditional, v)
-		strbuf_addf(out, "  in a section: %s after %s\n", strpool_get(&e->ctx->names, v->ev.api),
+	vec_each (&s->violations, struct conditional, v)
+		strbuf_addf(out, "  in a section: %s after %s\n",
+			    strpool_get(&e->ctx->names, v->ev.api),
 			    strpool_get(&e->ctx->names, v->ev.source_api));
-	vec_each(&s->cases, struct summary_case, c) {
+	vec_each (&s->cases, struct summary_case, c) {
 		strbuf_adds(out, "  return ");
 		if (c->has_ret)
 			val_print(e->ctx, &e->d.terms, c->ret, out);
 		strbuf_adds(out, ": ");
 		state_print(&e->d, c->exit, out);
-		vec_each(&c->exit->exposed, struct event, ev) {
-			strbuf_addf(out, "    exposes %s ",
-				    strpool_get(&e->ctx->names, ev->api));
+		vec_each (&c->exit->exposed, struct event, ev) {
+			strbuf_addf(out, "    exposes %s ", strpool_get(&e->ctx->names, ev->api));
 			val_print(e->ctx, &e->d.terms, ev->entry, out);
 			strbuf_addc(out, '\n');
 		}

@@ -7,8 +7,8 @@
 
 void terms_init(struct terms *ts)
 {
-	*ts = (struct terms){ 0 };
-	vec_push(&ts->list, (struct term){ .rooted = true });
+	*ts = (struct terms){0};
+	vec_push(&ts->list, (struct term){.rooted = true});
 }
 
 void terms_free(struct terms *ts)
@@ -30,9 +30,13 @@ static bool same_term(const struct term *a, const struct term *b)
 
 static uint64_t term_hash(const struct term *t)
 {
-	uint64_t key[7] = { (uint64_t)t->kind << 8 | t->op, (uint64_t)t->x << 32 | t->y,
-			    t->a.t, (uint64_t)t->a.off, t->b.t, (uint64_t)t->b.off,
-			    t->range };
+	uint64_t key[7] = {(uint64_t)t->kind << 8 | t->op,
+			   (uint64_t)t->x << 32 | t->y,
+			   t->a.t,
+			   (uint64_t)t->a.off,
+			   t->b.t,
+			   (uint64_t)t->b.off,
+			   t->range};
 
 	return hash_bytes(key, sizeof(key));
 }
@@ -96,11 +100,11 @@ bool term_rooted(const struct terms *ts, struct val v)
 }
 
 static const char *const op_text[] = {
-	[IR_OP_NEG] = "-", [IR_OP_NOT] = "~", [IR_OP_LNOT] = "!",  [IR_OP_ADD] = "+",
-	[IR_OP_SUB] = "-", [IR_OP_MUL] = "*", [IR_OP_DIV] = "/",   [IR_OP_REM] = "%",
-	[IR_OP_AND] = "&", [IR_OP_OR] = "|",  [IR_OP_XOR] = "^",   [IR_OP_SHL] = "<<",
+	[IR_OP_NEG] = "-",  [IR_OP_NOT] = "~", [IR_OP_LNOT] = "!", [IR_OP_ADD] = "+",
+	[IR_OP_SUB] = "-",  [IR_OP_MUL] = "*", [IR_OP_DIV] = "/",  [IR_OP_REM] = "%",
+	[IR_OP_AND] = "&",  [IR_OP_OR] = "|",  [IR_OP_XOR] = "^",  [IR_OP_SHL] = "<<",
 	[IR_OP_SHR] = ">>", [IR_OP_EQ] = "==", [IR_OP_NE] = "!=",  [IR_OP_LT] = "<",
-	[IR_OP_LE] = "<=", [IR_OP_GT] = ">",  [IR_OP_GE] = ">=",
+	[IR_OP_LE] = "<=",  [IR_OP_GT] = ">",  [IR_OP_GE] = ">=",
 };
 
 static void print_term(const struct ctx *ctx, const struct terms *ts, uint32_t id,

@@ -50,12 +50,12 @@ enum term_kind {
 
 struct term {
 	uint8_t kind, op;
-	uint8_t depth;	 /* of nesting; bounded by TERM_DEPTH_MAX */
+	uint8_t depth; /* of nesting; bounded by TERM_DEPTH_MAX */
 	bool rooted;
 	uint32_t x, y;
 	struct val a, b;
-	uint64_t sites;	 /* Bloom mask of the places its leaves were made at */
-	uint32_t range;	 /* values its type allows; part of its identity */
+	uint64_t sites; /* Bloom mask of the places its leaves were made at */
+	uint32_t range; /* values its type allows; part of its identity */
 };
 
 #define TERM_DEPTH_MAX 7
@@ -77,11 +77,11 @@ uint32_t term_make(struct terms *ts, struct term t);
 
 static inline struct val val_const(int64_t v)
 {
-	return (struct val){ 0, v };
+	return (struct val){0, v};
 }
 static inline struct val val_term(uint32_t t)
 {
-	return (struct val){ t, 0 };
+	return (struct val){t, 0};
 }
 static inline bool val_eq(struct val a, struct val b)
 {

@@ -13,8 +13,8 @@ static bool same_step(const struct trace *t, const struct trace *prev, struct ir
 const struct trace *trace_step(struct traces *ts, const struct trace *prev, struct ir_loc loc,
 			       uint32_t func, const char *text)
 {
-	uint64_t key[4] = { (uint64_t)(uintptr_t)prev, (uint64_t)loc.file << 32 | loc.line,
-			    (uint64_t)loc.col << 32 | func, hash_bytes(text, strlen(text)) };
+	uint64_t key[4] = {(uint64_t)(uintptr_t)prev, (uint64_t)loc.file << 32 | loc.line,
+			   (uint64_t)loc.col << 32 | func, hash_bytes(text, strlen(text))};
 	uint64_t h = hash_bytes(key, sizeof(key)), *slot;
 	struct trace *t;
 
@@ -24,9 +24,11 @@ const struct trace *trace_step(struct traces *ts, const struct trace *prev, stru
 			return t;
 	}
 	t = arena_alloc(&ts->mem, sizeof(*t));
-	*t = (struct trace){ .prev = prev, .loc = loc, .func = func,
-			     .text = arena_strdup(&ts->mem, text),
-			     .len = prev ? prev->len + 1 : 1 };
+	*t = (struct trace){.prev = prev,
+			    .loc = loc,
+			    .func = func,
+			    .text = arena_strdup(&ts->mem, text),
+			    .len = prev ? prev->len + 1 : 1};
 	map_set(&ts->index, h, (uintptr_t)t);
 	return t;
 }

@@ -15,7 +15,7 @@
 struct trace {
 	const struct trace *prev; /* the step before, NULL at the start */
 	struct ir_loc loc;
-	uint32_t func;		  /* plain name of the function it happens in */
+	uint32_t func; /* plain name of the function it happens in */
 	const char *text;
 	unsigned len;
 };

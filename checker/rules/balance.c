@@ -20,7 +20,7 @@ static const struct trace *cause(const struct summary_case *c, enum balance_of w
 
 static bool is_even(const struct summary *s, enum balance_of what)
 {
-	vec_each(&s->cases, struct summary_case, c)
+	vec_each (&s->cases, struct summary_case, c)
 		if (delta(c, what))
 			return false;
 	return true;
@@ -28,7 +28,7 @@ static bool is_even(const struct summary *s, enum balance_of what)
 
 static bool has_even_case(const struct summary *s, enum balance_of what)
 {
-	vec_each(&s->cases, struct summary_case, c)
+	vec_each (&s->cases, struct summary_case, c)
 		if (!delta(c, what))
 			return true;
 	return false;
@@ -38,7 +38,7 @@ static bool has_even_case(const struct summary *s, enum balance_of what)
 static bool callers_balance(struct engine *e, const struct func *f, enum balance_of what,
 			    unsigned up)
 {
-	struct bindings none = { 0 };
+	struct bindings none = {0};
 
 	if (!f->callers.nr || f->address_taken || up > MAX_CALLERS_UP)
 		return false;
@@ -78,12 +78,13 @@ static void collect(struct engine *e, const struct summary *s, enum balance_of w
 
 	if (v == FINE)
 		return;
-	vec_each(&s->cases, struct summary_case, c)
+	vec_each (&s->cases, struct summary_case, c)
 		if (delta(c, what) && cause(c, what))
-			vec_push(&out->list, (struct imbalance){
-						     .s = s, .c = c, .cause = cause(c, what),
-						     .opens = delta(c, what) > 0,
-						     .suspect = v == SUSPECT });
+			vec_push(&out->list, (struct imbalance){.s = s,
+								.c = c,
+								.cause = cause(c, what),
+								.opens = delta(c, what) > 0,
+								.suspect = v == SUSPECT});
 }
 
 /* Nearest causes first: a function that contains the enter itself before its callers. */
@@ -116,7 +117,7 @@ static bool is_inherited(const struct imbalances *all, size_t nr)
 void balance_check(struct engine *e, enum balance_of what, unsigned rule,
 		   void (*report)(struct engine *e, const struct imbalance *i, unsigned rule))
 {
-	struct imbalances all = { 0 };
+	struct imbalances all = {0};
 
 	/* Looking at callers can explore more functions; they are judged as well. */
 	for (size_t i = 0; i < e->summaries.nr; i++)

@@ -19,23 +19,30 @@
 static void report(struct exec *x, const struct event *ev, const struct trace *section,
 		   const struct trace *source, uint32_t source_api, unsigned id)
 {
-	report_violation(x->e, &(struct violation){
-				       .rule = id, .section = section, .source = source,
-				       .sink = ev->where, .source_api = source_api,
-				       .any_source = true, .sink_api = ev->api, .inexact = x->st->inexact,
-				       .generation = x->f->generation,
-				       .message = rule_text(x->e,
-							    "%s() runs while writes of the open lazy MMU "
-							    "section are still batched",
-							    name_of(x->e, ev->api)),
-				       .affects = AFFECTS, .fix = FIX });
+	report_violation(x->e,
+			 &(struct violation){
+				 .rule = id,
+				 .section = section,
+				 .source = source,
+				 .sink = ev->where,
+				 .source_api = source_api,
+				 .any_source = true,
+				 .sink_api = ev->api,
+				 .inexact = x->st->inexact,
+				 .generation = x->f->generation,
+				 .message = rule_text(x->e,
+						      "%s() runs while writes of the open lazy MMU "
+						      "section are still batched",
+						      name_of(x->e, ev->api)),
+				 .affects = AFFECTS,
+				 .fix = FIX});
 }
 
 /* The pending write a flush is about, NULL if there is none. */
 static const struct pending *flushed_write(const struct state *st, const struct event *ev)
 {
 	if (ev->self) {
-		vec_each(&st->pending, struct pending, p)
+		vec_each (&st->pending, struct pending, p)
 			if (val_eq(p->entry, ev->entry))
 				return p;
 		return NULL;
@@ -75,31 +82,33 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 }
 
 const struct rule rule_lazy_flush_order = {
-	.info = {
-		.id = "lazy-flush-order",
-		.severity = FINDING_WARNING,
-		.summary = "the TLB is flushed while writes of the open lazy MMU section are still batched",
-		.explain =
-			"A TLB flush has to come after the entries it is for have changed in memory.\n"
-			"Inside a lazy MMU section the writes may still be queued when the flush runs.\n"
-			"\n"
-			"Why: on powerpc hash and sparc64 range flushes inside a section do nothing and\n"
-			"the flush that counts is the leave; on s390 the same.  On Xen PV the queue keeps\n"
-			"the order, but that is no excuse in generic code.\n"
-			"\n"
-			"Wrong:\n"
-			"    set_pte_at(mm, addr, ptep, pte);\n"
-			"    flush_tlb_range(vma, start, end);  /* the write may still be queued */\n"
-			"    lazy_mmu_mode_disable();\n"
-			"\n"
-			"Right:\n"
-			"    set_pte_at(mm, addr, ptep, pte);\n"
-			"    lazy_mmu_mode_disable();\n"
-			"    flush_tlb_range(vma, start, end);\n"
-			"\n"
-			"Source: the \"Lazy MMU\" comment in include/linux/pgtable.h.\n"
-			"Known false positives: a flush for other entries than those written.\n"
-			"Fix: move the flush behind the leave, still under the page-table lock.\n",
-	},
+	.info =
+		{
+			.id = "lazy-flush-order",
+			.severity = FINDING_WARNING,
+			.summary =
+				"the TLB is flushed while writes of the open lazy MMU section are still batched",
+			.explain =
+				"A TLB flush has to come after the entries it is for have changed in memory.\n"
+				"Inside a lazy MMU section the writes may still be queued when the flush runs.\n"
+				"\n"
+				"Why: on powerpc hash and sparc64 range flushes inside a section do nothing and\n"
+				"the flush that counts is the leave; on s390 the same.  On Xen PV the queue keeps\n"
+				"the order, but that is no excuse in generic code.\n"
+				"\n"
+				"Wrong:\n"
+				"    set_pte_at(mm, addr, ptep, pte);\n"
+				"    flush_tlb_range(vma, start, end);  /* the write may still be queued */\n"
+				"    lazy_mmu_mode_disable();\n"
+				"\n"
+				"Right:\n"
+				"    set_pte_at(mm, addr, ptep, pte);\n"
+				"    lazy_mmu_mode_disable();\n"
+				"    flush_tlb_range(vma, start, end);\n"
+				"\n"
+				"Source: the \"Lazy MMU\" comment in include/linux/pgtable.h.\n"
+				"Known false positives: a flush for other entries than those written.\n"
+				"Fix: move the flush behind the leave, still under the page-table lock.\n",
+		},
 	.event = on_event,
 };

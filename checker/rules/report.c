@@ -13,7 +13,8 @@ static void copy_steps(struct engine *e, struct finding_step *to, const struct t
 {
 	for (unsigned i = trace_len(t); t; t = t->prev)
 		to[--i] = (struct finding_step){
-			.loc = t->loc, .func = t->func,
+			.loc = t->loc,
+			.func = t->func,
 			.text = arena_strdup(&e->findings->mem, t->text),
 		};
 }
@@ -61,7 +62,7 @@ static bool is_cause(const struct finding *f, const struct trace *c)
 
 static struct finding *find_same(struct engine *e, const struct violation *v, const char *rule)
 {
-	vec_each(&e->findings->list, struct finding, f)
+	vec_each (&e->findings->list, struct finding, f)
 		if (f->rule == rule && same_loc(f->loc, v->sink->loc) &&
 		    (v->any_source || is_cause(f, cause(v))))
 			return f;
@@ -73,12 +74,18 @@ void report_violation(struct engine *e, const struct violation *v)
 	const struct rule_info *info = &rule_catalogue[v->rule]->info;
 	unsigned a = trace_len(v->section), b = trace_len(v->source), c = trace_len(v->sink);
 	struct finding f = {
-		.rule = info->id, .severity = info->severity,
+		.rule = info->id,
+		.severity = info->severity,
 		.confidence = v->inexact ? FINDING_MEDIUM : FINDING_HIGH,
-		.loc = v->sink->loc, .func = v->sink->func, .message = v->message,
-		.nr_steps = a + b + c, .generation = v->generation,
+		.loc = v->sink->loc,
+		.func = v->sink->func,
+		.message = v->message,
+		.nr_steps = a + b + c,
+		.generation = v->generation,
 		.source = v->source_api ? name_of(e, v->source_api) : "",
-		.sink = name_of(e, v->sink_api), .affects = v->affects, .fix = v->fix,
+		.sink = name_of(e, v->sink_api),
+		.affects = v->affects,
+		.fix = v->fix,
 		.engine = "checker",
 	};
 	struct finding *same;

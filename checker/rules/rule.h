@@ -33,12 +33,12 @@ extern const unsigned rule_catalogue_nr;
 /* A violation to report. */
 struct violation {
 	unsigned rule;
-	const struct trace *section;	/* steps: where the section was entered, may be NULL */
-	const struct trace *source;	/* steps: the write or whatever makes it wrong, may be NULL */
-	const struct trace *sink;	/* steps: what is wrong; the last one is the place reported */
-	uint32_t source_api, sink_api;	/* operations, for the fingerprint */
-	bool any_source;		/* one finding per sink, whichever source comes first */
-	bool inexact;			/* lowers confidence to medium */
+	const struct trace *section; /* steps: where the section was entered, may be NULL */
+	const struct trace *source;  /* steps: the write or whatever makes it wrong, may be NULL */
+	const struct trace *sink;    /* steps: what is wrong; the last one is the place reported */
+	uint32_t source_api, sink_api; /* operations, for the fingerprint */
+	bool any_source;	       /* one finding per sink, whichever source comes first */
+	bool inexact;		       /* lowers confidence to medium */
 	uint8_t generation;
 	const char *message, *affects, *fix;
 };
