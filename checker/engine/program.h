@@ -80,8 +80,8 @@ const struct model_fn *program_model(const struct program *p, const struct func 
 /* Live variables, loop heads, instruction numbers and the like; done once per function. */
 void program_prepare(struct program *p, struct func *f);
 /*
- * Undefined functions, sorted by name, that get an entry pointer from a function
- * which may run in a section, or that a section's function calls.
+ * Undefined functions, sorted by name, that are handed an entry pointer, or a
+ * function by a function that uses the lazy MMU API.
  */
 void program_missing(struct program *p, uint32_t **names, size_t *nr);
 

@@ -9,6 +9,7 @@ class Finding:
         self.rule = result["ruleId"]
         self.file = location["artifactLocation"]["uri"]
         self.line = location["region"]["startLine"]
+        self.message = result["message"]["text"]
         self.function = result["properties"]["function"]
         self.confidence = result["properties"]["confidence"]
         self.fingerprint = result["partialFingerprints"]["mmucheck/v1"]

@@ -13,7 +13,6 @@ SCAN = ["mm", "fs/proc/task_mmu.c", "kernel/bpf/arena.c", "arch/x86/mm", "arch/x
 # Code that these rules must not report: (file, function, rules that may speak all the same).
 SILENT = [
     ("mm/memory.c", "remap_pte_range", set()),
-    ("mm/memory.c", "zap_pte_range", set()),
     ("mm/memory.c", "insert_pages", set()),
     ("mm/vmalloc.c", "vmap_pte_range", set()),
     ("mm/vmalloc.c", "vmap_pages_pte_range", set()),
@@ -59,13 +58,16 @@ def body(tree, path, function):
 
 
 def fork_hazard_is_live(tree):
-    """The helper restores an exclusive entry and says so by -ENOENT; the caller reads it again."""
+    """The helper restores an exclusive entry and says so by -ENOENT; the caller, or what it
+    calls, looks at the entry again with no flush between."""
     helper, _ = body(tree, "mm/memory.c", "copy_nonpresent_pte")
     caller, _ = body(tree, "mm/memory.c", "copy_pte_range")
-    return bool(helper and caller and "return -ENOENT" in helper and
-                re.search(r"ptent = (ptep_get\(src_pte\)|\*src_pte);[^}]*?WARN_ON_ONCE\(ret != -ENOENT",
-                          caller, re.S) or
-                caller and "VM_WARN_ON_ONCE(!pte_present(ptent))" in caller)
+    if not helper or not caller or "return -ENOENT" not in helper:
+        return False
+    after = caller[caller.find("copy_nonpresent_pte("):]
+    again = re.search(r"ptent = (ptep_get\(src_pte\)|\*src_pte);|copy_present_ptes?\(", after)
+    flush = re.search(r"lazy_mmu_mode_(disable|pause)\(|_flush_lazy_mmu_mode\(", after)
+    return bool(again and not (flush and flush.start() < again.start()))
 
 
 def flush_precedes_leave(tree, path, function):
