@@ -4,7 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_CALLERS_UP 4
+/*
+ * How far up a contract is believed.  Further up a call may be seen as opaque (call.c,
+ * worth_a_summary), and such a caller only looks even.
+ */
+#define MAX_CALLERS_UP 1
 
 static int delta(const struct summary_case *c, enum balance_of what)
 {
