@@ -62,7 +62,7 @@ def check_run(run):
     for note in inv["toolExecutionNotifications"]:
         need(note["level"] in ("note", "warning", "error"), "notification level")
         need(note["message"]["text"], "notification text")
-    for part in ("files", "functions", "lazySites", "calls"):
+    for part in ("files", "functions", "modelledSites", "calls"):
         need(part in run["properties"]["coverage"], f"coverage.{part}")
     for i, res in enumerate(run["results"]):
         check_result(res, rules, f"result {i}")

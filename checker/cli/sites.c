@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Are all call sites of the lazy MMU API analysed?  What a lexical pass finds in
+ * Are all call sites of modelled functions analysed?  What a lexical pass finds in
  * the text is compared with what the syntax tree showed; each difference has a
  * known harmless reason or is a loss.
  */
@@ -18,8 +18,14 @@ struct names {
 	VEC(uint32_t) ids;
 };
 
-/* Names that mean something to lazy sections in any generation. */
-static void lazy_names(const struct driver *d, struct names *out)
+/* Does a call of it raise an event, so that missing one would matter? */
+static bool is_watched(const struct model_fn *fn)
+{
+	return fn->does & (LAZY_BITS | MODEL_TLB_FLUSH) || fn->nr_params;
+}
+
+/* Names that are watched in any generation. */
+static void watched_names(const struct driver *d, struct names *out)
 {
 	struct map seen = {0};
 
@@ -28,7 +34,7 @@ static void lazy_names(const struct driver *d, struct names *out)
 		const struct model_fn *const *fns = model_all(d->model, gen, &nr);
 
 		for (size_t i = 0; i < nr; i++) {
-			if (!(fns[i]->does & LAZY_BITS) || map_get(&seen, fns[i]->name))
+			if (!is_watched(fns[i]) || map_get(&seen, fns[i]->name))
 				continue;
 			map_set(&seen, fns[i]->name, 1);
 			vec_push(&out->ids, fns[i]->name);
@@ -70,7 +76,7 @@ static const char *reason(const struct driver *d, const struct source *s, const 
 	if (is_skipped(u, file, m->line))
 		return "not compiled in this configuration";
 	fn = model_find(d->model, u->generation, m->name);
-	if (!fn || !(fn->does & LAZY_BITS))
+	if (!fn || !is_watched(fn))
 		return "no event in this API generation";
 	return NULL;
 }
@@ -83,7 +89,7 @@ int driver_count_sites(struct driver *d, const struct source *s, const struct ir
 	struct names names = {0};
 	int ret;
 
-	lazy_names(d, &names);
+	watched_names(d, &names);
 	ret = kbuild_mentions(d->ctx, s->abs, names.ids.at, (unsigned)names.ids.nr, &mentions);
 	vec_each (&mentions.list, struct kbuild_mention, m) {
 		const char *why;

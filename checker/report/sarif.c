@@ -213,7 +213,7 @@ static json_t *coverage(const struct ledger *l)
 		"files", "asked", l->files_asked, "parsed", l->files_parsed, "failed",
 		l->files_failed, "withoutFlags", l->files_without_flags, "functions", "seen",
 		l->funcs_seen, "analysed", l->funcs_analysed, "capped", l->funcs_capped,
-		"lazySites", "lexical", l->sites_lexical, "analysed", l->sites_ast, "explained",
+		"modelledSites", "lexical", l->sites_lexical, "analysed", l->sites_ast, "explained",
 		l->sites_explained, "calls", "seen", l->calls_seen, "unresolved",
 		l->calls_unresolved);
 }

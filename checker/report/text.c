@@ -94,7 +94,7 @@ void report_text_coverage(const struct report_run *run, struct strbuf *out)
 	strbuf_addf(out,
 		    "coverage: %u files asked, %u parsed, %u failed, %u without flags; %u "
 		    "functions seen, %u analysed, "
-		    "%u capped; %u of %u lazy MMU call sites analysed, %u explained\n",
+		    "%u capped; %u of %u modelled call sites analysed, %u explained\n",
 		    l->files_asked, l->files_parsed, l->files_failed, l->files_without_flags,
 		    l->funcs_seen, l->funcs_analysed, l->funcs_capped, l->sites_ast,
 		    l->sites_lexical, l->sites_explained);

@@ -19,7 +19,7 @@ static const struct {
 	[LEDGER_FUNC_CAPPED] = {"functions that hit a limit", true, true},
 	[LEDGER_FUNC_APPROX] = {"functions with approximated constructs", true, false},
 	[LEDGER_CALL_UNRESOLVED] = {"calls through pointers without a known target", true, false},
-	[LEDGER_SITE_MISSING] = {"lazy MMU call sites not analysed", true, true},
+	[LEDGER_SITE_MISSING] = {"modelled call sites not analysed", true, true},
 	[LEDGER_SITE_EXPLAINED] = {"lazy MMU names that are no call sites", false, false},
 	[LEDGER_FILE_EXTRA] = {"files parsed for what they define", false, false},
 };

@@ -35,7 +35,7 @@ struct ledger {
 	VEC(struct ledger_entry) entries;
 	unsigned files_asked, files_parsed, files_failed, files_without_flags;
 	unsigned funcs_seen, funcs_analysed, funcs_capped;
-	unsigned sites_lexical, sites_ast, sites_explained; /* lazy API call sites */
+	unsigned sites_lexical, sites_ast, sites_explained; /* of modelled functions */
 	unsigned calls_seen;	   /* of modelled functions, in the files asked for */
 	unsigned calls_unresolved; /* through pointers, inside sections */
 };

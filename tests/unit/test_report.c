@@ -105,7 +105,7 @@ static void test_text(void **state)
 		"coverage: 3 files asked, 2 parsed, 1 failed, 0 without flags; 0 functions seen, 0 "
 		"analysed, 0 "
 		"capped; "
-		"0 of 0 lazy MMU call sites analysed, 0 explained\n"
+		"0 of 0 modelled call sites analysed, 0 explained\n"
 		"files that could not be parsed:\n"
 		"  mm/odd name.c: the parser crashed\n");
 	strbuf_free(&out);
