@@ -121,7 +121,7 @@ expect() {
 	grep -qE "^bad.c:14:[0-9]+: note: " out
 	grep -q '^confidence: high · found by: checker$' out
 	grep -q '^coverage: 1 files asked, 1 parsed, 0 failed, 0 without flags; ' out
-	grep -q '; 4 of 8 modelled call sites analysed, 4 explained$' out
+	grep -q '; 4 of 9 modelled call sites analysed, 5 explained$' out
 	[ ! -s err ]
 }
 
