@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #define F(x) f(x) + \
 	gg ( x )
 static inline __weak int f(int a) /* f( */
