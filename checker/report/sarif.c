@@ -89,12 +89,18 @@ static json_t *location(const struct report_run *r, const struct ir_loc *loc, ui
 	return j;
 }
 
+/* 3.38 threadFlowLocation; its kind is the step's role in the proof */
 static json_t *step_location(const struct report_run *r, const struct finding_step *s)
 {
+	static const char *const roles[] = {
+		[FINDING_SECTION] = "section",
+		[FINDING_SOURCE] = "source",
+		[FINDING_SINK] = "sink",
+	};
 	json_t *loc = location(r, &s->loc, s->func);
 
 	json_object_set_new(loc, "message", message(s->text));
-	return json_pack("{s:o}", "location", loc);
+	return json_pack("{s:o, s:[s]}", "location", loc, "kinds", roles[s->role]);
 }
 
 /* 3.36 codeFlow, one threadFlow with every step */

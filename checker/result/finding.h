@@ -19,8 +19,16 @@
 enum finding_severity { FINDING_INFO, FINDING_WARNING, FINDING_ERROR };
 enum finding_confidence { FINDING_LOW, FINDING_MEDIUM, FINDING_HIGH };
 
+/* What a step is in the proof. */
+enum finding_role {
+	FINDING_SECTION, /* where the section was entered */
+	FINDING_SOURCE,	 /* what makes it wrong, the deferred write for instance */
+	FINDING_SINK,	 /* what is wrong; the last one is the place reported */
+};
+
 struct finding_step {
 	struct ir_loc loc;
+	uint8_t role;	  /* enum finding_role */
 	uint32_t func;	  /* plain name of the function the step is in */
 	const char *text; /* what happens there */
 };

@@ -9,12 +9,14 @@ static unsigned trace_len(const struct trace *t)
 	return t ? t->len : 0;
 }
 
-static void copy_steps(struct engine *e, struct finding_step *to, const struct trace *t)
+static void copy_steps(struct engine *e, struct finding_step *to, const struct trace *t,
+		       enum finding_role role)
 {
 	for (unsigned i = trace_len(t); t; t = t->prev)
 		to[--i] = (struct finding_step){
 			.loc = t->loc,
 			.func = t->func,
+			.role = role,
 			.text = arena_strdup(&e->findings->mem, t->text),
 		};
 }
@@ -94,9 +96,9 @@ void report_violation(struct engine *e, const struct violation *v)
 		return;
 	e->doubtful += v->inexact;
 	f.steps = arena_alloc(&e->findings->mem, f.nr_steps * sizeof(*f.steps));
-	copy_steps(e, f.steps, v->section);
-	copy_steps(e, f.steps + a, v->source);
-	copy_steps(e, f.steps + a + b, v->sink);
+	copy_steps(e, f.steps, v->section, FINDING_SECTION);
+	copy_steps(e, f.steps + a, v->source, FINDING_SOURCE);
+	copy_steps(e, f.steps + a + b, v->sink, FINDING_SINK);
 	same = find_same(e, v, info->id);
 	if (!same)
 		findings_add(e->findings, &f);

@@ -27,8 +27,11 @@ static struct finding sample(struct fixture *fx)
 	uint32_t file = strpool_intern(&fx->ctx.names, "mm/memory.c");
 	uint32_t func = strpool_intern(&fx->ctx.names, "copy_pte_range");
 	struct finding_step steps[] = {
-		{{file, 1357, 2}, func, "section entered here: lazy_mmu_mode_enable()"},
-		{{file, 1393, 11}, func, "ptep_get() reads the entry back"},
+		{{file, 1357, 2},
+		 FINDING_SECTION,
+		 func,
+		 "section entered here: lazy_mmu_mode_enable()"},
+		{{file, 1393, 11}, FINDING_SINK, func, "ptep_get() reads the entry back"},
 	};
 
 	return (struct finding){
@@ -174,7 +177,14 @@ static void test_sarif(void **state)
 	assert_string_equal(string_at(result, "properties", "function", NULL), "copy_pte_range");
 	flow = json_array_get(json_object_get(result, "codeFlows"), 0);
 	flow = json_array_get(json_object_get(flow, "threadFlows"), 0);
-	assert_int_equal(json_array_size(json_object_get(flow, "locations")), 2);
+	flow = json_object_get(flow, "locations");
+	assert_int_equal(json_array_size(flow), 2);
+	for (unsigned i = 0; i < 2; i++) {
+		json_t *kinds = json_object_get(json_array_get(flow, i), "kinds");
+
+		assert_string_equal(json_string_value(json_array_get(kinds, 0)),
+				    i ? "sink" : "section");
+	}
 	assert_string_equal(string_at(run, "originalUriBaseIds", "SRCROOT", "uri"),
 			    "file:///src/linux%207/");
 	note = json_array_get(json_object_get(run, "invocations"), 0);
