@@ -163,10 +163,34 @@ static struct val fresh_result(struct exec *x, const struct ir_type *type)
 	return v;
 }
 
+/* memset() and memcpy(): the object is what it was made, not unknown. */
+static void call_bytes(struct exec *x, const struct call *c, bool fills)
+{
+	int64_t n = 0, byte = -1;
+
+	if (c->nr < 3 || !c->args[0].t) {
+		finish(x, eval_fresh(x, &c->in->type));
+		return;
+	}
+	range_single(&x->e->d.ranges, state_range(&x->e->d, x->st, c->args[2]), &n);
+	range_single(&x->e->d.ranges, state_range(&x->e->d, x->st, c->args[1]), &byte);
+	if (n <= 0 || (fills && byte))
+		havoc_object(x, c->args[0]);
+	else if (fills)
+		zero_bytes(x, c->args[0], (uint64_t)n);
+	else
+		copy_object(x, c->args[0], c->args[1], (uint64_t)n);
+	finish(x, c->args[0]);
+}
+
 static void call_modelled(struct exec *x, const struct call *c, const struct model_fn *m)
 {
 	struct val ret;
 
+	if (m->does & (MODEL_FILLS | MODEL_COPIES)) {
+		call_bytes(x, c, m->does & MODEL_FILLS);
+		return;
+	}
 	for (unsigned i = 0; i < m->nr_params; i++)
 		access_entry(x, c, m, &m->params[i]);
 	raise_simple(x, c, m);

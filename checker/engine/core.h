@@ -104,12 +104,20 @@ struct val eval_rebuild(struct exec *x, const struct term *t, struct val a, stru
 bool assume(struct exec *x, uint32_t expr, bool truth);
 bool assume_val(struct exec *x, struct val v, bool truth);
 bool assume_range(struct exec *x, struct val v, uint32_t range);
-/* Forget what memory reachable from an object pointer holds. */
+/* Pseudo cell of an object: names the contents after its last change by a call. */
+#define EPOCH_OFF INT64_MIN
+
+/* objects.c.  Forget what memory reachable from an object pointer holds. */
 void havoc_object(struct exec *x, struct val base);
 /* An object is a copy of what lies at another address now. */
-void copy_object(struct exec *x, struct val to, struct val from, uint32_t size);
+void copy_object(struct exec *x, struct val to, struct val from, uint64_t size);
 /* An object is all zero: an initialiser in braces before its items. */
 void zero_object(struct exec *x, struct val base);
+/* Some bytes are zero, maybe of a larger object. */
+void zero_bytes(struct exec *x, struct val at, uint64_t size);
+
+/* masks.c: the values that (a & mask) can have by what is known of other bits of a. */
+uint32_t masks_range(struct exec *x, struct val a, int64_t mask);
 
 /* events.c: property part */
 void event_raise(struct exec *x, const struct event *ev);

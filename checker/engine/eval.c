@@ -7,9 +7,6 @@
  */
 #include "engine/core.h"
 
-/* Pseudo cell of an object: names the contents after its last change by a call. */
-#define EPOCH_OFF INT64_MIN
-
 static struct terms *terms_of(struct exec *x)
 {
 	return &x->e->d.terms;
@@ -75,44 +72,6 @@ struct val eval_cell(struct exec *x, struct val addr, uint32_t range)
 	v = make(x, t, NULL);
 	state_set(x->st, addr, v);
 	return v;
-}
-
-void havoc_object(struct exec *x, struct val base)
-{
-	struct term t = {.kind = TERM_EPOCH, .x = x->site, .a = {base.t, 0}};
-	const struct term *b = term_get(terms_of(x), base.t);
-	uint32_t id;
-
-	if (!base.t || b->kind == TERM_FUNC || b->kind == TERM_STRING)
-		return;
-	state_forget_object(x->st, base.t);
-	id = term_make(terms_of(x), t);
-	if (id)
-		state_set(x->st, (struct val){base.t, EPOCH_OFF}, val_term(id));
-}
-
-void copy_object(struct exec *x, struct val to, struct val from, uint32_t size)
-{
-	struct state *before = state_clone(x->st);
-	struct val contents = from;
-
-	havoc_object(x, to);
-	/* What is not known of the source is the same unknown in the copy. */
-	if (state_find(before, (struct val){from.t, EPOCH_OFF}, &contents) && contents.t)
-		contents = val_add(contents, from.off);
-	if (from.t && !to.off)
-		state_set(x->st, (struct val){to.t, EPOCH_OFF}, contents);
-	vec_each (&before->cells, struct cell, c)
-		if (from.t && c->addr.t == from.t && c->addr.off >= from.off &&
-		    c->addr.off - from.off < (int64_t)size)
-			state_set(x->st, val_add(to, c->addr.off - from.off), c->v);
-	state_free(before);
-}
-
-void zero_object(struct exec *x, struct val base)
-{
-	state_forget_object(x->st, base.t);
-	state_set(x->st, (struct val){base.t, EPOCH_OFF}, val_const(0));
 }
 
 static int64_t cut(int64_t v, uint32_t size, bool is_signed)
@@ -386,21 +345,6 @@ static bool fold_mask(struct exec *x, uint8_t op, struct val *a, struct val *b)
 	return false;
 }
 
-/* Some wider mask of the same value is known to be zero. */
-static bool mask_is_zero(struct exec *x, struct val a, int64_t mask)
-{
-	uint32_t zero = range_interval(ranges_of(x), 0, 0);
-
-	vec_each (&x->st->facts, struct fact, f) {
-		const struct term *t = term_get(terms_of(x), f->t);
-
-		if (f->range == zero && t->kind == TERM_BINARY && t->op == IR_OP_AND &&
-		    val_eq(t->a, a) && !t->b.t && (t->b.off & mask) == mask)
-			return true;
-	}
-	return false;
-}
-
 static struct val binary(struct exec *x, uint8_t op, struct val a, struct val b, bool uns,
 			 const struct ir_type *type, uint32_t range)
 {
@@ -433,8 +377,9 @@ static struct val binary(struct exec *x, uint8_t op, struct val a, struct val b,
 		return a;
 	if ((op == IR_OP_OR || op == IR_OP_XOR) && val_eq(a, val_const(0)))
 		return b;
-	if (op == IR_OP_AND && !b.t && a.t && mask_is_zero(x, a, b.off))
-		return val_const(0);
+	if (op == IR_OP_AND && !b.t && a.t &&
+	    range_single(ranges_of(x), masks_range(x, a, b.off), &known))
+		return val_const(known);
 	if (op == IR_OP_AND && !b.t && b.off >= 0)
 		t.range = range_intersect(ranges_of(x), t.range,
 					  range_interval(ranges_of(x), 0, b.off));
@@ -595,6 +540,16 @@ static bool assume_compare(struct exec *x, uint8_t op, struct val a, struct val 
 	return assume_comparison(x, c, truth != c.negate);
 }
 
+/* Narrow a value to a range; what other bits of it are known to be counts too. */
+static bool narrow(struct exec *x, struct val v, uint32_t range)
+{
+	const struct term *t = term_get(terms_of(x), v.t);
+
+	if (v.t && !v.off && t->kind == TERM_BINARY && t->op == IR_OP_AND && !t->b.t)
+		range = range_intersect(ranges_of(x), range, masks_range(x, t->a, t->b.off));
+	return state_narrow(&x->e->d, x->st, v, range);
+}
+
 bool assume_val(struct exec *x, struct val v, bool truth)
 {
 	struct term t = *term_get(terms_of(x), v.t);
@@ -614,8 +569,7 @@ bool assume_val(struct exec *x, struct val v, bool truth)
 	    ((t.op == IR_OP_OR && !truth) || (t.op == IR_OP_AND && truth)))
 		if ((t.a.t && !assume_val(x, t.a, truth)) || (t.b.t && !assume_val(x, t.b, truth)))
 			return false;
-	return state_narrow(&x->e->d, x->st, v,
-			    truth ? range_complement(ranges_of(x), zero) : zero);
+	return narrow(x, v, truth ? range_complement(ranges_of(x), zero) : zero);
 }
 
 bool assume_range(struct exec *x, struct val v, uint32_t range)
@@ -631,7 +585,7 @@ bool assume_range(struct exec *x, struct val v, uint32_t range)
 			return true;
 		return assume_val(x, v, range_contains(ranges_of(x), now, 1));
 	}
-	return state_narrow(&x->e->d, x->st, v, range);
+	return narrow(x, v, range);
 }
 
 bool assume(struct exec *x, uint32_t expr, bool truth)

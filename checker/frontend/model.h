@@ -36,6 +36,8 @@ enum model_does {
 	MODEL_NORETURN = 1u << 16,
 	MODEL_IGNORE = 1u << 17,    /* known to have no effect that matters here */
 	MODEL_IF_RESULT = 1u << 18, /* locks and maps only if the result is not 0 */
+	MODEL_FILLS = 1u << 19,	    /* memset(): object, value, bytes */
+	MODEL_COPIES = 1u << 20,    /* memcpy(): to, from, bytes */
 };
 
 enum model_scope {

@@ -38,6 +38,8 @@ static const struct word fn_words[] = {
 	{"pure", MODEL_PURE},
 	{"noreturn", MODEL_NORETURN},
 	{"ignore", MODEL_IGNORE},
+	{"fills", MODEL_FILLS},
+	{"copies", MODEL_COPIES},
 };
 
 #define KERNEL_WORD (1u << 31)

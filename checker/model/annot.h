@@ -50,6 +50,9 @@
 #define ALLOCATES MMUCHECK("allocates")
 #define PURE MMUCHECK("pure")	   /* result depends on the arguments' values alone */
 #define NORETURN MMUCHECK("noreturn")
+/* memset() and memcpy(): the same parameters in the same order. */
+#define FILLS MMUCHECK("fills")
+#define COPIES MMUCHECK("copies")
 #define IGNORED MMUCHECK("ignore") /* no effect that matters to any rule */
 
 /*
