@@ -12,6 +12,7 @@
 #define MAX_CANDIDATES 64
 #define SMALL_BLOCKS 14 /* functions explored for their result alone */
 #define MAX_DEPTH 48
+#define MAX_SLEEP_CALLS 6 /* calls between a section and one that sleeps */
 
 struct call {
 	const struct ir_insn *in;
@@ -105,6 +106,8 @@ static void access_entry(struct exec *x, const struct call *c, const struct mode
 	}
 }
 
+#define SLEEP_TEXT "%s() may sleep"
+
 struct simple_event {
 	uint32_t does;
 	uint8_t kind;
@@ -118,8 +121,36 @@ static const struct simple_event simple_events[] = {
 	{MODEL_LAZY_PAUSE, EVENT_PAUSE, "section paused here: %s()"},
 	{MODEL_LAZY_RESUME, EVENT_RESUME, "section resumed here: %s()"},
 	{MODEL_TLB_FLUSH, EVENT_TLB_FLUSH, "%s() flushes the TLB"},
-	{MODEL_SLEEPS, EVENT_SLEEP, "%s() may sleep"},
+	{MODEL_SLEEPS, EVENT_SLEEP, SLEEP_TEXT},
 };
+
+/*
+ * A call that sleeps if its gfp argument allows it.  Where the caller decides, what
+ * follows is only told as a possibility.
+ */
+static void raise_sleep(struct exec *x, const struct call *c, const struct model_fn *m)
+{
+	uint32_t api = c->in->macro ? c->in->macro : m->name;
+	struct event ev = {.kind = EVENT_SLEEP, .api = api};
+	struct term t = {.kind = TERM_BINARY, .op = IR_OP_AND, .range = RANGE_FULL};
+	struct val allows;
+	struct state *before;
+
+	if (!m->sleeps_mask || m->sleeps_arg >= c->nr)
+		return;
+	allows = eval_rebuild(x, &t, c->args[m->sleeps_arg], val_const(m->sleeps_mask));
+	ev.where = event_trace(x, SLEEP_TEXT, strpool_get(&x->e->ctx->names, api));
+	if (!range_contains(&x->e->d.ranges, state_range(&x->e->d, x->st, allows), 0)) {
+		event_raise(x, &ev);
+	} else if (allows.t && term_rooted(&x->e->d.terms, allows)) {
+		before = x->st;
+		x->st = state_clone(before);
+		if (assume_val(x, allows, true))
+			event_observe(x, &ev);
+		state_free(x->st);
+		x->st = before;
+	}
+}
 
 static void raise_simple(struct exec *x, const struct call *c, const struct model_fn *m)
 {
@@ -194,6 +225,7 @@ static void call_modelled(struct exec *x, const struct call *c, const struct mod
 	for (unsigned i = 0; i < m->nr_params; i++)
 		access_entry(x, c, m, &m->params[i]);
 	raise_simple(x, c, m);
+	raise_sleep(x, c, m);
 	if (m->does & MODEL_PURE)
 		ret = eval_pure(x, m->name, c->args, c->nr, &c->in->type);
 	else if (m->nr_params && m->params[0].access == MODEL_READS &&
@@ -237,6 +269,9 @@ static struct bindings bind_args(struct exec *x, const struct call *c, const str
 		if (callee->calls_param >> i & 1 && t->kind == TERM_FUNC && !c->args[i].off)
 			b.at[b.nr++] = bind(x, i, t->x);
 	}
+	for (unsigned i = 0; b.nr && i < c->nr && b.nr < MAX_BINDINGS; i++)
+		if (!c->args[i].t && x->f->ir->exprs[c->in->args[i]].type.kind == IR_T_INT)
+			b.at[b.nr++] = (struct binding){.param = i, .value = c->args[i].off};
 	return b;
 }
 
@@ -274,6 +309,8 @@ static bool worth_a_summary(const struct exec *x, const struct call *c, const st
 		return true;
 	if (!in)
 		return false;
+	if (callee->distance[REACH_SLEEP] < MAX_SLEEP_CALLS && (in > 0 || x->f->in_section))
+		return true;
 	if (passes_entry(x, c) && callee->distance[REACH_ENTRY] < 8)
 		return true;
 	if (in < 0)

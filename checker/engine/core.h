@@ -8,11 +8,15 @@
 #include "engine/state.h"
 #include "rules/rules.h"
 
-#define MAX_BINDINGS 2
+#define MAX_BINDINGS 6
 
-/* Parameters known to hold a certain function: the context a summary is for. */
+/*
+ * Parameters known to hold a certain function, and constants passed beside it: the
+ * context a summary is for.  `create` says whether the callback runs in a section.
+ */
 struct binding {
-	uint32_t param, func; /* func: symbol */
+	uint32_t param, func; /* func: symbol, 0 for a constant */
+	int64_t value;	      /* the constant */
 	struct ir_loc loc;    /* where it was passed first; not part of the identity */
 	uint32_t by;	      /* name of the function that passed it */
 };

@@ -68,7 +68,7 @@ void engine_missing(struct engine *e, struct engine_names *out)
 static bool shifts_depth(const struct summary *s)
 {
 	vec_each (&s->cases, struct summary_case, c)
-		if (c->exit->nr_sections != c->exit->below || c->exit->pause)
+		if (c->exit->nr_sections || c->exit->below || c->exit->pause || c->exit->pause_low)
 			return true;
 	return false;
 }

@@ -50,6 +50,8 @@ void event_expose(struct exec *x, const struct event *ev)
 	struct event up = *ev;
 
 	if (ev->kind == EVENT_VIOLATION) {
+		if (x->st->slept)
+			return;
 		/* Which entry it was matters only if the caller has a name for it. */
 		if (!term_rooted(&x->e->d.terms, ev->entry))
 			up.entry = val_const(0);
@@ -80,12 +82,20 @@ static bool known_to_caller(const struct exec *x, const struct event *ev)
 	return ev->entry.off >= -ev->len && ev->entry.off <= 2 * ev->len;
 }
 
-/* Does the caller need to know?  Only while its own pending writes may still be there. */
+/*
+ * Does the caller need to know?  Only while its own pending writes may still be there,
+ * and only what comes before a call that may sleep: that is wrong by itself in a
+ * section, and the rest follows from it.
+ */
 static bool matters_to_caller(const struct exec *x, const struct event *ev)
 {
 	const struct state *st = x->st;
 
-	if (in_section(x) >= 0 || st->flushed)
+	if (st->slept)
+		return false;
+	if (ev->kind == EVENT_ENTER)
+		return in_section(x) < 0;
+	if (st->flushed || st->pause > 0)
 		return false;
 	switch (ev->kind) {
 	case EVENT_READ:
@@ -98,8 +108,6 @@ static bool matters_to_caller(const struct exec *x, const struct event *ev)
 		return !st->dirty && !st->dirty_conditional &&
 		       (ev->scope == MODEL_SCOPE_ALL ||
 			(ev->entry.t && term_rooted(&x->e->d.terms, ev->entry)));
-	case EVENT_ENTER:
-		return !st->slept;
 	}
 	return false;
 }
@@ -152,9 +160,10 @@ static void leave(struct exec *x, const struct event *ev)
 	x->sum->leaves = true;
 	if (st->nr_sections)
 		st->nr_sections--;
-	else if (st->below < STATE_MAX_SECTIONS)
-		st->below++, st->below_where = ev->where;
-	else
+	else if (st->below < STATE_MAX_SECTIONS) {
+		st->below_pause[st->below++] = st->pause;
+		st->below_where = ev->where;
+	} else
 		x->sum->capped = "depth of sections";
 	complete_writes(st);
 }
@@ -222,6 +231,8 @@ static void take_effect(struct exec *x, const struct event *ev)
 	case EVENT_RESUME:
 		x->sum->resumes = true;
 		st->pause--;
+		if (st->pause < st->pause_low)
+			st->pause_low = st->pause;
 		st->pause_where = ev->where;
 		break;
 	case EVENT_WRITE:

@@ -548,12 +548,17 @@ static struct state *entry_state(struct exploration *ex, const struct bindings *
 	for (uint32_t i = 0; i < ir->nr_params; i++) {
 		struct term t = {.kind = TERM_PARAM, .x = i};
 		struct term a = {.kind = TERM_LOCAL, .x = i, .range = pointer};
+		struct val v;
 
 		for (unsigned k = 0; k < b->nr; k++)
-			if (b->at[k].param == i)
+			if (b->at[k].param == i && b->at[k].func)
 				t = (struct term){
 					.kind = TERM_FUNC, .x = b->at[k].func, .range = pointer};
-		state_set(st, val_term(term_make(&d->terms, a)), val_term(term_make(&d->terms, t)));
+		v = val_term(term_make(&d->terms, t));
+		for (unsigned k = 0; k < b->nr; k++)
+			if (b->at[k].param == i && !b->at[k].func)
+				v = val_const(b->at[k].value);
+		state_set(st, val_term(term_make(&d->terms, a)), v);
 	}
 	return st;
 }
@@ -601,10 +606,12 @@ static void explore_body(struct engine *e, struct summary *s)
 
 static uint64_t summary_key(uint32_t func, const struct bindings *b)
 {
-	uint64_t key[1 + MAX_BINDINGS] = {func};
+	uint64_t key[1 + 2 * MAX_BINDINGS] = {func};
 
-	for (unsigned i = 0; i < b->nr; i++)
-		key[1 + i] = (uint64_t)(b->at[i].param + 1) << 32 | b->at[i].func;
+	for (unsigned i = 0; i < b->nr; i++) {
+		key[1 + 2 * i] = (uint64_t)(b->at[i].param + 1) << 32 | b->at[i].func;
+		key[2 + 2 * i] = (uint64_t)b->at[i].value;
+	}
 	return hash_bytes(key, sizeof(key));
 }
 

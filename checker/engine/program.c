@@ -58,7 +58,7 @@ static void add_functions(struct program *p)
 							  .generation = u->generation,
 							  .extra = p->units.at[i].extra,
 							  .distance = {REACH_NEVER, REACH_NEVER,
-								       REACH_NEVER}});
+								       REACH_NEVER, REACH_NEVER}});
 		}
 	}
 }
@@ -115,6 +115,8 @@ static void note_model(struct func *f, const struct model_fn *m)
 		f->distance[REACH_ENTRY] = 0;
 	if (m->does & MODEL_TLB_FLUSH)
 		f->distance[REACH_TLB] = 0;
+	if (m->does & MODEL_SLEEPS || m->sleeps_mask)
+		f->distance[REACH_SLEEP] = 0;
 }
 
 static void add_unique(struct func *f, uint32_t callee)
@@ -237,6 +239,40 @@ static void close_exports(struct program *p)
 	}
 }
 
+static bool has_entry_param(const struct ir_func *ir)
+{
+	for (uint32_t v = 0; v < ir->nr_params; v++)
+		if (ir->vars[v].type.kind == IR_T_PTR && ir->vars[v].type.level != IR_LEVEL_NONE)
+			return true;
+	return false;
+}
+
+/*
+ * Functions that a section may reach: called from a function that enters one, or a
+ * callback for entries, and what these call in turn.  A hint like the exports: which
+ * call is inside the section is found on the paths.
+ */
+static void close_in_section(struct program *p)
+{
+	VEC(uint32_t) work = {0};
+
+	for (uint32_t i = 0; i < p->funcs.nr; i++) {
+		struct func *f = &p->funcs.at[i];
+
+		f->in_section = f->address_taken && has_entry_param(f->ir);
+		if (f->in_section || f->exports & EXPORTS_ENTER)
+			vec_push(&work, i);
+	}
+	for (size_t w = 0; w < work.nr; w++)
+		vec_each (&p->funcs.at[work.at[w]].callees, uint32_t, c) {
+			if (p->funcs.at[*c].in_section)
+				continue;
+			p->funcs.at[*c].in_section = true;
+			vec_push(&work, *c);
+		}
+	vec_free(&work);
+}
+
 /* Does a call hand one of the caller's parameters to a parameter that gets called? */
 static uint32_t passes_called_param(struct program *p, const struct func *f,
 				    const struct ir_insn *in)
@@ -353,6 +389,7 @@ void program_build(struct program *p)
 	scan_bodies(p);
 	close_reach(p);
 	close_exports(p);
+	close_in_section(p);
 	close_calls_param(p);
 	find_value_only(p);
 }

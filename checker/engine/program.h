@@ -19,6 +19,7 @@ enum reach {
 	REACH_LAZY,  /* the lazy MMU API */
 	REACH_ENTRY, /* reads or writes of entries */
 	REACH_TLB,   /* TLB flushes */
+	REACH_SLEEP, /* calls that may sleep */
 	REACH_NR
 };
 #define REACH_NEVER 255
@@ -31,6 +32,7 @@ struct func {
 	uint8_t generation;
 	bool extra;		    /* from a unit that was not asked for */
 	bool calls_lazy;	    /* has a lazy MMU call in its own body */
+	bool in_section;	    /* may run inside a section of some caller */
 	uint8_t exports;	    /* enum exports: what it opens or closes for its caller */
 	bool address_taken;	    /* stored or passed somewhere: called by the unknown */
 	bool value_only;	    /* its result depends on its arguments' values alone */

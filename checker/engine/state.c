@@ -430,8 +430,10 @@ static uint64_t property_key(const struct state *st)
 	uint64_t h = (uint64_t)st->nr_sections | (uint64_t)st->below << 8 |
 		     (uint64_t)(uint8_t)st->pause << 16 | (uint64_t)st->flushed << 24 |
 		     (uint64_t)st->dirty << 25 | (uint64_t)st->dirty_conditional << 26 |
-		     (uint64_t)st->slept << 27;
+		     (uint64_t)st->slept << 27 | (uint64_t)(uint8_t)st->pause_low << 32;
 
+	for (unsigned i = 0; i < st->below; i++)
+		h = h * 31 + (uint8_t)st->below_pause[i];
 	for (unsigned i = 0; i < st->nr_sections; i++)
 		h = h * 31 + ((uint64_t)st->sections[i].site << 8 | (uint8_t)st->sections[i].pause);
 	return h;
@@ -654,8 +656,9 @@ static void print_pending(struct domain *d, const struct state *st, struct strbu
 
 void state_print(struct domain *d, const struct state *st, struct strbuf *out)
 {
-	strbuf_addf(out, "depth %+d pause %+d%s%s", st->nr_sections - st->below, st->pause,
-		    st->flushed ? " flushed" : "", st->dirty ? " dirty" : "");
+	strbuf_addf(out, "depth %+d pause %+d%s%s%s", st->nr_sections - st->below, st->pause,
+		    st->below ? " after a leave" : "", st->flushed ? " flushed" : "",
+		    st->dirty ? " dirty" : "");
 	print_pending(d, st, out);
 	strbuf_addc(out, '\n');
 	vec_each (&st->cells, struct cell, c) {

@@ -84,11 +84,13 @@ struct state {
 	/* property part */
 	struct section sections[STATE_MAX_SECTIONS];
 	uint8_t nr_sections;
-	uint8_t below; /* sections of the caller that were left */
-	int8_t pause;
-	bool flushed; /* whatever the caller had pending is complete */
-	bool slept;   /* a call that may sleep happened */
-	bool dirty;   /* some write is pending, maybe of an entry no longer named */
+	uint8_t below;				/* sections of the caller that were left */
+	int8_t below_pause[STATE_MAX_SECTIONS]; /* pause depth where each was left */
+	int8_t pause;				/* relative to the function's entry */
+	int8_t pause_low;			/* the lowest it has been */
+	bool flushed;				/* whatever the caller had pending is complete */
+	bool slept;				/* a call that may sleep happened */
+	bool dirty; /* some write is pending, maybe of an entry no longer named */
 	bool dirty_conditional;
 	uint8_t joins; /* times a join at a loop head changed it */
 	bool inexact;  /* merged with a state that differed: confidence is lower */

@@ -347,7 +347,7 @@ static void describe_origin(const struct exec *x, const struct ir_func *callee, 
 
 	buf[0] = '\0';
 	for (unsigned i = 0; !x->insn->callee && i < b->nr; i++)
-		if (b->at[i].func == callee->sym)
+		if (b->at[i].func && b->at[i].func == callee->sym)
 			snprintf(buf, size, ", passed by %s() at %s:%u",
 				 strpool_get(names, b->at[i].by),
 				 strpool_get(names, b->at[i].loc.file), b->at[i].loc.line);
@@ -400,26 +400,36 @@ static void replay(struct exec *x, const struct summary *s, const struct val *ar
 	event_raise(x, ev);
 }
 
+/* One that happened at another pause depth than the callee was entered with. */
+static void replay_paused(struct exec *x, const struct summary *s, const struct val *args,
+			  unsigned nr, struct event *ev, int8_t pause)
+{
+	x->st->pause += pause;
+	replay(x, s, args, nr, ev);
+	x->st->pause -= pause;
+}
+
 static void replay_sections(struct exec *x, const struct summary *s, const struct summary_case *c,
 			    const struct val *args, unsigned nr)
 {
+	const struct state *exit = c->exit;
 	struct event ev = {0};
 
-	for (unsigned i = 0; i < c->exit->below; i++) {
-		ev = (struct event){.kind = EVENT_LEAVE, .where = c->exit->below_where};
-		replay(x, s, args, nr, &ev);
+	for (unsigned i = 0; i < exit->below; i++) {
+		ev = (struct event){.kind = EVENT_LEAVE, .where = exit->below_where};
+		replay_paused(x, s, args, nr, &ev, exit->below_pause[i]);
 	}
-	for (unsigned i = 0; i < c->exit->nr_sections; i++) {
+	for (unsigned i = 0; i < exit->nr_sections; i++) {
 		ev = (struct event){
-			.kind = EVENT_ENTER, .ordinal = i, .where = c->exit->sections[i].where};
+			.kind = EVENT_ENTER, .ordinal = i, .where = exit->sections[i].where};
+		replay_paused(x, s, args, nr, &ev, exit->sections[i].pause);
+	}
+	for (int i = exit->pause_low; i < 0; i++) {
+		ev = (struct event){.kind = EVENT_RESUME, .where = exit->pause_where};
 		replay(x, s, args, nr, &ev);
 	}
-	for (int i = 0; i < c->exit->pause; i++) {
-		ev = (struct event){.kind = EVENT_PAUSE, .where = c->exit->pause_where};
-		replay(x, s, args, nr, &ev);
-	}
-	for (int i = c->exit->pause; i < 0; i++) {
-		ev = (struct event){.kind = EVENT_RESUME, .where = c->exit->pause_where};
+	for (int i = exit->pause_low; i < exit->pause; i++) {
+		ev = (struct event){.kind = EVENT_PAUSE, .where = exit->pause_where};
 		replay(x, s, args, nr, &ev);
 	}
 }
@@ -533,8 +543,7 @@ bool summary_apply(struct exec *x, const struct summary *s, const struct summary
 			lift(x, s, args, nr_args, &ev);
 			event_observe(x, &ev);
 		}
-		if (c->exit->slept)
-			event_raise(x, &(struct event){.kind = EVENT_SLEEP});
+		x->st->slept |= c->exit->slept;
 		if (c->exit->flushed)
 			event_raise(x, &(struct event){.kind = EVENT_FLUSH});
 		replay_sections(x, s, c, args, nr_args);
@@ -552,9 +561,15 @@ void summary_print(struct engine *e, const struct summary *s, struct strbuf *out
 	const struct ir_func *f = e->prog.funcs.at[s->func].ir;
 
 	strbuf_addf(out, "%s", strpool_get(&e->ctx->names, f->name));
-	for (unsigned i = 0; i < s->bindings.nr; i++)
-		strbuf_addf(out, " [arg%u = %s]", s->bindings.at[i].param + 1,
-			    strpool_get(&e->ctx->names, s->bindings.at[i].func));
+	for (unsigned i = 0; i < s->bindings.nr; i++) {
+		const struct binding *b = &s->bindings.at[i];
+
+		if (b->func)
+			strbuf_addf(out, " [arg%u = %s]", b->param + 1,
+				    strpool_get(&e->ctx->names, b->func));
+		else
+			strbuf_addf(out, " [arg%u = %lld]", b->param + 1, (long long)b->value);
+	}
 	strbuf_addf(out, ": %zu case%s%s%s\n", s->cases.nr, s->cases.nr == 1 ? "" : "s",
 		    s->capped ? ", limit hit: " : "", s->capped ? s->capped : "");
 	vec_each (&s->violations, struct conditional, v)

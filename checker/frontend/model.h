@@ -37,6 +37,7 @@ enum model_does {
 	MODEL_IGNORE = 1u << 17,    /* known to have no effect that matters here */
 	MODEL_IF_RESULT = 1u << 18, /* locks and maps only if the result is not 0 */
 	MODEL_FILLS = 1u << 19,	    /* memset(): object, value, bytes */
+	MODEL_RELEASES = 1u << 21,  /* gives up a reference to a page */
 	MODEL_COPIES = 1u << 20,    /* memcpy(): to, from, bytes */
 };
 
@@ -68,10 +69,12 @@ struct model_param {
 
 struct model_fn {
 	uint32_t name;
-	uint32_t does;	   /* set of enum model_does */
-	uint8_t scope;	   /* enum model_scope */
-	uint8_t nr_args;   /* parameters of the prototype */
-	uint8_t nr_params; /* annotated entry parameters */
+	uint32_t does;	     /* set of enum model_does */
+	uint8_t scope;	     /* enum model_scope */
+	uint8_t nr_args;     /* parameters of the prototype */
+	uint8_t nr_params;   /* annotated entry parameters */
+	uint8_t sleeps_arg;  /* with .sleeps_mask: argument that says whether it sleeps */
+	int64_t sleeps_mask; /* 0 if that does not depend on an argument */
 	struct model_param params[MODEL_MAX_PARAMS];
 	struct ir_loc loc; /* of the prototype in the model header */
 };

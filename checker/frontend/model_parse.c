@@ -8,6 +8,7 @@
 #include "frontend/model_parse.h"
 
 #include <clang-c/Index.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,8 +41,10 @@ static const struct word fn_words[] = {
 	{"ignore", MODEL_IGNORE},
 	{"fills", MODEL_FILLS},
 	{"copies", MODEL_COPIES},
+	{"releases", MODEL_RELEASES},
 };
 
+#define SLEEPS_IF "sleeps-if"
 #define KERNEL_WORD (1u << 31)
 
 static const struct word param_words[] = {
@@ -169,12 +172,32 @@ static int param_word(struct decl *d, const char *text)
 	return 0;
 }
 
+/* "gfp&0x400" */
+static int sleeps_if(struct decl *d, const char *text)
+{
+	size_t len = strcspn(text, "&");
+	char name[64], *end;
+	int arg;
+
+	snprintf(name, sizeof(name), "%.*s", (int)len, text);
+	arg = param_number(d->fn, name);
+	if (arg < 0)
+		return fail(d, "no such parameter of SLEEPS_IF()", text);
+	d->model->sleeps_arg = (uint8_t)arg;
+	d->model->sleeps_mask = text[len] ? strtoll(text + len + 1, &end, 0) : 0;
+	if (!d->model->sleeps_mask || *end)
+		return fail(d, "no mask in SLEEPS_IF()", text);
+	return 0;
+}
+
 static int fn_word(struct decl *d, const char *text)
 {
 	size_t len = strcspn(text, "=");
 	const struct word *w = find_word(fn_words, COUNT(fn_words), text, len);
 	const struct word *scope;
 
+	if (len == strlen(SLEEPS_IF) && text[len] && !memcmp(text, SLEEPS_IF, len))
+		return sleeps_if(d, text + len + 1);
 	if (!w)
 		return fail(d, "unknown word", text);
 	d->model->does |= w->bits;
@@ -234,7 +257,7 @@ static int check_prototype(struct decl *d)
 					 "%s:%u: %s: KERNEL_ENTRY without READS, WRITES_DEFERRED, "
 					 "RMW or CLEARS",
 					 file, d->loc.line, name);
-	if (!d->model->does && !d->model->nr_params)
+	if (!d->model->does && !d->model->nr_params && !d->model->sleeps_mask)
 		return ctx_error(ctx,
 				 "%s:%u: %s has no annotation, so nothing is said about it; the "
 				 "words are in model/annot.h",

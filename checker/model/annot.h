@@ -47,9 +47,18 @@
 
 /* Other effects. */
 #define SLEEPS MMUCHECK("sleeps")
+/* May sleep if the named parameter has a bit of the mask set. */
+#define SLEEPS_IF(arg, mask) MMUCHECK("sleeps-if=" #arg "&" #mask)
+/* ... that is ___GFP_DIRECT_RECLAIM, include/linux/gfp_types.h, all. */
+#define SLEEPS_GFP SLEEPS_IF(gfp, 0x400)
 #define ALLOCATES MMUCHECK("allocates")
 #define PURE MMUCHECK("pure")	   /* result depends on the arguments' values alone */
 #define NORETURN MMUCHECK("noreturn")
+/*
+ * Gives up a reference to a page.  By its kernel-doc folio_put() may be called under a
+ * spinlock; what the last reference sets off is not looked into.
+ */
+#define RELEASES MMUCHECK("releases")
 /* memset() and memcpy(): the same parameters in the same order. */
 #define FILLS MMUCHECK("fills")
 #define COPIES MMUCHECK("copies")

@@ -48,22 +48,30 @@ void mmu_notifier_invalidate_range_start(struct mmu_notifier_range *range) SLEEP
  * Allocation. include/linux/gfp.h, slab.h, vmalloc.h: the plain names up to 6.9,
  * since then macros of the _noprof functions.
  */
-struct page *alloc_pages(gfp_t gfp, unsigned int order) ALLOCATES;
-struct page *alloc_pages_noprof(gfp_t gfp, unsigned int order) ALLOCATES;
-struct page *__alloc_pages(gfp_t gfp, unsigned int order, int nid, void *nodemask) ALLOCATES;
-struct page *__alloc_pages_noprof(gfp_t gfp, unsigned int order, int nid, void *nodemask) ALLOCATES;
-unsigned long __get_free_pages(gfp_t gfp, unsigned int order) ALLOCATES;
-unsigned long get_free_pages_noprof(gfp_t gfp, unsigned int order) ALLOCATES;
-unsigned long get_zeroed_page(gfp_t gfp) ALLOCATES;
-unsigned long get_zeroed_page_noprof(gfp_t gfp) ALLOCATES;
-void *kmalloc(size_t size, gfp_t gfp) ALLOCATES;
-void *kmalloc_noprof(size_t size, gfp_t gfp) ALLOCATES;
-void *__kmalloc(size_t size, gfp_t gfp) ALLOCATES;
-void *__kmalloc_noprof(size_t size, gfp_t gfp) ALLOCATES;
-void *kzalloc(size_t size, gfp_t gfp) ALLOCATES;
-void *kzalloc_noprof(size_t size, gfp_t gfp) ALLOCATES;
-void *kmem_cache_alloc(void *cachep, gfp_t gfp) ALLOCATES;
-void *kmem_cache_alloc_noprof(void *cachep, gfp_t gfp) ALLOCATES;
+struct page *alloc_pages(gfp_t gfp, unsigned int order) ALLOCATES SLEEPS_GFP;
+struct page *alloc_pages_noprof(gfp_t gfp, unsigned int order) ALLOCATES SLEEPS_GFP;
+struct page *__alloc_pages(gfp_t gfp, unsigned int order, int nid, void *nodemask)
+	ALLOCATES SLEEPS_GFP;
+struct page *__alloc_pages_noprof(gfp_t gfp, unsigned int order, int nid, void *nodemask)
+	ALLOCATES SLEEPS_GFP;
+unsigned long __get_free_pages(gfp_t gfp, unsigned int order) ALLOCATES SLEEPS_GFP;
+unsigned long get_free_pages_noprof(gfp_t gfp, unsigned int order) ALLOCATES SLEEPS_GFP;
+unsigned long get_zeroed_page(gfp_t gfp) ALLOCATES SLEEPS_GFP;
+unsigned long get_zeroed_page_noprof(gfp_t gfp) ALLOCATES SLEEPS_GFP;
+/* Slab. Since 7.1 a token may stand before the flags. */
+void *kmalloc(size_t size, gfp_t gfp) ALLOCATES SLEEPS_GFP;
+void *kmalloc_noprof(size_t size, gfp_t gfp) ALLOCATES SLEEPS_GFP;
+void *__kmalloc(size_t size, gfp_t gfp) ALLOCATES SLEEPS_GFP;
+void *__kmalloc_noprof(size_t size, gfp_t gfp) ALLOCATES SLEEPS_GFP OVERLOADED;
+void *__kmalloc_noprof(size_t size, kmalloc_token_t token, gfp_t gfp)
+	ALLOCATES SLEEPS_GFP OVERLOADED;
+void *__kmalloc_cache_noprof(struct kmem_cache *s, gfp_t gfp, size_t size) ALLOCATES SLEEPS_GFP;
+void *__kmalloc_large_noprof(size_t size, gfp_t gfp) ALLOCATES SLEEPS_GFP;
+void *kmalloc_large(size_t size, gfp_t gfp) ALLOCATES SLEEPS_GFP;
+void *kmalloc_trace(struct kmem_cache *s, gfp_t gfp, size_t size) ALLOCATES SLEEPS_GFP;
+void *kzalloc(size_t size, gfp_t gfp) ALLOCATES SLEEPS_GFP;
+void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp) ALLOCATES SLEEPS_GFP;
+void *kmem_cache_alloc_noprof(struct kmem_cache *s, gfp_t gfp) ALLOCATES SLEEPS_GFP;
 void *vmalloc(unsigned long size) ALLOCATES SLEEPS;
 void *vmalloc_noprof(unsigned long size) ALLOCATES SLEEPS;
 void __free_pages(struct page *page, unsigned int order) ALLOCATES;

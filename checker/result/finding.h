@@ -23,7 +23,7 @@ enum finding_confidence { FINDING_LOW, FINDING_MEDIUM, FINDING_HIGH };
 enum finding_role {
 	FINDING_SECTION, /* where the section was entered */
 	FINDING_SOURCE,	 /* what makes it wrong, the deferred write for instance */
-	FINDING_SINK,	 /* what is wrong; the last one is the place reported */
+	FINDING_SINK, /* what is wrong; the place reported is one of these, most often the last */
 };
 
 struct finding_step {

@@ -30,6 +30,19 @@ static bool is_even(const struct summary *s, enum balance_of what)
 	return true;
 }
 
+/* Came out even, but was below the depth it was entered with in between. */
+static bool dips(const struct summary_case *c, enum balance_of what)
+{
+	return !delta(c, what) &&
+	       (what == BALANCE_PAUSES ? c->exit->pause_low < 0 : c->exit->below > 0);
+}
+
+/* Nobody calls it who could have opened what it closes first. */
+static bool is_outermost(const struct func *f)
+{
+	return !f->callers.nr && !f->address_taken && !f->ir->is_inline;
+}
+
 static bool has_even_case(const struct summary *s, enum balance_of what)
 {
 	vec_each (&s->cases, struct summary_case, c)
@@ -68,18 +81,33 @@ static enum verdict judge(struct engine *e, const struct summary *s, enum balanc
 		return FINE;
 	if (opens && closes && (has_even_case(s, what) || !f->callers.nr))
 		return WRONG;
-	return f->callers.nr || f->address_taken || f->ir->is_inline ? FINE : SUSPECT;
+	return is_outermost(f) ? SUSPECT : FINE;
 }
 
 struct imbalances {
 	VEC(struct imbalance) list;
 };
 
+static void collect_dips(const struct summary *s, enum balance_of what, struct imbalances *out)
+{
+	vec_each (&s->cases, struct summary_case, c) {
+		const struct trace *where =
+			what == BALANCE_PAUSES ? c->exit->pause_where : c->exit->below_where;
+
+		if (dips(c, what))
+			vec_push(&out->list,
+				 (struct imbalance){
+					 .s = s, .c = c, .cause = where, .suspect = true});
+	}
+}
+
 static void collect(struct engine *e, const struct summary *s, enum balance_of what,
 		    struct imbalances *out)
 {
 	enum verdict v = is_even(s, what) ? FINE : judge(e, s, what);
 
+	if (is_outermost(&e->prog.funcs.at[s->func]))
+		collect_dips(s, what, out);
 	if (v == FINE)
 		return;
 	vec_each (&s->cases, struct summary_case, c)

@@ -58,6 +58,8 @@ static void report(struct engine *e, const struct imbalance *i, unsigned id)
 					   ? "function returns with lazy MMU mode still paused"
 					   : "function resumes lazy MMU mode that it did not pause",
 			.fix = "pair every pause with a resume on each path"});
+	/* A caller's section that ends at another depth than it began is this one's fault. */
+	report_retract(e, id, i->cause, f->ir->name);
 }
 
 static void on_finish(struct engine *e, unsigned id)

@@ -62,10 +62,15 @@ static bool is_cause(const struct finding *f, const struct trace *c)
 	return false;
 }
 
+static const struct trace *place(const struct violation *v)
+{
+	return v->place ? v->place : v->sink;
+}
+
 static struct finding *find_same(struct engine *e, const struct violation *v, const char *rule)
 {
 	vec_each (&e->findings->list, struct finding, f)
-		if (f->rule == rule && same_loc(f->loc, v->sink->loc) &&
+		if (f->rule == rule && same_loc(f->loc, place(v)->loc) &&
 		    (v->any_source || is_cause(f, cause(v))))
 			return f;
 	return NULL;
@@ -79,8 +84,8 @@ void report_violation(struct engine *e, const struct violation *v)
 		.rule = info->id,
 		.severity = info->severity,
 		.confidence = v->inexact ? FINDING_MEDIUM : FINDING_HIGH,
-		.loc = v->sink->loc,
-		.func = v->sink->func,
+		.loc = place(v)->loc,
+		.func = place(v)->func,
 		.message = v->message,
 		.nr_steps = a + b + c,
 		.generation = v->generation,
@@ -105,4 +110,19 @@ void report_violation(struct engine *e, const struct violation *v)
 	else if (f.confidence > same->confidence ||
 		 (f.confidence == same->confidence && compare_steps(e->ctx, &f, same) < 0))
 		*same = f;
+}
+
+void report_retract(struct engine *e, unsigned rule, const struct trace *cause, uint32_t blamed)
+{
+	struct findings *fs = e->findings;
+	size_t n = 0;
+
+	for (size_t i = 0; i < fs->list.nr; i++) {
+		const struct finding *f = &fs->list.at[i];
+
+		if (f->rule != rule_catalogue[rule]->info.id || f->func == blamed ||
+		    !is_cause(f, cause))
+			fs->list.at[n++] = *f;
+	}
+	fs->list.nr = n;
 }

@@ -35,7 +35,8 @@ struct violation {
 	unsigned rule;
 	const struct trace *section; /* steps: where the section was entered, may be NULL */
 	const struct trace *source;  /* steps: the write or whatever makes it wrong, may be NULL */
-	const struct trace *sink;    /* steps: what is wrong; the last one is the place reported */
+	const struct trace *sink;    /* steps: what is wrong */
+	const struct trace *place;   /* the step reported; NULL: the last one of the sink */
 	uint32_t source_api, sink_api; /* operations, for the fingerprint */
 	bool any_source;	       /* one finding per sink, whichever source comes first */
 	bool inexact;		       /* lowers confidence to medium */
@@ -48,6 +49,12 @@ struct violation {
  * paths lead there; the shortest proof is kept.
  */
 void report_violation(struct engine *e, const struct violation *v);
+
+/*
+ * Take back findings of a rule in other functions than the one to blame that rest on
+ * the place where a trace ends: they only inherit what is wrong there.
+ */
+void report_retract(struct engine *e, unsigned rule, const struct trace *cause, uint32_t blamed);
 
 /* printf into memory that lives as long as the findings. */
 #define rule_text(e, ...) findings_text((e)->findings, __VA_ARGS__)
