@@ -5,15 +5,15 @@
 #include "rules/rule.h"
 
 const struct rule *const rule_catalogue[] = {
-	&rule_lazy_read_hazard, &rule_lazy_unbalanced,	&rule_lazy_nested,
-	&rule_lazy_pause,	&rule_lazy_flush_order,
+	&rule_lazy_read_hazard, &rule_lazy_unbalanced, &rule_lazy_nested,
+	&rule_lazy_pause,	&rule_lazy_sleep,      &rule_lazy_flush_order,
 };
 
 const unsigned rule_catalogue_nr = sizeof(rule_catalogue) / sizeof(rule_catalogue[0]);
 
 static const struct rule_info *const infos[] = {
-	&rule_lazy_read_hazard.info, &rule_lazy_unbalanced.info,  &rule_lazy_nested.info,
-	&rule_lazy_pause.info,	     &rule_lazy_flush_order.info,
+	&rule_lazy_read_hazard.info, &rule_lazy_unbalanced.info, &rule_lazy_nested.info,
+	&rule_lazy_pause.info,	     &rule_lazy_sleep.info,	 &rule_lazy_flush_order.info,
 };
 
 const struct rule_info *const *rules_all(size_t *nr)

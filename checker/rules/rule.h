@@ -24,6 +24,7 @@ extern const struct rule rule_lazy_read_hazard;
 extern const struct rule rule_lazy_unbalanced;
 extern const struct rule rule_lazy_nested;
 extern const struct rule rule_lazy_pause;
+extern const struct rule rule_lazy_sleep;
 extern const struct rule rule_lazy_flush_order;
 
 /* All rules in catalogue order; an event's .rule is an index into it. */

@@ -52,7 +52,7 @@ restart:
 	for (; addr < end; pte++, addr += PAGE_SIZE) {
 		if (need_resched()) {
 			pte_unmap_unlock(start, ptl);
-			cond_resched();
+			cond_resched(); /* expect: lazy-sleep */
 			goto restart;
 		}
 		note(ptep_get(pte).pte);
@@ -110,7 +110,7 @@ int guarded_leave(struct mm_struct *mm, pmd_t *pmd, unsigned long addr)
 
 	if (start)
 		lazy_mmu_mode_enable();
-	cond_resched();
+	cond_resched(); /* expect: lazy-sleep */
 	note(addr);
 	if (start) {
 		lazy_mmu_mode_disable();
