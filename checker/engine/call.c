@@ -152,6 +152,12 @@ static void raise_sleep(struct exec *x, const struct call *c, const struct model
 	}
 }
 
+/* The first argument is the mm or vma whose entries are flushed. */
+static bool speaks_of_mm(const struct model_fn *m)
+{
+	return m->scope != MODEL_SCOPE_KERNEL && m->scope != MODEL_SCOPE_ALL;
+}
+
 static void raise_simple(struct exec *x, const struct call *c, const struct model_fn *m)
 {
 	uint32_t api = c->in->macro ? c->in->macro : m->name;
@@ -164,9 +170,9 @@ static void raise_simple(struct exec *x, const struct call *c, const struct mode
 			continue;
 		if (s->kind == EVENT_TLB_FLUSH) {
 			ev.self = m->nr_params && m->params[0].index < c->nr;
-			ev.entry = ev.self ? c->args[m->params[0].index]
-				   : c->nr ? c->args[0]
-					   : val_const(0);
+			ev.entry = ev.self		      ? c->args[m->params[0].index]
+				   : c->nr && speaks_of_mm(m) ? c->args[0]
+							      : val_const(0);
 			ev.len = 8;
 		}
 		ev.where = event_trace(x, s->text, strpool_get(&x->e->ctx->names, api));
@@ -479,10 +485,13 @@ void exec_call(struct exec *x)
 {
 	struct call c = {.in = x->insn};
 	const struct model_fn *m = program_model(&x->e->prog, x->f, x->insn);
-	int64_t f;
+	int64_t f = x->insn->callee ? program_find(&x->e->prog, x->insn->callee) : -1;
 
 	for (c.nr = 0; c.nr < x->insn->nr_args && c.nr < MAX_ARGS; c.nr++)
 		c.args[c.nr] = eval(x, x->insn->args[c.nr]);
+	/* A primitive that opens a section of its own is what its body says: 47b8def9358c. */
+	if (m && m->nr_params && f >= 0 && x->e->prog.funcs.at[f].calls_lazy)
+		m = NULL;
 	if (m) {
 		call_modelled(x, &c, m);
 		return;
@@ -491,7 +500,6 @@ void exec_call(struct exec *x)
 		call_pointer(x, &c);
 		return;
 	}
-	f = program_find(&x->e->prog, x->insn->callee);
 	if (f >= 0)
 		call_defined(x, &c, f);
 	else

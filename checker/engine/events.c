@@ -106,7 +106,7 @@ static bool matters_to_caller(const struct exec *x, const struct event *ev)
 		return known_to_caller(x, ev);
 	case EVENT_TLB_FLUSH:
 		return !st->dirty && !st->dirty_conditional &&
-		       (ev->scope == MODEL_SCOPE_ALL ||
+		       (ev->scope == MODEL_SCOPE_ALL || ev->scope == MODEL_SCOPE_KERNEL ||
 			(ev->entry.t && term_rooted(&x->e->d.terms, ev->entry)));
 	}
 	return false;

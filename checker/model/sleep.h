@@ -56,6 +56,11 @@ struct page *__alloc_pages_noprof(gfp_t gfp, unsigned int order, int nid, void *
 	ALLOCATES SLEEPS_GFP;
 unsigned long __get_free_pages(gfp_t gfp, unsigned int order) ALLOCATES SLEEPS_GFP;
 unsigned long get_free_pages_noprof(gfp_t gfp, unsigned int order) ALLOCATES SLEEPS_GFP;
+/* Macros of the above. */
+struct page *alloc_page(gfp_t gfp) ALLOCATES SLEEPS_GFP;
+unsigned long __get_free_page(gfp_t gfp) ALLOCATES SLEEPS_GFP;
+void __free_page(struct page *page) ALLOCATES;
+void free_page(unsigned long addr) ALLOCATES;
 unsigned long get_zeroed_page(gfp_t gfp) ALLOCATES SLEEPS_GFP;
 unsigned long get_zeroed_page_noprof(gfp_t gfp) ALLOCATES SLEEPS_GFP;
 /* Slab. Since 7.1 a token may stand before the flags. */

@@ -22,6 +22,9 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 
 	if (ev->kind != EVENT_ENTER || !open || nesting_allowed(x->f->generation))
 		return;
+	/* The same place on the next turn of a loop: lazy-unbalanced has it. */
+	if (entered_before(x, ev))
+		return;
 	report_violation(
 		x->e,
 		&(struct violation){

@@ -44,7 +44,7 @@ void loop_without_leave(struct mm_struct *mm, unsigned long addr, unsigned long 
 			pte_t v)
 {
 	for (; addr != end; addr += PAGE_SIZE, pte++) {
-		arch_enter_lazy_mmu_mode(); /* expect: lazy-nested, lazy-unbalanced */
+		arch_enter_lazy_mmu_mode(); /* expect: lazy-unbalanced */
 		set_pte_at(mm, addr, pte, v);
 	}
 	arch_leave_lazy_mmu_mode();
