@@ -122,6 +122,7 @@ static const struct simple_event simple_events[] = {
 	{MODEL_LAZY_RESUME, EVENT_RESUME, "section resumed here: %s()"},
 	{MODEL_TLB_FLUSH, EVENT_TLB_FLUSH, "%s() flushes the TLB"},
 	{MODEL_SLEEPS, EVENT_SLEEP, SLEEP_TEXT},
+	{MODEL_ALLOCATES, EVENT_ALLOC, "%s() reaches the page allocator"},
 };
 
 /*
@@ -158,7 +159,8 @@ static bool speaks_of_mm(const struct model_fn *m)
 	return m->scope != MODEL_SCOPE_KERNEL && m->scope != MODEL_SCOPE_ALL;
 }
 
-static void raise_simple(struct exec *x, const struct call *c, const struct model_fn *m)
+static void raise_simple(struct exec *x, const struct call *c, const struct model_fn *m,
+			 struct val ret)
 {
 	uint32_t api = c->in->macro ? c->in->macro : m->name;
 
@@ -175,6 +177,10 @@ static void raise_simple(struct exec *x, const struct call *c, const struct mode
 							      : val_const(0);
 			ev.len = 8;
 		}
+		if (s->kind == EVENT_ENTER)
+			ev.entry = ret;
+		if (s->kind == EVENT_LEAVE && c->nr)
+			ev.entry = c->args[0];
 		ev.where = event_trace(x, s->text, strpool_get(&x->e->ctx->names, api));
 		event_raise(x, &ev);
 	}
@@ -230,8 +236,6 @@ static void call_modelled(struct exec *x, const struct call *c, const struct mod
 	}
 	for (unsigned i = 0; i < m->nr_params; i++)
 		access_entry(x, c, m, &m->params[i]);
-	raise_simple(x, c, m);
-	raise_sleep(x, c, m);
 	if (m->does & MODEL_PURE)
 		ret = eval_pure(x, m->name, c->args, c->nr, &c->in->type);
 	else if (m->nr_params && m->params[0].access == MODEL_READS &&
@@ -239,6 +243,8 @@ static void call_modelled(struct exec *x, const struct call *c, const struct mod
 		ret = eval_load(x, c->args[m->params[0].index], &c->in->type);
 	else
 		ret = fresh_result(x, &c->in->type);
+	raise_simple(x, c, m, ret);
+	raise_sleep(x, c, m);
 	if (!(m->does & MODEL_PURE))
 		havoc_out_params(x, c);
 	finish(x, ret);
@@ -332,7 +338,7 @@ static void apply_cases(struct exec *x, const struct call *c, const struct summa
 	struct state *before = x->st;
 	size_t nr = x->out.nr;
 
-	summary_replay_violations(x, s, c->args, c->nr);
+	summary_replay_conditionals(x, s, c->args, c->nr);
 	for (size_t i = 0; i < s->cases.nr; i++) {
 		struct val ret = {0};
 
@@ -420,15 +426,10 @@ static void call_candidates(struct exec *x, const struct call *c, const struct b
 			break;
 		}
 		s = explore(x->e, *f, &none);
-		summary_replay_violations(x, s, c->args, c->nr);
-		for (size_t i = 0; i < s->cases.nr; i++) {
-			struct val ret;
-
-			x->st = state_clone(before);
-			x->st->inexact = true;
-			summary_apply(x, s, &s->cases.at[i], c->args, c->nr, &ret);
-			state_free(x->st);
-		}
+		x->st = state_clone(before);
+		x->st->inexact = true;
+		summary_replay_conditionals(x, s, c->args, c->nr);
+		state_free(x->st);
 		x->st = before;
 	}
 	call_opaque(x, c);

@@ -35,15 +35,16 @@ struct summary_case {
 };
 
 /*
- * A violation that holds if the caller is in a section, and under which conditions on
- * what the caller passed.  It belongs to the function, not to one way through it.
+ * Something that matters if the caller is in a section: an access to an entry that it
+ * may have written, or what is a violation then.  It belongs to the function, not to one
+ * way through it; the guard says for which arguments it can happen.
  */
 struct conditional {
 	struct event ev;
 	struct state *guard; /* facts about rooted terms only */
 };
 
-#define MAX_CONDITIONALS 64 /* per function; and variants of one of them: */
+#define MAX_CONDITIONALS 128 /* per function; and variants of one of them: */
 #define MAX_VARIANTS 6
 
 struct summary {
@@ -57,7 +58,7 @@ struct summary {
 	bool enters, leaves; /* some path opens / closes a section */
 	bool pauses, resumes;
 	VEC(struct summary_case) cases;
-	VEC(struct conditional) violations;
+	VEC(struct conditional) conditionals;
 	VEC(struct summary_case) fresh; /* while it is explored: what will be .cases */
 };
 
@@ -130,6 +131,8 @@ void event_observe(struct exec *x, const struct event *ev);
 /* 1: surely in an active section, 0: surely not, -1: only the caller knows. */
 int in_section(const struct exec *x);
 const struct section *innermost(const struct state *st);
+/* Do a write and an access touch the same entry? */
+bool pending_overlaps(const struct pending *p, const struct event *ev);
 /*
  * The open section that was entered by the same place as an EVENT_ENTER, on an earlier
  * turn of a loop; NULL if there is none.
@@ -155,11 +158,12 @@ struct summary *explore(struct engine *e, uint32_t func, const struct bindings *
 /* summary.c */
 void summary_add_exit(struct exec *x, struct summary *s, bool has_ret, struct val ret);
 void summary_finish(struct engine *e, struct summary *s);
-/* Remember a violation that only the caller can decide about, with the facts of x->st. */
-void summary_add_violation(struct exec *x, const struct event *ev);
-/* Let the rules decide about the callee's violations in x->st, which does not change. */
-void summary_replay_violations(struct exec *x, const struct summary *s, const struct val *args,
-			       unsigned nr_args);
+/* Remember an event that only the caller can judge, with the facts of x->st. */
+void summary_add_conditional(struct exec *x, const struct event *ev);
+void summary_forget_conditionals(struct summary *s);
+/* Let the rules judge those of a callee in x->st, which does not change. */
+void summary_replay_conditionals(struct exec *x, const struct summary *s, const struct val *args,
+				 unsigned nr_args);
 /*
  * Apply a case to x->st: guard, events, effects.  False if the guard cannot hold.
  * args are the values passed; *ret receives the result.

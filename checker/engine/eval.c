@@ -345,16 +345,38 @@ static bool fold_mask(struct exec *x, uint8_t op, struct val *a, struct val *b)
 	return false;
 }
 
+/*
+ * (p + 1) + i, p + (i + 1) and (i + 1) * 8 are the same without the constant, and that
+ * apart: entries of one table differ by their offset alone, however they are indexed.
+ */
+static bool apart_from_offset(uint8_t op, struct val *a, struct val *b, int64_t *offset)
+{
+	if ((op == IR_OP_ADD || op == IR_OP_SUB) && a->t && b->t && (a->off || b->off))
+		*offset = op == IR_OP_ADD ? a->off + b->off : a->off - b->off;
+	else if (op == IR_OP_MUL && a->t && !b->t && a->off)
+		*offset = a->off * b->off;
+	else if (op == IR_OP_SHL && a->t && !b->t && a->off && b->off >= 0 && b->off < 48)
+		*offset = (int64_t)((uint64_t)a->off << b->off);
+	else
+		return false;
+	a->off = 0;
+	if (b->t)
+		b->off = 0;
+	return true;
+}
+
 static struct val binary(struct exec *x, uint8_t op, struct val a, struct val b, bool uns,
 			 const struct ir_type *type, uint32_t range)
 {
 	struct term t = {.kind = TERM_BINARY, .op = op, .range = range};
-	int64_t known;
+	int64_t known, offset;
 
 	if (op >= IR_OP_EQ)
 		return compare(x, op, a, b, uns);
 	while (fold_mask(x, op, &a, &b))
 		;
+	if (apart_from_offset(op, &a, &b, &offset))
+		return val_add(binary(x, op, a, b, uns, type, range), offset);
 	t.a = a;
 	t.b = b;
 	if (!a.t && !b.t && fold(op, a.off, b.off, uns, &known))

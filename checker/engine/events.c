@@ -39,7 +39,7 @@ const struct trace *event_trace(struct exec *x, const char *fmt, ...)
 	return trace_step(&x->e->d.traces, x->prefix, x->loc, x->f->ir->name, text);
 }
 
-static bool overlaps(const struct pending *p, const struct event *ev)
+bool pending_overlaps(const struct pending *p, const struct event *ev)
 {
 	return p->entry.t == ev->entry.t && p->entry.off < ev->entry.off + ev->len &&
 	       ev->entry.off < p->entry.off + p->len;
@@ -49,21 +49,12 @@ void event_expose(struct exec *x, const struct event *ev)
 {
 	struct event up = *ev;
 
-	if (ev->kind == EVENT_VIOLATION) {
-		if (x->st->slept)
-			return;
-		/* Which entry it was matters only if the caller has a name for it. */
-		if (!term_rooted(&x->e->d.terms, ev->entry))
-			up.entry = val_const(0);
-		summary_add_violation(x, &up);
+	if (x->st->slept)
 		return;
-	}
-	if (state_has_exposed(x->st, ev))
-		return;
-	if (x->st->exposed.nr < 16)
-		vec_push(&x->st->exposed, up);
-	else
-		x->sum->capped = "accesses to tell the caller";
+	/* Which entry it was matters only if the caller has a name for it. */
+	if (!term_rooted(&x->e->d.terms, ev->entry))
+		up.entry = val_const(0);
+	summary_add_conditional(x, &up);
 }
 
 /*
@@ -80,6 +71,14 @@ static bool known_to_caller(const struct exec *x, const struct event *ev)
 	if (t->kind == TERM_PURE)
 		return t->depth <= 2 && !ev->entry.off;
 	return ev->entry.off >= -ev->len && ev->entry.off <= 2 * ev->len;
+}
+
+static bool pending_at(const struct state *st, const struct event *ev)
+{
+	vec_each (&st->pending, struct pending, p)
+		if (pending_overlaps(p, ev))
+			return true;
+	return false;
 }
 
 /*
@@ -100,11 +99,10 @@ static bool matters_to_caller(const struct exec *x, const struct event *ev)
 	switch (ev->kind) {
 	case EVENT_READ:
 	case EVENT_RMW:
-		vec_each (&st->pending, struct pending, p)
-			if (overlaps(p, ev))
-				return false;
-		return known_to_caller(x, ev);
+		return known_to_caller(x, ev) && !pending_at(st, ev);
 	case EVENT_TLB_FLUSH:
+		if (ev->self)
+			return known_to_caller(x, ev) && !pending_at(st, ev);
 		return !st->dirty && !st->dirty_conditional &&
 		       (ev->scope == MODEL_SCOPE_ALL || ev->scope == MODEL_SCOPE_KERNEL ||
 			(ev->entry.t && term_rooted(&x->e->d.terms, ev->entry)));
@@ -125,7 +123,7 @@ static uint32_t section_site(const struct exec *x, const struct event *ev)
 	return x->site | (uint32_t)ev->ordinal << 24;
 }
 
-const struct section *entered_before(const struct exec *x, const struct event *ev)
+static struct section *reentered(const struct exec *x, const struct event *ev)
 {
 	for (unsigned i = 0; i < x->st->nr_sections; i++)
 		if (x->st->sections[i].site == section_site(x, ev) &&
@@ -134,14 +132,22 @@ const struct section *entered_before(const struct exec *x, const struct event *e
 	return NULL;
 }
 
+const struct section *entered_before(const struct exec *x, const struct event *ev)
+{
+	return reentered(x, ev);
+}
+
 /* A loop that opens one more section each turn is reported once and counted once. */
 static void enter(struct exec *x, const struct event *ev)
 {
 	struct state *st = x->st;
+	struct section *again = reentered(x, ev);
 
 	x->sum->enters = true;
-	if (entered_before(x, ev))
+	if (again) {
+		again->token = ev->entry;
 		return;
+	}
 	if (st->nr_sections == STATE_MAX_SECTIONS) {
 		x->sum->capped = "depth of sections";
 		return;
@@ -150,6 +156,7 @@ static void enter(struct exec *x, const struct event *ev)
 		.where = ev->where,
 		.site = section_site(x, ev),
 		.pause = st->pause,
+		.token = ev->entry,
 	};
 }
 
@@ -161,6 +168,7 @@ static void leave(struct exec *x, const struct event *ev)
 	if (st->nr_sections)
 		st->nr_sections--;
 	else if (st->below < STATE_MAX_SECTIONS) {
+		st->below_token[st->below] = ev->entry;
 		st->below_pause[st->below++] = st->pause;
 		st->below_where = ev->where;
 	} else
@@ -168,12 +176,19 @@ static void leave(struct exec *x, const struct event *ev)
 	complete_writes(st);
 }
 
+/* Does a write hide the whole of an earlier one? */
+static bool covers(const struct event *ev, const struct pending *p)
+{
+	return p->entry.t == ev->entry.t && ev->entry.off <= p->entry.off &&
+	       p->entry.off + p->len <= ev->entry.off + ev->len;
+}
+
 static void forget_pending(struct state *st, const struct event *ev)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < st->pending.nr; i++)
-		if (!val_eq(st->pending.at[i].entry, ev->entry))
+		if (!covers(ev, &st->pending.at[i]))
 			st->pending.at[n++] = st->pending.at[i];
 	st->pending.nr = n;
 }

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define LOOP_EXACT 2	    /* states of one property part kept apart at a loop head */
+#define LOOP_OTHERS 24	    /* the same, differing in what the loop does not change */
 #define LOOP_WIDEN_AFTER 1  /* changes by joins at a loop head before bounds are opened */
 #define LOOP_FORGET_AFTER 3 /* and before ranges that still grow are given up */
 #define HURRIED_STATES 4    /* kept apart at a block when time is short */
@@ -34,7 +35,8 @@ struct exploration {
 	struct visit *visits;
 	uint8_t *executed; /* per site: it has run before on some path */
 	unsigned long steps;
-	bool over; /* budget used up */
+	uint32_t block; /* being executed */
+	bool over;	/* budget used up */
 };
 
 /*
@@ -357,21 +359,50 @@ static struct state *join_hurried(struct exploration *ex, struct visit *v, struc
 	return changed ? into : st;
 }
 
-/* Join into the youngest seen state of equal property part; the result, if it is news. */
+/* Do they agree on the variables that no turn of the loop changes? */
+static bool same_around(struct exploration *ex, uint32_t head, const struct state *a,
+			const struct state *b)
+{
+	const uint64_t *changes = ex->x.f->changes[head];
+	struct val v;
+
+	vec_each (&a->cells, struct cell, c) {
+		const struct term *t = term_get(&ex->x.e->d.terms, c->addr.t);
+
+		if (t->kind == TERM_LOCAL && !(changes[t->x / 64] >> (t->x % 64) & 1) &&
+		    state_find(b, c->addr, &v) && !val_eq(v, c->v))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Join into the youngest seen state of equal property part; the result, if it is news.
+ * States that came to the loop with other values of what it leaves alone are kept apart
+ * as far as possible: a flag that says which section is open still says it afterwards.
+ */
 static struct state *join_loop(struct exploration *ex, struct visit *v, struct state *st,
 			       uint32_t block)
 {
 	struct domain *d = &ex->x.e->d;
 	enum state_widening how = JOIN_UNION;
 	struct state *into = NULL;
-	unsigned same = 0;
+	unsigned same = 0, others = 0;
 	bool changed;
 
 	for (size_t i = 0; i < v->seen.list.nr; i++)
 		if (state_same_property(v->seen.list.at[i], st)) {
+			if (!same_around(ex, block, v->seen.list.at[i], st)) {
+				others++;
+				continue;
+			}
 			into = v->seen.list.at[i];
 			same++;
 		}
+	if (!same && others >= LOOP_OTHERS) {
+		into = find_like(&v->seen, v->seen.list.nr, st, state_same_property);
+		same = LOOP_EXACT;
+	}
 	if (!same && in_a_hurry(ex) && v->seen.list.nr >= HURRIED_LOOP) {
 		into = join_hurried(ex, v, st, block);
 		if (into) {
@@ -409,7 +440,8 @@ static void select_states(struct exploration *ex, uint32_t block, struct states 
 
 		state_prune(&ex->x.e->d, st, f->live[block]);
 		if (f->loop_head[block]) {
-			rebase(ex, st, block);
+			if (st->came_round)
+				rebase(ex, st, block);
 			fold_pending(ex, st);
 			age_phis(ex, st, block);
 		}
@@ -434,6 +466,7 @@ static void select_states(struct exploration *ex, uint32_t block, struct states 
 
 static void arrive(struct exploration *ex, uint32_t block, struct state *st)
 {
+	st->came_round = block <= ex->block;
 	vec_push(&ex->visits[block].queue.list, st);
 }
 
@@ -519,6 +552,7 @@ static void run_block(struct exploration *ex, uint32_t block)
 	uint32_t site = ex->x.f->first_site[block];
 	struct states now = {0};
 
+	ex->block = block;
 	select_states(ex, block, &now);
 	for (uint32_t i = 0; i < b->nr_insns; i++, site++) {
 		struct states next = {0};
@@ -591,7 +625,7 @@ static void explore_body(struct engine *e, struct summary *s)
 		1;
 	ex.visits = xcalloc(f->ir->nr_blocks, sizeof(*ex.visits));
 	ex.executed = xcalloc(sites, 1);
-	arrive(&ex, 0, entry_state(&ex, &s->bindings));
+	vec_push(&ex.visits[0].queue.list, entry_state(&ex, &s->bindings));
 	run_all(&ex);
 	summary_finish(e, s);
 	for (uint32_t b = 0; b < f->ir->nr_blocks; b++) {
@@ -676,6 +710,8 @@ struct summary *explore(struct engine *e, uint32_t func, const struct bindings *
 	explore_recursive(e, s);
 	if (e->doubtful != doubtful) {
 		/* Is there an exact path to what was found?  Callees are known by now. */
+		if (!s->recursed)
+			summary_forget_conditionals(s);
 		e->exact_states = EXACT_STATES_PROOF;
 		explore_recursive(e, s);
 	}

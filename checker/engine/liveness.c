@@ -200,6 +200,43 @@ static void find_reaching(struct program *p, struct func *f, size_t words)
 	free(before);
 }
 
+/* Blocks of the loop at head: those that lead back to it without passing it. */
+static void loop_body(const struct ir_func *ir, uint32_t head, bool *in)
+{
+	bool changed = true;
+
+	memset(in, 0, ir->nr_blocks);
+	in[head] = true;
+	while (changed) {
+		changed = false;
+		for (uint32_t b = ir->nr_blocks; b-- > head;)
+			for (uint32_t s = 0; s < ir->blocks[b].nr_succ && !in[b]; s++)
+				if (in[ir->blocks[b].succ[s]])
+					in[b] = changed = true;
+	}
+}
+
+/* A variable whose address is taken may be changed by any turn. */
+static void find_changes(struct func *f, size_t words)
+{
+	const struct ir_func *ir = f->ir;
+	bool *in = xcalloc(ir->nr_blocks, sizeof(*in));
+
+	f->changes = xcalloc(ir->nr_blocks, sizeof(*f->changes));
+	for (uint32_t head = 0; head < ir->nr_blocks; head++) {
+		if (!f->loop_head[head])
+			continue;
+		f->changes[head] = xcalloc(words, sizeof(uint64_t));
+		memcpy(f->changes[head], f->address_of, words * sizeof(uint64_t));
+		loop_body(ir, head, in);
+		for (uint32_t b = 0; b < ir->nr_blocks; b++)
+			for (uint32_t k = 0; in[b] && k < ir->blocks[b].nr_insns; k++)
+				if (ir->blocks[b].insns[k].dst != IR_NONE)
+					set_bit(f->changes[head], ir->blocks[b].insns[k].dst);
+	}
+	free(in);
+}
+
 void program_prepare(struct program *p, struct func *f)
 {
 	const struct ir_func *ir = f->ir;
@@ -227,6 +264,7 @@ void program_prepare(struct program *p, struct func *f)
 	find_addresses(f);
 	find_moving(f, words);
 	find_reaching(p, f, words);
+	find_changes(f, words);
 	bits = xcalloc(words, sizeof(*bits));
 	while (changed) {
 		changed = false;

@@ -115,7 +115,7 @@ static void note_model(struct func *f, const struct model_fn *m)
 		f->distance[REACH_ENTRY] = 0;
 	if (m->does & MODEL_TLB_FLUSH)
 		f->distance[REACH_TLB] = 0;
-	if (m->does & MODEL_SLEEPS || m->sleeps_mask)
+	if (m->does & (MODEL_SLEEPS | MODEL_ALLOCATES) || m->sleeps_mask)
 		f->distance[REACH_SLEEP] = 0;
 }
 
@@ -364,7 +364,10 @@ static void clear_functions(struct program *p)
 		vec_free(&f->callers);
 		for (uint32_t b = 0; f->live && b < f->ir->nr_blocks; b++)
 			free(f->live[b]);
+		for (uint32_t b = 0; f->changes && b < f->ir->nr_blocks; b++)
+			free(f->changes[b]);
 		free(f->live);
+		free(f->changes);
 		free(f->address_of);
 		free(f->reaches_entry);
 		free(f->moving);

@@ -19,7 +19,7 @@ enum reach {
 	REACH_LAZY,  /* the lazy MMU API */
 	REACH_ENTRY, /* reads or writes of entries */
 	REACH_TLB,   /* TLB flushes */
-	REACH_SLEEP, /* calls that may sleep */
+	REACH_SLEEP, /* calls that may sleep or reach the page allocator */
 	REACH_NR
 };
 #define REACH_NEVER 255
@@ -46,6 +46,7 @@ struct func {
 	uint64_t *reaches_entry; /* variables that an access to an entry may go through */
 	uint64_t *moving;	 /* variables computed from their own value, such as p++ */
 	bool *loop_head;	 /* per block: target of a retreating edge */
+	uint64_t **changes;	 /* per loop head: variables that a turn may change, else NULL */
 	uint32_t *first_site;	 /* per block: number of its first instruction */
 };
 

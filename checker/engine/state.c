@@ -24,7 +24,6 @@ struct state *state_clone(const struct state *st)
 
 	*n = *st;
 	copy_vec(&n->pending, &st->pending);
-	copy_vec(&n->exposed, &st->exposed);
 	copy_vec(&n->cells, &st->cells);
 	copy_vec(&n->facts, &st->facts);
 	return n;
@@ -35,7 +34,6 @@ void state_free(struct state *st)
 	if (!st)
 		return;
 	vec_free(&st->pending);
-	vec_free(&st->exposed);
 	vec_free(&st->cells);
 	vec_free(&st->facts);
 	free(st);
@@ -310,8 +308,10 @@ static void apply_rewrite(struct rewrite *rw, struct state *st)
 	rewrite_facts(rw, st);
 	vec_each (&st->pending, struct pending, p)
 		p->entry = rewrite_val(rw, p->entry);
-	vec_each (&st->exposed, struct event, e)
-		e->entry = rewrite_val(rw, e->entry);
+	for (unsigned i = 0; i < st->nr_sections; i++)
+		st->sections[i].token = rewrite_val(rw, st->sections[i].token);
+	for (unsigned i = 0; i < st->below; i++)
+		st->below_token[i] = rewrite_val(rw, st->below_token[i]);
 	map_free(&rw->memo);
 }
 
@@ -326,6 +326,12 @@ static bool mentions(const struct domain *d, const struct state *st, uint64_t si
 			return true;
 	vec_each (&st->pending, struct pending, p)
 		if (term_get(&d->terms, p->entry.t)->sites & sites)
+			return true;
+	for (unsigned i = 0; i < st->nr_sections; i++)
+		if (term_get(&d->terms, st->sections[i].token.t)->sites & sites)
+			return true;
+	for (unsigned i = 0; i < st->below; i++)
+		if (term_get(&d->terms, st->below_token[i].t)->sites & sites)
 			return true;
 	return false;
 }
@@ -445,9 +451,6 @@ uint64_t state_property_hash(const struct state *st)
 
 	vec_each (&st->pending, struct pending, p)
 		h += hash_bytes(&p->entry, sizeof(p->entry)) ^ p->conditional;
-	vec_each (&st->exposed, struct event, e)
-		h += ((uint64_t)e->kind << 56) ^ (uint64_t)e->entry.t * 0x9e3779b97f4a7c15u ^
-		     (uint64_t)e->entry.off;
 	return h;
 }
 
@@ -459,24 +462,12 @@ static bool has_pending(const struct state *st, const struct pending *p)
 	return false;
 }
 
-bool state_has_exposed(const struct state *st, const struct event *ev)
-{
-	vec_each (&st->exposed, struct event, have)
-		if (have->kind == ev->kind && val_eq(have->entry, ev->entry))
-			return true;
-	return false;
-}
-
 bool state_same_property(const struct state *a, const struct state *b)
 {
-	if (property_key(a) != property_key(b) || a->pending.nr != b->pending.nr ||
-	    a->exposed.nr != b->exposed.nr)
+	if (property_key(a) != property_key(b) || a->pending.nr != b->pending.nr)
 		return false;
 	vec_each (&a->pending, struct pending, p)
 		if (!has_pending(b, p))
-			return false;
-	vec_each (&a->exposed, struct event, e)
-		if (!state_has_exposed(b, e))
 			return false;
 	return true;
 }
@@ -637,11 +628,6 @@ bool state_join_loose(struct domain *d, struct state *a, const struct state *b, 
 		if (has_pending(b, &a->pending.at[i]))
 			a->pending.at[n++] = a->pending.at[i];
 	a->pending.nr = n;
-	n = 0;
-	for (size_t i = 0; i < a->exposed.nr; i++)
-		if (state_has_exposed(b, &a->exposed.at[i]))
-			a->exposed.at[n++] = a->exposed.at[i];
-	a->exposed.nr = n;
 	a->inexact = true;
 	return lost;
 }

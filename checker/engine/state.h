@@ -30,6 +30,7 @@ enum event_kind {
 	EVENT_RMW,
 	EVENT_TLB_FLUSH,
 	EVENT_SLEEP,
+	EVENT_ALLOC,	 /* the page allocator */
 	EVENT_VIOLATION, /* one that holds only if the caller is in a section */
 };
 
@@ -42,7 +43,8 @@ struct event {
 	uint8_t ordinal;	    /* EVENT_ENTER: which of the sections a callee opens */
 	uint32_t api;		    /* name of the operation */
 	uint32_t what;		    /* how the source spells the entry, 0 if it has no name */
-	struct val entry;	    /* address of the entry; first argument for EVENT_TLB_FLUSH */
+	struct val entry;	    /* address of the entry; first argument for EVENT_TLB_FLUSH,
+				       token for EVENT_ENTER and EVENT_LEAVE */
 	int64_t len;		    /* bytes of entries touched */
 	const struct trace *where;  /* steps that lead to it in this function and its callees */
 	const struct trace *source; /* EVENT_VIOLATION: steps of the write it is about */
@@ -52,8 +54,9 @@ struct event {
 /* A lazy MMU section opened on this path. */
 struct section {
 	const struct trace *where;
-	uint32_t site; /* identifies the place, for comparing states */
-	int8_t pause;  /* pause depth when it was opened */
+	uint32_t site;	  /* identifies the place, for comparing states */
+	int8_t pause;	  /* pause depth when it was opened */
+	struct val token; /* what the enter returned, in the token generation */
 };
 
 /* A write that memory may not show yet. */
@@ -84,18 +87,19 @@ struct state {
 	/* property part */
 	struct section sections[STATE_MAX_SECTIONS];
 	uint8_t nr_sections;
-	uint8_t below;				/* sections of the caller that were left */
-	int8_t below_pause[STATE_MAX_SECTIONS]; /* pause depth where each was left */
-	int8_t pause;				/* relative to the function's entry */
-	int8_t pause_low;			/* the lowest it has been */
-	bool flushed;				/* whatever the caller had pending is complete */
-	bool slept;				/* a call that may sleep happened */
-	bool dirty; /* some write is pending, maybe of an entry no longer named */
+	uint8_t below;				    /* sections of the caller that were left */
+	int8_t below_pause[STATE_MAX_SECTIONS];	    /* pause depth where each was left */
+	struct val below_token[STATE_MAX_SECTIONS]; /* what the leave was given */
+	int8_t pause;				    /* relative to the function's entry */
+	int8_t pause_low;			    /* the lowest it has been */
+	bool flushed; /* whatever the caller had pending is complete */
+	bool slept;   /* a call that may sleep happened */
+	bool dirty;   /* some write is pending, maybe of an entry no longer named */
 	bool dirty_conditional;
-	uint8_t joins; /* times a join at a loop head changed it */
-	bool inexact;  /* merged with a state that differed: confidence is lower */
+	bool came_round; /* arrived at its block by a retreating edge */
+	uint8_t joins;	 /* times a join at a loop head changed it */
+	bool inexact;	 /* merged with a state that differed: confidence is lower */
 	VEC(struct pending) pending;
-	VEC(struct event) exposed;	 /* what matters if the caller is in a section */
 	struct pending first_dirty;	 /* witness for .dirty */
 	const struct trace *below_where; /* witness for .below: the last such leave */
 	const struct trace *pause_where; /* the last pause or resume */
@@ -136,9 +140,6 @@ void state_age(struct domain *d, struct state *st, uint32_t site);
 void state_substitute(struct domain *d, struct state *st, uint32_t from, struct val to);
 /* Drop cells of variables outside the live set and facts that nothing can refer to any more. */
 void state_prune(struct domain *d, struct state *st, const uint64_t *live);
-
-/* Is the same access to the same entry exposed already? */
-bool state_has_exposed(const struct state *st, const struct event *ev);
 
 uint64_t state_property_hash(const struct state *st);
 bool state_same_property(const struct state *a, const struct state *b);

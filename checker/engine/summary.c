@@ -196,8 +196,13 @@ static bool same_place(const struct trace *a, const struct trace *b)
 			  a->loc.col == b->loc.col);
 }
 
-static bool same_violation(const struct event *a, const struct event *b)
+/* An access is the same wherever it is made; of a violation the places count. */
+static bool same_event(const struct event *a, const struct event *b)
 {
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind != EVENT_VIOLATION)
+		return val_eq(a->entry, b->entry) && a->len == b->len && a->scope == b->scope;
 	return a->rule == b->rule && same_place(a->where, b->where) &&
 	       same_place(a->source, b->source);
 }
@@ -214,35 +219,47 @@ static struct state *guard_of(struct exec *x)
 	return g;
 }
 
-void summary_add_violation(struct exec *x, const struct event *ev)
+void summary_add_conditional(struct exec *x, const struct event *ev)
 {
 	struct summary *s = x->sum;
 	struct state *guard = guard_of(x);
+	struct conditional *last = NULL;
 	unsigned variants = 0;
 
-	vec_each (&s->violations, struct conditional, c) {
-		if (!same_violation(&c->ev, ev))
+	vec_each (&s->conditionals, struct conditional, c) {
+		if (!same_event(&c->ev, ev))
 			continue;
 		variants++;
+		last = c;
 		if (state_covers(&x->e->d, c->guard, guard) ||
 		    state_merge_exact(&x->e->d, c->guard, guard)) {
 			state_free(guard);
 			return;
 		}
 	}
-	if (variants >= MAX_VARIANTS || s->violations.nr >= MAX_CONDITIONALS) {
+	if (variants >= MAX_VARIANTS) {
+		state_join_loose(&x->e->d, last->guard, guard, RESULT_SITE);
 		s->merged = true;
 		state_free(guard);
-		return;
+	} else if (s->conditionals.nr >= MAX_CONDITIONALS) {
+		s->capped = "accesses to tell the caller";
+		state_free(guard);
+	} else {
+		vec_push(&s->conditionals, (struct conditional){.ev = *ev, .guard = guard});
 	}
-	vec_push(&s->violations, (struct conditional){.ev = *ev, .guard = guard});
+}
+
+void summary_forget_conditionals(struct summary *s)
+{
+	vec_each (&s->conditionals, struct conditional, c)
+		state_free(c->guard);
+	vec_clear(&s->conditionals);
 }
 
 void summary_free(struct summary *s)
 {
-	vec_each (&s->violations, struct conditional, v)
-		state_free(v->guard);
-	vec_free(&s->violations);
+	summary_forget_conditionals(s);
+	vec_free(&s->conditionals);
 	vec_each (&s->cases, struct summary_case, c)
 		state_free(c->exit);
 	vec_free(&s->cases);
@@ -409,19 +426,26 @@ static void replay_paused(struct exec *x, const struct summary *s, const struct 
 	x->st->pause -= pause;
 }
 
-static void replay_sections(struct exec *x, const struct summary *s, const struct summary_case *c,
-			    const struct val *args, unsigned nr)
+static void replay_sections(struct translation *tr, const struct summary *s,
+			    const struct summary_case *c)
 {
+	struct exec *x = tr->x;
+	const struct val *args = tr->args;
+	unsigned nr = tr->nr_args;
 	const struct state *exit = c->exit;
 	struct event ev = {0};
 
 	for (unsigned i = 0; i < exit->below; i++) {
-		ev = (struct event){.kind = EVENT_LEAVE, .where = exit->below_where};
+		ev = (struct event){.kind = EVENT_LEAVE,
+				    .entry = translate(tr, exit->below_token[i]),
+				    .where = exit->below_where};
 		replay_paused(x, s, args, nr, &ev, exit->below_pause[i]);
 	}
 	for (unsigned i = 0; i < exit->nr_sections; i++) {
-		ev = (struct event){
-			.kind = EVENT_ENTER, .ordinal = i, .where = exit->sections[i].where};
+		ev = (struct event){.kind = EVENT_ENTER,
+				    .ordinal = i,
+				    .entry = translate(tr, exit->sections[i].token),
+				    .where = exit->sections[i].where};
 		replay_paused(x, s, args, nr, &ev, exit->sections[i].pause);
 	}
 	for (int i = exit->pause_low; i < 0; i++) {
@@ -503,20 +527,20 @@ static bool guard_holds(struct translation *tr, const struct state *guard)
 	return true;
 }
 
-void summary_replay_violations(struct exec *x, const struct summary *s, const struct val *args,
-			       unsigned nr_args)
+void summary_replay_conditionals(struct exec *x, const struct summary *s, const struct val *args,
+				 unsigned nr_args)
 {
 	struct state *now = x->st;
 
 	if (!in_section(x))
 		return;
-	for (size_t i = 0; i < s->violations.nr; i++) {
+	for (size_t i = 0; i < s->conditionals.nr; i++) {
 		struct translation tr = {.x = x, .args = args, .nr_args = nr_args};
-		struct event ev = s->violations.at[i].ev;
+		struct event ev = s->conditionals.at[i].ev;
 
 		x->st = state_clone(now);
-		x->st->inexact |= s->violations.at[i].guard->inexact;
-		if (guard_holds(&tr, s->violations.at[i].guard)) {
+		x->st->inexact |= s->conditionals.at[i].guard->inexact;
+		if (guard_holds(&tr, s->conditionals.at[i].guard)) {
 			ev.entry = translate(&tr, ev.entry);
 			lift(x, s, args, nr_args, &ev);
 			event_observe(x, &ev);
@@ -536,17 +560,10 @@ bool summary_apply(struct exec *x, const struct summary *s, const struct summary
 
 	if (holds) {
 		*ret = translate(&tr, c->ret);
-		for (size_t i = 0; i < c->exit->exposed.nr; i++) {
-			struct event ev = c->exit->exposed.at[i];
-
-			ev.entry = translate(&tr, ev.entry);
-			lift(x, s, args, nr_args, &ev);
-			event_observe(x, &ev);
-		}
 		x->st->slept |= c->exit->slept;
 		if (c->exit->flushed)
 			event_raise(x, &(struct event){.kind = EVENT_FLUSH});
-		replay_sections(x, s, c, args, nr_args);
+		replay_sections(&tr, s, c);
 		replay_writes(&tr, s, c);
 		write_memory(&tr, c);
 		x->st->inexact |= c->exit->inexact;
@@ -572,20 +589,19 @@ void summary_print(struct engine *e, const struct summary *s, struct strbuf *out
 	}
 	strbuf_addf(out, ": %zu case%s%s%s\n", s->cases.nr, s->cases.nr == 1 ? "" : "s",
 		    s->capped ? ", limit hit: " : "", s->capped ? s->capped : "");
-	vec_each (&s->violations, struct conditional, v)
-		strbuf_addf(out, "  in a section: %s after %s\n",
-			    strpool_get(&e->ctx->names, v->ev.api),
-			    strpool_get(&e->ctx->names, v->ev.source_api));
+	vec_each (&s->conditionals, struct conditional, c) {
+		strbuf_addf(out, "  in a section: %s ", strpool_get(&e->ctx->names, c->ev.api));
+		if (c->ev.source_api)
+			strbuf_addf(out, "after %s ",
+				    strpool_get(&e->ctx->names, c->ev.source_api));
+		val_print(e->ctx, &e->d.terms, c->ev.entry, out);
+		strbuf_addc(out, '\n');
+	}
 	vec_each (&s->cases, struct summary_case, c) {
 		strbuf_adds(out, "  return ");
 		if (c->has_ret)
 			val_print(e->ctx, &e->d.terms, c->ret, out);
 		strbuf_adds(out, ": ");
 		state_print(&e->d, c->exit, out);
-		vec_each (&c->exit->exposed, struct event, ev) {
-			strbuf_addf(out, "    exposes %s ", strpool_get(&e->ctx->names, ev->api));
-			val_print(e->ctx, &e->d.terms, ev->entry, out);
-			strbuf_addc(out, '\n');
-		}
 	}
 }

@@ -37,6 +37,7 @@ enum model_does {
 	MODEL_IGNORE = 1u << 17,    /* known to have no effect that matters here */
 	MODEL_IF_RESULT = 1u << 18, /* locks and maps only if the result is not 0 */
 	MODEL_FILLS = 1u << 19,	    /* memset(): object, value, bytes */
+	MODEL_ARCH_ONLY = 1u << 22, /* for arch code only */
 	MODEL_RELEASES = 1u << 21,  /* gives up a reference to a page */
 	MODEL_COPIES = 1u << 20,    /* memcpy(): to, from, bytes */
 };

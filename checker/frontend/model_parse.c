@@ -42,6 +42,7 @@ static const struct word fn_words[] = {
 	{"fills", MODEL_FILLS},
 	{"copies", MODEL_COPIES},
 	{"releases", MODEL_RELEASES},
+	{"arch-only", MODEL_ARCH_ONLY},
 };
 
 #define SLEEPS_IF "sleeps-if"

@@ -62,6 +62,8 @@
 /* memset() and memcpy(): the same parameters in the same order. */
 #define FILLS MMUCHECK("fills")
 #define COPIES MMUCHECK("copies")
+/* Of the architecture's own making: generic code does not call it. */
+#define ARCH_ONLY MMUCHECK("arch-only")
 #define IGNORED MMUCHECK("ignore") /* no effect that matters to any rule */
 
 /*

@@ -3,7 +3,7 @@
  * Lazy MMU sections, generation "generic", Linux >= 7.0: include/linux/pgtable.h,
  * the "Lazy MMU" comment.  Sections nest and are counted in the task; the arch
  * hooks beneath (arch_enter_lazy_mmu_mode() and arch_leave_lazy_mmu_mode()) are
- * the implementation and no events of their own.
+ * the implementation: no events of their own, and for nobody else to call.
  */
 #ifndef MODEL_GENERATION_GENERIC_H
 #define MODEL_GENERATION_GENERIC_H
@@ -18,10 +18,13 @@ void lazy_mmu_mode_resume(void)				LAZY_RESUME;
 void arch_flush_lazy_mmu_mode(void)			LAZY_FLUSH;
 
 /* Only arch code may call these two: they act on a task that is switched. */
-void __task_lazy_mmu_mode_pause(struct task_struct *tsk)	LAZY_PAUSE;
-void __task_lazy_mmu_mode_resume(struct task_struct *tsk)	LAZY_RESUME;
+void __task_lazy_mmu_mode_pause(struct task_struct *tsk)	LAZY_PAUSE ARCH_ONLY;
+void __task_lazy_mmu_mode_resume(struct task_struct *tsk)	LAZY_RESUME ARCH_ONLY;
 
 /* Depends on the state, not on arguments; tests of it do not correlate. */
-bool is_lazy_mmu_mode_active(void)			IGNORED;
+bool is_lazy_mmu_mode_active(void)			ARCH_ONLY;
+
+void arch_enter_lazy_mmu_mode(void)			ARCH_ONLY;
+void arch_leave_lazy_mmu_mode(void)			ARCH_ONLY;
 
 #endif

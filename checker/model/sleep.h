@@ -45,7 +45,7 @@ void migration_entry_wait(struct mm_struct *mm, pmd_t *pmd, unsigned long addr) 
 void mmu_notifier_invalidate_range_start(struct mmu_notifier_range *range) SLEEPS;
 
 /*
- * Allocation. include/linux/gfp.h, slab.h, vmalloc.h: the plain names up to 6.9,
+ * Allocation; ALLOCATES is the page allocator itself, not what may end in it. include/linux/gfp.h, slab.h, vmalloc.h: the plain names up to 6.9,
  * since then macros of the _noprof functions.
  */
 struct page *alloc_pages(gfp_t gfp, unsigned int order) ALLOCATES SLEEPS_GFP;
@@ -64,24 +64,24 @@ void free_page(unsigned long addr) ALLOCATES;
 unsigned long get_zeroed_page(gfp_t gfp) ALLOCATES SLEEPS_GFP;
 unsigned long get_zeroed_page_noprof(gfp_t gfp) ALLOCATES SLEEPS_GFP;
 /* Slab. Since 7.1 a token may stand before the flags. */
-void *kmalloc(size_t size, gfp_t gfp) ALLOCATES SLEEPS_GFP;
-void *kmalloc_noprof(size_t size, gfp_t gfp) ALLOCATES SLEEPS_GFP;
-void *__kmalloc(size_t size, gfp_t gfp) ALLOCATES SLEEPS_GFP;
-void *__kmalloc_noprof(size_t size, gfp_t gfp) ALLOCATES SLEEPS_GFP OVERLOADED;
+void *kmalloc(size_t size, gfp_t gfp) SLEEPS_GFP;
+void *kmalloc_noprof(size_t size, gfp_t gfp) SLEEPS_GFP;
+void *__kmalloc(size_t size, gfp_t gfp) SLEEPS_GFP;
+void *__kmalloc_noprof(size_t size, gfp_t gfp) SLEEPS_GFP OVERLOADED;
 void *__kmalloc_noprof(size_t size, kmalloc_token_t token, gfp_t gfp)
-	ALLOCATES SLEEPS_GFP OVERLOADED;
-void *__kmalloc_cache_noprof(struct kmem_cache *s, gfp_t gfp, size_t size) ALLOCATES SLEEPS_GFP;
-void *__kmalloc_large_noprof(size_t size, gfp_t gfp) ALLOCATES SLEEPS_GFP;
-void *kmalloc_large(size_t size, gfp_t gfp) ALLOCATES SLEEPS_GFP;
-void *kmalloc_trace(struct kmem_cache *s, gfp_t gfp, size_t size) ALLOCATES SLEEPS_GFP;
-void *kzalloc(size_t size, gfp_t gfp) ALLOCATES SLEEPS_GFP;
-void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp) ALLOCATES SLEEPS_GFP;
-void *kmem_cache_alloc_noprof(struct kmem_cache *s, gfp_t gfp) ALLOCATES SLEEPS_GFP;
-void *vmalloc(unsigned long size) ALLOCATES SLEEPS;
-void *vmalloc_noprof(unsigned long size) ALLOCATES SLEEPS;
+	SLEEPS_GFP OVERLOADED;
+void *__kmalloc_cache_noprof(struct kmem_cache *s, gfp_t gfp, size_t size) SLEEPS_GFP;
+void *__kmalloc_large_noprof(size_t size, gfp_t gfp) SLEEPS_GFP;
+void *kmalloc_large(size_t size, gfp_t gfp) SLEEPS_GFP;
+void *kmalloc_trace(struct kmem_cache *s, gfp_t gfp, size_t size) SLEEPS_GFP;
+void *kzalloc(size_t size, gfp_t gfp) SLEEPS_GFP;
+void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp) SLEEPS_GFP;
+void *kmem_cache_alloc_noprof(struct kmem_cache *s, gfp_t gfp) SLEEPS_GFP;
+void *vmalloc(unsigned long size) SLEEPS;
+void *vmalloc_noprof(unsigned long size) SLEEPS;
 void __free_pages(struct page *page, unsigned int order) ALLOCATES;
 void free_pages(unsigned long addr, unsigned int order) ALLOCATES;
-void kfree(const void *p) ALLOCATES;
-void vfree(const void *p) ALLOCATES SLEEPS;
+void kfree(const void *p) IGNORED;
+void vfree(const void *p) SLEEPS;
 
 #endif

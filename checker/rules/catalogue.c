@@ -4,17 +4,24 @@
 
 #include "rules/rule.h"
 
-const struct rule *const rule_catalogue[] = {
-	&rule_lazy_read_hazard, &rule_lazy_unbalanced, &rule_lazy_nested,
-	&rule_lazy_pause,	&rule_lazy_sleep,      &rule_lazy_flush_order,
-};
+#define RULES(X)                                                                                   \
+	X(lazy_read_hazard)                                                                        \
+	X(lazy_unbalanced)                                                                         \
+	X(lazy_nested)                                                                             \
+	X(lazy_pause)                                                                              \
+	X(lazy_sleep)                                                                              \
+	X(lazy_alloc)                                                                              \
+	X(lazy_flush_order)                                                                        \
+	X(lazy_token)                                                                              \
+	X(lazy_api)
 
+#define RULE(name) &rule_##name,
+#define INFO(name) &rule_##name.info,
+
+const struct rule *const rule_catalogue[] = {RULES(RULE)};
 const unsigned rule_catalogue_nr = sizeof(rule_catalogue) / sizeof(rule_catalogue[0]);
 
-static const struct rule_info *const infos[] = {
-	&rule_lazy_read_hazard.info, &rule_lazy_unbalanced.info, &rule_lazy_nested.info,
-	&rule_lazy_pause.info,	     &rule_lazy_sleep.info,	 &rule_lazy_flush_order.info,
-};
+static const struct rule_info *const infos[] = {RULES(INFO)};
 
 const struct rule_info *const *rules_all(size_t *nr)
 {

@@ -43,7 +43,7 @@ static const struct pending *flushed_write(const struct state *st, const struct 
 {
 	if (ev->self) {
 		vec_each (&st->pending, struct pending, p)
-			if (val_eq(p->entry, ev->entry))
+			if (pending_overlaps(p, ev))
 				return p;
 		return NULL;
 	}

@@ -10,17 +10,12 @@
  */
 #include "rules/rule.h"
 
-static bool nesting_allowed(uint8_t generation)
-{
-	return generation != IR_GEN_ARCH && generation != IR_GEN_TOKEN;
-}
-
 static void on_event(struct exec *x, const struct event *ev, unsigned id)
 {
 	const struct section *open = innermost(x->st);
 	uint32_t api = strpool_intern(&x->e->ctx->names, "enter");
 
-	if (ev->kind != EVENT_ENTER || !open || nesting_allowed(x->f->generation))
+	if (ev->kind != EVENT_ENTER || !open || !nesting_forbidden(x->f->generation))
 		return;
 	/* The same place on the next turn of a loop: lazy-unbalanced has it. */
 	if (entered_before(x, ev))

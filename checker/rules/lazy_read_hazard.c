@@ -16,12 +16,6 @@
 	"flush before the access (arch_flush_lazy_mmu_mode(), or a nested disable where nesting "  \
 	"is allowed), or use the value that was written"
 
-static bool same_entry(const struct pending *p, const struct event *ev)
-{
-	return p->entry.t == ev->entry.t && p->entry.off < ev->entry.off + ev->len &&
-	       ev->entry.off < p->entry.off + p->len;
-}
-
 static const char *message(struct engine *e, const struct event *ev)
 {
 	const char *what = ev->what ? name_of(e, ev->what) : "a page-table entry";
@@ -90,7 +84,7 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 	vec_each (&x->st->pending, struct pending, p) {
 		struct event up = *ev;
 
-		if (!same_entry(p, ev) || p->told >> (ev->kind == EVENT_RMW) & 1)
+		if (!pending_overlaps(p, ev) || p->told >> (ev->kind == EVENT_RMW) & 1)
 			continue;
 		p->told |= 1 << (ev->kind == EVENT_RMW);
 		if (!p->conditional) {

@@ -29,20 +29,6 @@ static bool is_exempt(const struct exec *x, const struct section *s)
 	return arch && (arch == file || arch[-1] == '/');
 }
 
-/*
- * The call to blame: the one made in the section, or by a callback that runs in it.
- * What sleeps may lie deep below, where it is right for everybody else.
- */
-static const struct trace *blamed(const struct exec *x, const struct event *ev)
-{
-	bool callback = x->insn && x->insn->kind == IR_CALL && !x->insn->callee;
-	const struct trace *t = ev->where;
-
-	while (t->len > (callback ? 2u : 1u))
-		t = t->prev;
-	return t;
-}
-
 static void report(struct exec *x, const struct event *ev, unsigned id)
 {
 	const struct section *open = innermost(x->st);
@@ -53,7 +39,7 @@ static void report(struct exec *x, const struct event *ev, unsigned id)
 				       .rule = id,
 				       .section = open->where,
 				       .sink = ev->where,
-				       .place = blamed(x, ev),
+				       .place = blamed_call(x, ev),
 				       .source_api = strpool_intern(&x->e->ctx->names, "section"),
 				       .any_source = true,
 				       .sink_api = ev->api,
@@ -69,18 +55,8 @@ static void report(struct exec *x, const struct event *ev, unsigned id)
 
 static void on_event(struct exec *x, const struct event *ev, unsigned id)
 {
-	struct event up = *ev;
-	int in = in_section(x);
-
-	if ((ev->kind != EVENT_SLEEP && ev->kind != EVENT_VIOLATION) || !in)
-		return;
-	if (in > 0) {
+	if ((ev->kind == EVENT_SLEEP || ev->kind == EVENT_VIOLATION) && done_in_section(x, ev, id))
 		report(x, ev, id);
-		return;
-	}
-	up.kind = EVENT_VIOLATION;
-	up.rule = id;
-	event_expose(x, &up);
 }
 
 const struct rule rule_lazy_sleep = {

@@ -25,11 +25,20 @@ extern const struct rule rule_lazy_unbalanced;
 extern const struct rule rule_lazy_nested;
 extern const struct rule rule_lazy_pause;
 extern const struct rule rule_lazy_sleep;
+extern const struct rule rule_lazy_alloc;
 extern const struct rule rule_lazy_flush_order;
+extern const struct rule rule_lazy_token;
+extern const struct rule rule_lazy_api;
 
 /* All rules in catalogue order; an event's .rule is an index into it. */
 extern const struct rule *const rule_catalogue[];
 extern const unsigned rule_catalogue_nr;
+
+/* Is a section within a section a mistake in this API generation? */
+static inline bool nesting_forbidden(uint8_t generation)
+{
+	return generation == IR_GEN_ARCH || generation == IR_GEN_TOKEN;
+}
 
 /* A violation to report. */
 struct violation {
@@ -56,6 +65,19 @@ void report_violation(struct engine *e, const struct violation *v);
  * the place where a trace ends: they only inherit what is wrong there.
  */
 void report_retract(struct engine *e, unsigned rule, const struct trace *cause, uint32_t blamed);
+
+/*
+ * For rules about what must not be done in a section.  True if it is done in one here;
+ * whether it is done in one of the caller's is left to the caller.
+ */
+bool done_in_section(struct exec *x, const struct event *ev, unsigned id);
+/*
+ * The call to blame for it: the one made in the section, or by a callback that runs
+ * there.  What it leads to may lie deep below, where it is right for everybody else.
+ */
+const struct trace *blamed_call(const struct exec *x, const struct event *ev);
+/* Is it the architecture's own code? */
+bool is_arch_file(const struct engine *e, uint32_t file);
 
 /* printf into memory that lives as long as the findings. */
 #define rule_text(e, ...) findings_text((e)->findings, __VA_ARGS__)

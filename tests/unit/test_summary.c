@@ -192,13 +192,13 @@ static void test_exposed_read(void **state)
 	const struct summary *s = summarise(
 		fx, "static unsigned long look(struct box *b) { return ptep_get(b->pte).pte; }\n"
 		    "unsigned long f(struct box *b) { return look(b); }\n");
-	const struct state *exit = s->cases.at[0].exit;
+	const struct event *ev = &s->conditionals.at[0].ev;
 
 	assert_int_equal(s->cases.nr, 1);
-	assert_int_equal(exit->exposed.nr, 1);
-	assert_int_equal(exit->exposed.at[0].kind, EVENT_READ);
-	assert_int_equal(exit->exposed.at[0].where->len, 2);
-	assert_true(term_rooted(&fx->engine->d.terms, exit->exposed.at[0].entry));
+	assert_int_equal(s->conditionals.nr, 1);
+	assert_int_equal(ev->kind, EVENT_READ);
+	assert_int_equal(ev->where->len, 2);
+	assert_true(term_rooted(&fx->engine->d.terms, ev->entry));
 }
 
 /* A wrapper's section is open in its caller, and a flush in the caller's callee ends what is pending. */
