@@ -7,6 +7,8 @@ LLVM   ?= -19
 KERNEL ?= latest
 SAN    ?=
 FUZZ_SECONDS ?= 60
+N      ?= 2000
+SEED   ?= 1
 CLANG_FORMAT ?= clang-format
 
 prefix  ?= /usr/local
@@ -59,10 +61,11 @@ fuzz_srcs := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 fuzz_objs := $(patsubst %.c,$(B)/fuzz/obj/%.o,$(filter-out $(main),$(sources)))
 fuzzers   := $(fuzz_srcs:tests/fuzz/%.c=$(B)/fuzz/%)
 docs      := $(wildcard README.md LICENSE CONTRIBUTING.md docs/*.md)
-scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* tests/kernel/run* \
+corpus    := tests/corpus/run-corpus
+scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* tests/kernel/run* tests/oracle/*.sh tests/oracle/run* \
 	tests/bench/run* 2>/dev/null)
 
-.PHONY: help all deps scan test bench fuzz unit check-format shellcheck install uninstall clean \
+.PHONY: help all deps scan test corpus oracle bench fuzz unit check-format shellcheck install uninstall clean \
 	toolchain force
 .DELETE_ON_ERROR:
 
@@ -76,7 +79,8 @@ help: ## list the targets
 	@echo '  O=DIR            where to build; now $(O)'
 	@echo '  LLVM=-NN         which LLVM; now $(LLVM)'
 	@echo '  SAN=1            build and test with the address and undefined behaviour sanitizers'
-	@echo '  SUITES="KIND..." which tests: unit, golden, bats, kernel; all by default'
+	@echo '  SUITES="KIND..." which tests: unit, golden, corpus, bats, kernel; all by default'
+	@echo '  N=COUNT SEED=S   how many random programs make oracle runs; now $(N)'
 	@echo '  FUZZ_SECONDS=N   how long each fuzzer runs; now $(FUZZ_SECONDS)'
 	@echo '  prefix=DIR DESTDIR=DIR   where to install; now $(prefix)'
 
@@ -96,6 +100,13 @@ test: ## install, build, run every test; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory unit
 	@MMUCHECK='$(B)/mmucheck' UNIT_DIR='$(B)/tests' tests/run $(SUITES)
+
+corpus: all ## run the corpus, print the scoreboard, renew reports/corpus.md
+	@MMUCHECK='$(B)/mmucheck' $(corpus) --markdown --report reports/corpus.md
+
+oracle: all ## N random programs against the executable model, seed SEED
+	@MMUCHECK='$(B)/mmucheck' tests/oracle/oracle.py --seed $(SEED) --count $(N) --family lazy \
+		--report reports/oracle.md
 
 bench: all $(B)/bench/parse_only ## time the checker against clang and libclang on the same files
 	@MMUCHECK='$(B)/mmucheck' PARSE_ONLY='$(B)/bench/parse_only' tests/bench/run-bench \

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <linux/mm.h>
+#include "oracle.h"
+
+enum range_op { RANGE_COUNT, RANGE_AGE, RANGE_PROTECT };
+
+unsigned int visit_range(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr,
+			 unsigned long end, enum range_op op);
+
+void oracle_case(void)
+{
+	struct mm_struct *mm = oracle_mm();
+	unsigned long addr, end = 3 * PAGE_SIZE;
+
+	for (addr = 0; addr < end; addr += PAGE_SIZE)
+		if (oracle_flag())
+			oracle_map(mm, addr, ORACLE_ANON | ORACLE_WRITE | ORACLE_YOUNG);
+	visit_range(oracle_vma(mm), oracle_pmd(mm, 0), 0, end, oracle_choose(3));
+}

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The programs that a case goes through: two compilers, the checker, and the model."""
+import dataclasses
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+import dialect
+import findings
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+ORACLE = TOP / "tests" / "oracle"
+INCLUDE = TOP / "corpus" / "include"
+MMUCHECK = os.environ.get("MMUCHECK", str(TOP / "build" / "mmucheck"))
+GCC = os.environ.get("GCC", "gcc-12" if shutil.which("gcc-12") else "gcc")
+CLANG = os.environ.get("CLANG", "clang-19")
+
+# Some cases stand for headers, so the language has to be said.
+LANGUAGE = ["-x", "c", "-std=gnu11", "-ffreestanding", "-nostdinc", f"-I{INCLUDE}"]
+WARNINGS = ["-Wall", "-Wextra", "-Wno-unused-parameter", "-Werror"]
+# The hooks of the thread sanitizer show the model plain loads and stores of entries.
+OBJECT = ["-O0", "-g", "-fsanitize=thread", "-c"]
+SECONDS = 120  # more than any case needs
+
+VIOLATION = re.compile(r"violation ([a-z-]+)\b.*")
+TOTAL = re.compile(r"runs (\d+), violations (\d+)")
+
+
+class ToolError(Exception):
+    """A tool could not do its work; the message is what it said."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where the files of a case in one generation lie."""
+    folder: pathlib.Path
+    case: object
+    generation: str
+
+    def source(self, variant):
+        return self.folder / variant / self.case.path
+
+    def run_source(self):
+        return self.folder / "run.c"
+
+    def build(self, name):
+        return self.folder / name
+
+
+def run(command, cwd=None):
+    """Run a tool; its status and all it says.  Status is None after a timeout."""
+    try:
+        done = subprocess.run([str(word) for word in command], cwd=cwd, timeout=SECONDS,
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              errors="replace")
+    except subprocess.TimeoutExpired:
+        return None, f"{command[0]}: not done after {SECONDS} seconds"
+    except OSError as error:
+        raise ToolError(f"{command[0]}: {error.strerror}") from error
+    return done.returncode, done.stdout + done.stderr
+
+
+def stage(work, case, generation):
+    """Write the files of a case in the dialect of a generation; may raise DialectError."""
+    place = Place(work / generation / case.id, case, generation)
+    for variant in case.variants:
+        target = place.source(variant.name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(dialect.translate(variant.text, generation), encoding="utf-8")
+    place.run_source().write_text(dialect.translate(case.run, generation), encoding="utf-8")
+    return place
+
+
+def language(generation):
+    return [*LANGUAGE, f"-DGENERATION_{generation.upper()}"]
+
+
+def compile_variant(place, variant):
+    """Compile by gcc and by clang, which makes the object for the model.  Returns what the
+    compilers said, nothing when all is well."""
+    flags = [*language(place.generation), *WARNINGS]
+    said = []
+    for command in ([GCC, *flags, "-fsyntax-only"],
+                    [CLANG, *flags, *OBJECT, "-o", place.build(f"{variant}.o")]):
+        status, output = run([*command, place.source(variant)])
+        if status != 0:
+            said += [f"{command[0]}: {line}" for line in output.splitlines()[:8] or ["failed"]]
+    return said
+
+
+def check(place, variant):
+    """The checker's Report on a variant, and what is wrong with the run itself."""
+    sarif = place.build(f"{variant}.sarif")
+    status, output = run([MMUCHECK, "check", "--format", "sarif", "-o", sarif, place.case.path,
+                          "--", *language(place.generation), "-w"], cwd=place.folder / variant)
+    try:
+        report = findings.read_sarif(sarif)
+    except (OSError, ValueError) as error:
+        return None, [f"no report: {error}", f"exit status {status}", *output.splitlines()[:5]]
+    wanted = 2 if report.findings else 0
+    if status == wanted:
+        return report, []
+    return report, [f"exit status {status}, expected {wanted}", *report.notes,
+                    *output.splitlines()[-5:]]
+
+
+def build_model(work, generation):
+    """Compile the model once for a generation; returns its library."""
+    status, output = run([ORACLE / "build.sh", work, generation])
+    if status != 0:
+        raise ToolError("tests/oracle/build.sh failed\n" + output)
+    return work / f"liboracle-{generation}.a"
+
+
+def compile_run(place):
+    """Compile a case's run.c, once for all its variants; returns what the compiler said."""
+    flags = [*language(place.generation), *WARNINGS, f"-I{ORACLE}"]
+    if place.case.path.startswith("arch/"):
+        flags.append("-DORACLE_ARCH_CODE")
+    status, output = run([CLANG, *flags, "-O0", "-g", "-fno-pie", "-c", "-o", place.build("run.o"),
+                          place.run_source()])
+    return [] if status == 0 else output.splitlines()[:8] or ["failed"]
+
+
+def execute(place, variant, library):
+    """Run a variant on the model: (rules it breaks, number of runs, what went wrong)."""
+    program = place.build(f"{variant}.run")
+    status, output = run([CLANG, "-no-pie", place.build("run.o"), place.build(f"{variant}.o"),
+                          library, "-o", program])
+    if status != 0:
+        return set(), 0, ["link failed", *output.splitlines()[:8]]
+    status, output = run([program])
+    lines = output.splitlines()
+    rules = {match[1] for line in lines if (match := VIOLATION.fullmatch(line))}
+    total = TOTAL.fullmatch(lines[-1]) if lines else None
+    if not total or status != (2 if rules else 0):
+        return rules, 0, [f"the model ended with status {status}", *lines[-8:]]
+    return rules, int(total[1]), []
