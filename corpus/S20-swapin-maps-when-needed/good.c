@@ -24,7 +24,8 @@ static int swapin_walk_pmd_entry(pmd_t *pmd, unsigned long start, unsigned long 
 				break;
 		}
 		entry = ptep_get(pte);
-		if (pte_none(entry) || pte_present(entry) || non_swap_entry(pte_to_swp_entry(entry)))
+		if (pte_none(entry) || pte_present(entry) ||
+		    non_swap_entry(pte_to_swp_entry(entry)))
 			continue;
 
 		pte_unmap_unlock(pte, ptl);

@@ -261,7 +261,7 @@ pte_t get_and_clear_full_ptes(struct mm_struct *mm, unsigned long addr, pte_t *p
 }
 
 /* Operations that flush what they changed. */
-static void flush_self(const void *entry)
+void entry_flush(const void *entry)
 {
 	struct place at = place_of(entry);
 
@@ -277,7 +277,7 @@ pte_t ptep_clear_flush(struct vm_area_struct *vma, unsigned long addr, pte_t *pt
 
 	API();
 	old.pte = entry_rmw(ptep, ~0UL, 0);
-	flush_self(ptep);
+	entry_flush(ptep);
 	return old;
 }
 
@@ -335,7 +335,7 @@ pmd_t pmdp_huge_clear_flush(struct vm_area_struct *vma, unsigned long addr, pmd_
 
 	API();
 	old.pmd = entry_rmw(pmdp, ~0UL, 0);
-	flush_self(pmdp);
+	entry_flush(pmdp);
 	return old;
 }
 
@@ -345,7 +345,7 @@ pmd_t pmdp_invalidate(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd
 
 	API();
 	old.pmd = entry_rmw(pmdp, BIT_PRESENT, BIT_INVALID);
-	flush_self(pmdp);
+	entry_flush(pmdp);
 	return old;
 }
 

@@ -289,6 +289,8 @@ unsigned long entry_read(const void *entry, bool raw);
 void entry_written_raw(const void *entry);
 unsigned long entry_rmw(const void *entry, unsigned long clear, unsigned long set);
 void entry_defer(const void *entry, unsigned long value);
+/* The flush of operations that do it themselves. */
+void entry_flush(const void *entry);
 
 /* tlb.c */
 void tlb_changed(const struct place *at, unsigned long old, unsigned long new);
