@@ -155,12 +155,6 @@ void tlb_remove_huge_tlb_entry(struct hstate *h, struct mmu_gather *tlb, pte_t *
 	record(tlb, addr & PMD_MASK, (addr & PMD_MASK) + PMD_SIZE);
 }
 
-void tlb_remove_pmd_tlb_entry(struct mmu_gather *tlb, pmd_t *pmdp, unsigned long addr)
-{
-	API();
-	record(tlb, addr & PMD_MASK, (addr & PMD_MASK) + PMD_SIZE);
-}
-
 static bool remove_page(struct gather *g, struct page *page, bool delay_rmap)
 {
 	if (g->nr == NR_GATHERED)

@@ -63,16 +63,6 @@ pte_t huge_ptep_get_and_clear(struct mm_struct *mm, unsigned long addr, pte_t *p
 	return (pte_t){entry_rmw(ptep, ~0UL, 0)};
 }
 
-pte_t huge_ptep_clear_flush(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep)
-{
-	pte_t old;
-
-	API();
-	old.pte = entry_rmw(ptep, ~0UL, 0);
-	entry_flush(ptep);
-	return old;
-}
-
 void set_huge_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte,
 		     unsigned long sz)
 {

@@ -158,6 +158,7 @@ int main(void)
 	nr += collect(tests + nr, lazy_examples);
 	nr += collect(tests + nr, generation_examples);
 	nr += collect(tests + nr, tlb_examples);
+	nr += collect(tests + nr, map_examples);
 	nr += collect(tests + nr, gather_examples);
 #endif
 	return _cmocka_run_group_tests("oracle", tests, nr, NULL, NULL);

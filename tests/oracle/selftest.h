@@ -27,8 +27,7 @@ struct example {
 
 /* Each ends with an example without a name. */
 extern const struct example lazy_examples[], generation_examples[], tlb_examples[],
-	gather_examples[];
-/* A program of their own, which stands for architecture code. */
+	map_examples[], gather_examples[];
 extern const struct example arch_examples[];
 
 /* What cannot be seen by a rule: reported as a violation of lazy-arch. */
