@@ -52,7 +52,7 @@ static int no_function(struct driver *d)
 
 static int dump_summary(struct driver *d, struct strbuf *out)
 {
-	if (driver_run(d))
+	if (driver_run(d) || engine_use_pass(d->engine, d->opts->pass ? d->opts->pass : "sections"))
 		return -1;
 	return engine_dump_summary(d->engine, d->opts->function, out) ? no_function(d) : 0;
 }

@@ -26,6 +26,7 @@ enum {
 	KEY_CONFIDENCE,
 	KEY_MODEL,
 	KEY_FUNCTION,
+	KEY_PASS,
 	KEY_USAGE,
 };
 
@@ -50,7 +51,10 @@ static const struct argp_option output_options[] = {
 static const struct argp_option graph_options[] = {
 	{"format", KEY_FORMAT, "text|dot", 0, "form of the graph (default: text)", 0}, {0}};
 static const struct argp_option function_options[] = {
-	{"function", KEY_FUNCTION, "NAME", 0, "only this function", 0}, {0}};
+	{"function", KEY_FUNCTION, "NAME", 0, "only this function", 0},
+	{"pass", KEY_PASS, "sections|locks|maps", 0,
+	 "summaries as this family of rules sees them (default: sections)", 0},
+	{0}};
 static const struct argp_option model_options[] = {
 	{"model", KEY_MODEL, "HEADER", 0, "add a model header (repeatable)", 0}, {0}};
 static const struct argp_option jobs_options[] = {
@@ -166,6 +170,8 @@ static const char **string_of(struct opts *o, int key)
 		return &o->llvm;
 	case KEY_FUNCTION:
 		return &o->function;
+	case KEY_PASS:
+		return &o->pass;
 	default:
 		return NULL;
 	}

@@ -44,7 +44,7 @@ struct opts {
 	int min_confidence;		 /* enum finding_confidence */
 	VEC(struct opts_output) outputs; /* at least one */
 	bool dot;
-	const char *function;
+	const char *function, *pass;
 	unsigned jobs;
 	VEC(char *) args; /* what is no option */
 	char **cc_args;	  /* after "--", NULL when there is none */

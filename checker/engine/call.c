@@ -3,24 +3,17 @@
  * Calls: modelled ones become events, defined ones are replaced by the cases of
  * their summary, the rest lose what they could change.
  */
-#include "engine/core.h"
+#include "engine/call.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#define MAX_ARGS 16
 #define MAX_CANDIDATES 64
 #define SMALL_BLOCKS 14 /* functions explored for their result alone */
 #define MAX_DEPTH 48
 #define MAX_SLEEP_CALLS 6 /* calls between a section and one that sleeps */
 
-struct call {
-	const struct ir_insn *in;
-	struct val args[MAX_ARGS];
-	unsigned nr;
-};
-
-static void finish(struct exec *x, struct val ret)
+void call_finish(struct exec *x, struct val ret)
 {
 	const struct ir_insn *in = x->insn;
 
@@ -30,8 +23,16 @@ static void finish(struct exec *x, struct val ret)
 	x->st = NULL;
 }
 
-/* How the source names an argument: the variable it is, if it is one. */
-static uint32_t arg_name(const struct exec *x, const struct ir_insn *in, unsigned arg)
+bool call_names(const struct exec *x, uint32_t sym, uint32_t name)
+{
+	const char *text = strpool_get(&x->e->ctx->names, sym);
+	size_t len = strcspn(text, "@");
+	const char *plain = strpool_get(&x->e->ctx->names, name);
+
+	return sym && strlen(plain) == len && !memcmp(text, plain, len);
+}
+
+uint32_t call_arg_name(const struct exec *x, const struct ir_insn *in, unsigned arg)
 {
 	const struct ir_func *ir = x->f->ir;
 	const struct ir_expr *ex;
@@ -58,7 +59,7 @@ static void raise_access(struct exec *x, const struct call *c, const struct mode
 	int64_t size = entry_size(x, c->in, p->index);
 	struct event ev = {.kind = kind,
 			   .api = api,
-			   .what = arg_name(x, c->in, p->index),
+			   .what = call_arg_name(x, c->in, p->index),
 			   .entry = c->args[p->index],
 			   .len = size};
 	const char *what = ev.what ? strpool_get(&x->e->ctx->names, ev.what) : "the entry";
@@ -212,7 +213,7 @@ static void call_bytes(struct exec *x, const struct call *c, bool fills)
 	int64_t n = 0, byte = -1;
 
 	if (c->nr < 3 || !c->args[0].t) {
-		finish(x, eval_fresh(x, &c->in->type));
+		call_finish(x, eval_fresh(x, &c->in->type));
 		return;
 	}
 	range_single(&x->e->d.ranges, state_range(&x->e->d, x->st, c->args[2]), &n);
@@ -223,7 +224,20 @@ static void call_bytes(struct exec *x, const struct call *c, bool fills)
 		zero_bytes(x, c->args[0], (uint64_t)n);
 	else
 		copy_object(x, c->args[0], c->args[1], (uint64_t)n);
-	finish(x, c->args[0]);
+	call_finish(x, c->args[0]);
+}
+
+/* Up to 6.4 the call that maps a table is a macro around one that only computes. */
+static const struct model_fn *mapping_macro(const struct exec *x, const struct call *c,
+					    const struct model_fn *m)
+{
+	const struct model_fn *macro;
+
+	if (!c->in->macro || !(m->does & MODEL_PURE) || c->in->type.kind != IR_T_PTR ||
+	    c->in->type.level != IR_PTE)
+		return m;
+	macro = model_find_call(x->e->model, x->f->generation, c->in->macro, c->nr);
+	return macro && macro->does & MODEL_PTE_MAP ? macro : m;
 }
 
 static void call_modelled(struct exec *x, const struct call *c, const struct model_fn *m)
@@ -236,8 +250,10 @@ static void call_modelled(struct exec *x, const struct call *c, const struct mod
 	}
 	for (unsigned i = 0; i < m->nr_params; i++)
 		access_entry(x, c, m, &m->params[i]);
-	if (m->does & MODEL_PURE)
+	if (m->does & MODEL_PURE && !held_lock_of(x, c, m, &ret))
 		ret = eval_pure(x, m->name, c->args, c->nr, &c->in->type);
+	else if (m->does & MODEL_PURE)
+		; /* the lock of a table */
 	else if (m->nr_params && m->params[0].access == MODEL_READS &&
 		 c->in->type.kind == IR_T_ENTRY && m->params[0].index < c->nr)
 		ret = eval_load(x, c->args[m->params[0].index], &c->in->type);
@@ -247,7 +263,12 @@ static void call_modelled(struct exec *x, const struct call *c, const struct mod
 	raise_sleep(x, c, m);
 	if (!(m->does & MODEL_PURE))
 		havoc_out_params(x, c);
-	finish(x, ret);
+	held_give_back(x, c, m);
+	m = mapping_macro(x, c, m);
+	if (held_takes(x, m))
+		held_take(x, c, m, ret);
+	else
+		call_finish(x, ret);
 }
 
 static void call_opaque(struct exec *x, const struct call *c)
@@ -255,7 +276,7 @@ static void call_opaque(struct exec *x, const struct call *c)
 	for (unsigned i = 0; i < c->nr; i++)
 		if (c->args[i].t && x->f->ir->exprs[c->in->args[i]].type.kind == IR_T_PTR)
 			havoc_object(x, c->args[i]);
-	finish(x, eval_fresh(x, &c->in->type));
+	call_finish(x, eval_fresh(x, &c->in->type));
 }
 
 /* A function handed on keeps the place where it was first passed. */
@@ -306,6 +327,17 @@ static bool passes_object(const struct call *c)
 	return false;
 }
 
+/* Does it take or give back something, or what it returns decide about that? */
+static bool worth_what_it_holds(const struct exec *x, const struct call *c,
+				const struct func *callee, const struct bindings *b)
+{
+	uint8_t distance = callee->distance[REACH_HELD];
+
+	if (callee->ir->nr_blocks <= SMALL_BLOCKS && x->e->depth < 6)
+		return true;
+	return distance <= 1 || (distance <= 3 && (b->nr || passes_entry(x, c)));
+}
+
 /* Is the callee's own behaviour worth knowing here? */
 static bool worth_a_summary(const struct exec *x, const struct call *c, const struct func *callee,
 			    const struct bindings *b)
@@ -314,6 +346,8 @@ static bool worth_a_summary(const struct exec *x, const struct call *c, const st
 
 	if (x->e->depth >= MAX_DEPTH)
 		return false;
+	if (!(x->e->tracks & TRACK_SECTIONS))
+		return worth_what_it_holds(x, c, callee, b);
 	if (b->nr || callee->calls_lazy || callee->distance[REACH_LAZY] <= 1 ||
 	    callee->exports == EXPORTS_ENTER || callee->exports == EXPORTS_LEAVE)
 		return true;
@@ -347,7 +381,7 @@ static void apply_cases(struct exec *x, const struct call *c, const struct summa
 		if (summary_apply(x, s, &s->cases.at[i], c->args, c->nr, &ret)) {
 			if (s->cases.at[i].has_ret == false)
 				ret = eval_fresh(x, &c->in->type);
-			finish(x, ret);
+			call_finish(x, ret);
 		} else {
 			state_free(x->st);
 			x->st = NULL;
@@ -375,7 +409,7 @@ static void call_value_only(struct exec *x, const struct call *c, uint32_t index
 	if (s && s->done && !s->merged && !s->capped && s->cases.nr == 1)
 		apply_cases(x, c, s);
 	else
-		finish(x, eval_pure(x, callee->sym, c->args, c->nr, &c->in->type));
+		call_finish(x, eval_pure(x, callee->sym, c->args, c->nr, &c->in->type));
 }
 
 static void call_defined(struct exec *x, const struct call *c, uint32_t index)

@@ -62,6 +62,21 @@ struct summary {
 	VEC(struct summary_case) fresh; /* while it is explored: what will be .cases */
 };
 
+/*
+ * The rules look at different things, and states that differ in one of them need not be
+ * kept apart for the others: every pass explores the program for one family of rules.
+ */
+enum pass { PASS_SECTIONS, PASS_LOCKS, PASS_MAPS, PASS_NR };
+
+enum tracks {
+	TRACK_SECTIONS = 1, /* sections and pauses */
+	TRACK_PENDING = 2,  /* which entries have a write pending */
+	TRACK_SLEEPS = 4,
+	TRACK_LOCKS = 8,
+	TRACK_MAPS = 16,
+	TRACK_OBJECTS = 32, /* gathers and notifier ranges */
+};
+
 struct engine {
 	struct domain d; /* first: rules and helpers use it most */
 	struct ctx *ctx;
@@ -71,6 +86,8 @@ struct engine {
 	struct program prog;
 	bool built;
 	uint32_t rules_off; /* mask of rule indices */
+	enum pass pass;
+	uint32_t tracks; /* enum tracks, of the pass */
 	VEC(struct summary *) summaries;
 	struct map summary_of; /* (function, bindings) hash to summary index */
 	struct map told;       /* ledger lines already written */
@@ -147,6 +164,9 @@ const struct trace *event_trace(struct exec *x, const char *fmt, ...)
 void exec_call(struct exec *x);
 /* A page-table entry is read through a plain pointer. */
 void exec_raw_read(struct exec *x, struct val entry);
+
+/* engine.c.  Begin a pass: what earlier ones found out about functions is dropped. */
+void engine_begin_pass(struct engine *e, enum pass pass);
 
 /* explore.c */
 #define EXACT_STATES 12	      /* states kept apart at a block before merging starts */

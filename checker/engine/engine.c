@@ -21,6 +21,7 @@ struct engine *engine_new(struct ctx *ctx, const struct model *model, struct fin
 	e->prog.ctx = ctx;
 	e->prog.model = model;
 	e->exact_states = EXACT_STATES;
+	engine_begin_pass(e, PASS_SECTIONS);
 	ranges_init(&e->d.ranges);
 	terms_init(&e->d.terms);
 	return e;
@@ -65,17 +66,49 @@ void engine_missing(struct engine *e, struct engine_names *out)
 	free(names);
 }
 
-static bool shifts_depth(const struct summary *s)
+static const struct {
+	const char *name;
+	uint32_t tracks;
+	enum reach root; /* exploration begins at functions that do this themselves */
+} passes[] = {
+	[PASS_SECTIONS] = {"sections", TRACK_SECTIONS | TRACK_PENDING | TRACK_SLEEPS, REACH_LAZY},
+	[PASS_LOCKS] = {"locks", TRACK_SECTIONS | TRACK_LOCKS, REACH_LAZY},
+	[PASS_MAPS] = {"maps", TRACK_MAPS | TRACK_OBJECTS, REACH_HELD},
+};
+
+void engine_begin_pass(struct engine *e, enum pass pass)
+{
+	for (size_t i = 0; i < e->summaries.nr; i++)
+		summary_free(e->summaries.at[i]);
+	vec_clear(&e->summaries);
+	map_free(&e->summary_of);
+	e->pass = pass;
+	e->tracks = passes[pass].tracks;
+}
+
+int engine_use_pass(struct engine *e, const char *name)
+{
+	for (enum pass pass = 0; pass < PASS_NR; pass++)
+		if (!strcmp(passes[pass].name, name)) {
+			engine_begin_pass(e, pass);
+			return 0;
+		}
+	return ctx_error(e->ctx, "no pass '%s': sections, locks or maps", name);
+}
+
+/* Does a function leave something to its caller? */
+static bool hands_on(const struct summary *s)
 {
 	vec_each (&s->cases, struct summary_case, c)
-		if (c->exit->nr_sections || c->exit->below || c->exit->pause || c->exit->pause_low)
+		if (c->exit->nr_sections || c->exit->below || c->exit->pause ||
+		    c->exit->pause_low || c->exit->held.nr)
 			return true;
 	return false;
 }
 
 /*
- * Start from the functions that use the lazy MMU API.  Their callers follow where
- * the matter is not settled inside: a wrapper that opens or closes a section for
+ * Start from the functions that use what the pass is about.  Their callers follow where
+ * the matter is not settled inside: a wrapper that opens or closes something for
  * its caller, or a function that is told by its caller which function to call.
  */
 static void explore_roots(struct engine *e)
@@ -86,7 +119,7 @@ static void explore_roots(struct engine *e)
 	VEC(uint32_t) work = {0};
 
 	for (uint32_t i = 0; i < p->funcs.nr; i++)
-		if (p->funcs.at[i].calls_lazy && !p->funcs.at[i].extra) {
+		if (!p->funcs.at[i].distance[passes[e->pass].root] && !p->funcs.at[i].extra) {
 			chosen[i] = true;
 			vec_push(&work, i);
 		}
@@ -94,7 +127,7 @@ static void explore_roots(struct engine *e)
 		uint32_t i = work.at[w];
 		const struct summary *s = explore(e, i, &none);
 
-		if (!shifts_depth(s) && !p->funcs.at[i].calls_param)
+		if (!hands_on(s) && !p->funcs.at[i].calls_param)
 			continue;
 		vec_each (&p->funcs.at[i].callers, uint32_t, c) {
 			if (chosen[*c])
@@ -107,13 +140,18 @@ static void explore_roots(struct engine *e)
 	vec_free(&work);
 }
 
-static void count_functions(struct engine *e)
+static void count_program(struct engine *e)
 {
-	bool *seen = xcalloc(e->prog.funcs.nr, sizeof(*seen));
-
 	e->ledger->funcs_seen = e->prog.funcs.nr;
 	vec_each (&e->prog.units, struct program_unit, u)
 		e->ledger->calls_seen += u->extra ? 0 : u->ir->nr_sites;
+}
+
+enum counted { COUNT_ANALYSED = 1, COUNT_CAPPED = 2 };
+
+/* What the pass did; a function is counted once, whichever passes met it. */
+static void count_functions(struct engine *e, uint8_t *counted)
+{
 	for (size_t i = 0; i < e->summaries.nr; i++) {
 		const struct summary *s = e->summaries.at[i];
 		const struct ir_func *f = e->prog.funcs.at[s->func].ir;
@@ -122,30 +160,49 @@ static void count_functions(struct engine *e)
 		if (s->capped)
 			ledger_add(e->ctx, e->ledger, LEDGER_FUNC_CAPPED, name,
 				   "limit on %s: some paths were cut", s->capped);
-		if (seen[s->func])
-			continue;
-		seen[s->func] = true;
-		e->ledger->funcs_analysed++;
-		e->ledger->funcs_capped += s->capped != NULL;
+		if (s->capped && !(counted[s->func] & COUNT_CAPPED))
+			e->ledger->funcs_capped++;
 		if (s->merged)
 			ledger_add(
 				e->ctx, e->ledger, LEDGER_FUNC_APPROX, name,
 				"many results were joined: findings that rest on them have medium confidence");
-		if (f->incomplete)
-			ledger_add(e->ctx, e->ledger, LEDGER_FUNC_APPROX, name, "%s",
-				   strpool_get(&e->ctx->names, f->incomplete_why));
+		if (!(counted[s->func] & COUNT_ANALYSED)) {
+			e->ledger->funcs_analysed++;
+			if (f->incomplete)
+				ledger_add(e->ctx, e->ledger, LEDGER_FUNC_APPROX, name, "%s",
+					   strpool_get(&e->ctx->names, f->incomplete_why));
+		}
+		counted[s->func] |= COUNT_ANALYSED | (s->capped ? COUNT_CAPPED : 0);
 	}
-	free(seen);
+}
+
+static bool pass_has_rules(const struct engine *e, enum pass pass)
+{
+	for (unsigned i = 0; i < rule_catalogue_nr; i++)
+		if (rule_catalogue[i]->pass == pass && !(e->rules_off >> i & 1))
+			return true;
+	return false;
 }
 
 void engine_run(struct engine *e)
 {
+	uint8_t *counted;
+
 	build(e);
-	explore_roots(e);
-	for (unsigned i = 0; i < rule_catalogue_nr; i++)
-		if (rule_catalogue[i]->finish && !(e->rules_off >> i & 1))
-			rule_catalogue[i]->finish(e, i);
-	count_functions(e);
+	counted = xcalloc(e->prog.funcs.nr, sizeof(*counted));
+	count_program(e);
+	for (enum pass pass = 0; pass < PASS_NR; pass++) {
+		if (!pass_has_rules(e, pass))
+			continue;
+		engine_begin_pass(e, pass);
+		explore_roots(e);
+		for (unsigned i = 0; i < rule_catalogue_nr; i++)
+			if (rule_catalogue[i]->finish && rule_catalogue[i]->pass == pass &&
+			    !(e->rules_off >> i & 1))
+				rule_catalogue[i]->finish(e, i);
+		count_functions(e, counted);
+	}
+	free(counted);
 }
 
 void engine_free(struct engine *e)

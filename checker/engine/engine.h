@@ -44,6 +44,8 @@ int engine_select_rule(struct engine *e, const char *id, bool on);
 void engine_run(struct engine *e);
 /* Print call graph of a function (its callers and all it calls), text or dot. -1 if unknown. */
 int engine_callgraph(struct engine *e, const char *func, bool dot, struct strbuf *out);
+/* What summaries speak of from now on: a family of rules by name; -1 if there is none such. */
+int engine_use_pass(struct engine *e, const char *name);
 /* Print the summary of a function, of all that are not header inlines when func is NULL. -1 if unknown. */
 int engine_dump_summary(struct engine *e, const char *func, struct strbuf *out);
 void engine_free(struct engine *e);

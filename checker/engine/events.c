@@ -12,6 +12,8 @@
 
 #include "rules/rule.h"
 
+#define MAX_HELD 12
+
 const struct section *innermost(const struct state *st)
 {
 	return st->nr_sections ? &st->sections[st->nr_sections - 1] : NULL;
@@ -81,6 +83,14 @@ static bool pending_at(const struct state *st, const struct event *ev)
 	return false;
 }
 
+/* Accesses through what the caller passed, where they are about mapped tables. */
+static bool other_pass_matters(const struct exec *x, const struct event *ev)
+{
+	return x->e->tracks & TRACK_MAPS &&
+	       (ev->kind == EVENT_READ || ev->kind == EVENT_RMW || ev->kind == EVENT_WRITE) &&
+	       known_to_caller(x, ev);
+}
+
 /*
  * Does the caller need to know?  Only while its own pending writes may still be there,
  * and only what comes before a call that may sleep: that is wrong by itself in a
@@ -92,6 +102,8 @@ static bool matters_to_caller(const struct exec *x, const struct event *ev)
 
 	if (st->slept)
 		return false;
+	if (!(x->e->tracks & TRACK_PENDING))
+		return other_pass_matters(x, ev);
 	if (ev->kind == EVENT_ENTER)
 		return in_section(x) < 0;
 	if (st->flushed || st->pause > 0)
@@ -113,6 +125,8 @@ static bool matters_to_caller(const struct exec *x, const struct event *ev)
 /* All writes so far are complete. */
 static void complete_writes(struct state *st)
 {
+	vec_each (&st->held, struct res, r)
+		r->dirty = NULL;
 	vec_clear(&st->pending);
 	st->dirty = st->dirty_conditional = false;
 	st->flushed = true;
@@ -214,7 +228,7 @@ static void write_entry(struct exec *x, const struct event *ev)
 		st->dirty = true;
 	else
 		st->dirty_conditional = true;
-	if (!ev->entry.t)
+	if (!ev->entry.t || !(x->e->tracks & TRACK_PENDING))
 		return;
 	forget_pending(st, ev);
 	if (st->pending.nr < 12)
@@ -223,10 +237,120 @@ static void write_entry(struct exec *x, const struct event *ev)
 		x->sum->capped = "pending writes";
 }
 
-static void take_effect(struct exec *x, const struct event *ev)
+static void acquire(struct exec *x, const struct event *ev)
 {
 	struct state *st = x->st;
+	struct res r = {.kind = ev->res,
+			.flags = ev->flags,
+			.depth = st->nr_sections,
+			.api = ev->api,
+			.obj = ev->entry,
+			.where = ev->where};
 
+	if (res_find(st, ev->res, ev->entry))
+		return;
+	if (st->held.nr < MAX_HELD)
+		res_add(st, &r);
+	else
+		x->sum->capped = "things held";
+}
+
+/* A pointer of unknown origin is unmapped: it may lead into any of the tables. */
+static void forget_maps(struct state *st)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->held.nr; i++)
+		if (st->held.at[i].kind != RES_MAP || st->held.at[i].flags & RES_CALLERS)
+			st->held.at[n++] = st->held.at[i];
+	st->held.nr = n;
+}
+
+static void release(struct exec *x, const struct event *ev)
+{
+	struct state *st = x->st;
+	struct res *r = NULL;
+	int64_t lo, hi;
+
+	if (ev->res == RES_MAP)
+		r = res_map_of(st, ev->entry, &lo, &hi);
+	else
+		r = res_find(st, ev->res, ev->entry);
+	for (unsigned i = 0; i < st->nr_sections && ev->flags & RES_PTL; i++)
+		st->sections[i].unlocked = true;
+	if (r && ev->res == RES_MAP) {
+		r->flags |= RES_ENDED;
+		r->cur = r->at = (struct val){0};
+		r->spared = NULL;
+		r->where = ev->where;
+	} else if (r) {
+		res_remove(st, r);
+	} else if (ev->res == RES_MAP && ev->entry.t && !term_rooted(&x->e->d.terms, ev->entry)) {
+		forget_maps(st);
+	} else if (ev->entry.t && term_rooted(&x->e->d.terms, ev->entry) && st->held.nr < MAX_HELD) {
+		vec_push(&st->held, (struct res){.kind = ev->res,
+						 .flags = RES_CALLERS | ev->flags,
+						 .depth = st->below,
+						 .api = ev->api,
+						 .obj = ev->entry,
+						 .where = ev->where});
+	}
+}
+
+/* A write under a lock that is not certain to be complete when the lock is dropped. */
+static void write_under_locks(struct exec *x, const struct event *ev)
+{
+	if (!in_section(x))
+		return;
+	vec_each (&x->st->held, struct res, r) {
+		if (r->kind != RES_LOCK || r->flags & RES_CALLERS || r->dirty)
+			continue;
+		r->dirty = ev->where;
+		r->dirty_api = ev->api;
+	}
+}
+
+/* One use of what was not there is enough to tell. */
+static void forget_failed(struct state *st)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->held.nr; i++)
+		if (!(st->held.at[i].flags & RES_FAILED))
+			st->held.at[n++] = st->held.at[i];
+	st->held.nr = n;
+}
+
+static void touch(struct exec *x, const struct event *ev)
+{
+	int64_t lo, hi;
+	struct res *r = res_map_of(x->st, ev->entry, &lo, &hi);
+
+	if (!ev->entry.t)
+		forget_failed(x->st);
+	if (!r || r->flags & RES_ENDED)
+		return;
+	r->flags |= RES_USED;
+	if (val_eq(r->at, ev->entry))
+		r->flags &= ~RES_MOVED;
+}
+
+/* Only what the pass tracks becomes part of the state. */
+static void take_effect(struct exec *x, const struct event *ev)
+{
+	static const uint32_t needs[] = {
+		[EVENT_ENTER] = TRACK_SECTIONS, [EVENT_LEAVE] = TRACK_SECTIONS,
+		[EVENT_FLUSH] = TRACK_SECTIONS, [EVENT_PAUSE] = TRACK_SECTIONS,
+		[EVENT_RESUME] = TRACK_SECTIONS, [EVENT_SLEEP] = TRACK_SLEEPS,
+	};
+	struct state *st = x->st;
+
+	if (ev->kind < sizeof(needs) / sizeof(needs[0]) && needs[ev->kind] &&
+	    !(x->e->tracks & needs[ev->kind]))
+		return;
+	if (x->e->tracks & TRACK_MAPS &&
+	    (ev->kind == EVENT_READ || ev->kind == EVENT_WRITE || ev->kind == EVENT_RMW))
+		touch(x, ev);
 	switch (ev->kind) {
 	case EVENT_ENTER:
 		enter(x, ev);
@@ -251,7 +375,16 @@ static void take_effect(struct exec *x, const struct event *ev)
 		st->pause_where = ev->where;
 		break;
 	case EVENT_WRITE:
-		write_entry(x, ev);
+		if (x->e->tracks & TRACK_SECTIONS) {
+			write_entry(x, ev);
+			write_under_locks(x, ev);
+		}
+		break;
+	case EVENT_ACQUIRE:
+		acquire(x, ev);
+		break;
+	case EVENT_RELEASE:
+		release(x, ev);
 		break;
 	case EVENT_SLEEP:
 		st->slept = true;
@@ -270,7 +403,8 @@ void event_observe(struct exec *x, const struct event *ev)
 		return;
 	}
 	for (unsigned i = 0; i < rule_catalogue_nr; i++)
-		if (rule_catalogue[i]->event && !(x->e->rules_off >> i & 1))
+		if (rule_catalogue[i]->event && rule_catalogue[i]->pass == x->e->pass &&
+		    !(x->e->rules_off >> i & 1))
 			rule_catalogue[i]->event(x, ev, i);
 	if (matters_to_caller(x, ev))
 		event_expose(x, ev);

@@ -155,15 +155,57 @@ static bool is_aggregate(const struct ir_type *t)
 	return t->size > 8 && (t->kind == IR_T_RECORD || t->kind == IR_T_PTR);
 }
 
+/* `ptep += nr`: the sum of a pointer into a mapped table and something is one as well. */
+static struct res *moved_by_some(struct exec *x, struct val v, int64_t *lo, int64_t *hi)
+{
+	const struct term *t = term_get(&x->e->d.terms, v.t);
+	struct res *r;
+
+	if (t->kind != TERM_BINARY || t->op != IR_OP_ADD)
+		return NULL;
+	r = res_map_of(x->st, t->a, lo, hi);
+	if (!r)
+		r = res_map_of(x->st, t->b, lo, hi);
+	if (!r || r->flags & RES_ENDED)
+		return NULL;
+	r->cur = val_term(v.t);
+	r->lo = *lo;
+	r->hi = INT64_MAX;
+	return r;
+}
+
+/* Witness for a pointer into a mapped table that stands elsewhere than at its beginning. */
+static void note_move(struct exec *x, struct val v)
+{
+	int64_t lo, hi;
+	struct res *r;
+
+	if (!(x->e->tracks & TRACK_MAPS) || !v.t)
+		return;
+	r = res_map_of(x->st, v, &lo, &hi);
+	if (!r)
+		r = moved_by_some(x, v, &lo, &hi);
+
+	if (!r || r->flags & RES_ENDED || (!lo && !hi))
+		return;
+	r->flags |= RES_MOVED;
+	r->spared = NULL;
+	r->at = v;
+	r->moved = x->loc;
+}
+
 static void set_variable(struct exec *x, const struct ir_insn *in)
 {
 	const struct ir_type *type = &x->f->ir->vars[in->dst].type;
 	struct val local = eval_local(x, in->dst);
 	const struct ir_expr *e = &x->f->ir->exprs[in->a];
 
-	if (!is_aggregate(type))
-		state_set(x->st, local, eval(x, in->a));
-	else if (e->kind == IR_INT && !e->value)
+	if (!is_aggregate(type)) {
+		struct val v = eval(x, in->a);
+
+		state_set(x->st, local, v);
+		note_move(x, v);
+	} else if (e->kind == IR_INT && !e->value)
 		zero_object(x, local);
 	else
 		assign_object(x, local, in->a, type->size);
@@ -256,6 +298,30 @@ static bool is_near(struct exploration *ex, const struct state *st, const struct
 	return false;
 }
 
+/* Mapped tables that a moved pointer leads into get its new name beside their own. */
+static bool rebase_maps(struct state *st, struct val v, uint32_t phi)
+{
+	bool moved = false;
+
+	vec_each (&st->held, struct res, r) {
+		if (r->kind != RES_MAP || r->flags & (RES_CALLERS | RES_ENDED | RES_FAILED))
+			continue;
+		if (v.t == r->obj.t && v.off != r->obj.off)
+			r->lo = r->hi = v.off - r->obj.off;
+		else if (!r->cur.t || v.t != r->cur.t)
+			continue;
+		else {
+			r->lo += v.off - r->cur.off;
+			r->hi += v.off - r->cur.off;
+		}
+		r->cur = val_term(phi);
+		if (r->at.t == v.t)
+			r->at = (struct val){phi, r->at.off - v.off};
+		moved = true;
+	}
+	return moved;
+}
+
 /*
  * Pointers that a loop moves: at its head they are named by the block's PHI, and
  * what is pending is expressed relative to where they point now.  Writes further
@@ -270,7 +336,7 @@ static void rebase(struct exploration *ex, struct state *st, uint32_t block)
 		struct cell c = st->cells.at[i];
 		uint32_t phi;
 		const struct term *var = term_get(&d->terms, c.addr.t);
-		bool moved = false;
+		bool moved;
 
 		if (var->kind != TERM_LOCAL || !c.v.t ||
 		    !(ex->x.f->moving[var->x / 64] >> (var->x % 64) & 1))
@@ -280,6 +346,7 @@ static void rebase(struct exploration *ex, struct state *st, uint32_t block)
 			state_substitute(d, st, phi, (struct val){phi, -c.v.off});
 		if (c.v.t == phi)
 			continue;
+		moved = rebase_maps(st, c.v, phi);
 		for (size_t k = 0, nr = st->pending.nr; k < nr; k++) {
 			struct pending p = st->pending.at[k];
 
@@ -474,6 +541,7 @@ static void end_branch(struct exploration *ex, const struct ir_block *b, struct 
 {
 	struct exec *x = &ex->x;
 
+	st->jump = b->loc;
 	for (int truth = 1; truth >= 0; truth--) {
 		x->st = state_clone(st);
 		x->fresh = 0;
@@ -535,9 +603,13 @@ static void end_block(struct exploration *ex, const struct ir_block *b, struct s
 	case IR_RETURN:
 		if (b->a != IR_NONE)
 			ret = eval(x, b->a);
+		event_raise(x, &(struct event){.kind = EVENT_RETURN, .entry = ret});
 		summary_add_exit(x, x->sum, b->a != IR_NONE, ret);
 		break;
 	case IR_GOTO:
+		if (b->loc.line)
+			st->jump = b->loc;
+		/* fallthrough */
 	case IR_CHOICE:
 		for (uint32_t i = 0; i < b->nr_succ; i++)
 			arrive(ex, b->succ[i], state_clone(st));

@@ -58,7 +58,8 @@ static void add_functions(struct program *p)
 							  .generation = u->generation,
 							  .extra = p->units.at[i].extra,
 							  .distance = {REACH_NEVER, REACH_NEVER,
-								       REACH_NEVER, REACH_NEVER}});
+								       REACH_NEVER, REACH_NEVER,
+								       REACH_NEVER}});
 		}
 	}
 }
@@ -117,6 +118,10 @@ static void note_model(struct func *f, const struct model_fn *m)
 		f->distance[REACH_TLB] = 0;
 	if (m->does & (MODEL_SLEEPS | MODEL_ALLOCATES) || m->sleeps_mask)
 		f->distance[REACH_SLEEP] = 0;
+	if (m->does & (MODEL_PTE_MAP | MODEL_PTE_UNMAP | MODEL_PTL_LOCK | MODEL_PTL_UNLOCK |
+		       MODEL_GATHER_BEGIN | MODEL_GATHER_FINISH | MODEL_NOTIFIER_START |
+		       MODEL_NOTIFIER_END))
+		f->distance[REACH_HELD] = 0;
 }
 
 static void add_unique(struct func *f, uint32_t callee)

@@ -20,6 +20,7 @@ enum reach {
 	REACH_ENTRY, /* reads or writes of entries */
 	REACH_TLB,   /* TLB flushes */
 	REACH_SLEEP, /* calls that may sleep or reach the page allocator */
+	REACH_HELD,  /* tables mapped, locks of tables, gathers, notifier ranges */
 	REACH_NR
 };
 #define REACH_NEVER 255

@@ -24,6 +24,7 @@ struct state *state_clone(const struct state *st)
 
 	*n = *st;
 	copy_vec(&n->pending, &st->pending);
+	copy_vec(&n->held, &st->held);
 	copy_vec(&n->cells, &st->cells);
 	copy_vec(&n->facts, &st->facts);
 	return n;
@@ -34,6 +35,7 @@ void state_free(struct state *st)
 	if (!st)
 		return;
 	vec_free(&st->pending);
+	vec_free(&st->held);
 	vec_free(&st->cells);
 	vec_free(&st->facts);
 	free(st);
@@ -308,6 +310,12 @@ static void apply_rewrite(struct rewrite *rw, struct state *st)
 	rewrite_facts(rw, st);
 	vec_each (&st->pending, struct pending, p)
 		p->entry = rewrite_val(rw, p->entry);
+	vec_each (&st->held, struct res, r) {
+		r->obj = rewrite_val(rw, r->obj);
+		r->cur = rewrite_val(rw, r->cur);
+		r->at = rewrite_val(rw, r->at);
+	}
+	res_normalise(st);
 	for (unsigned i = 0; i < st->nr_sections; i++)
 		st->sections[i].token = rewrite_val(rw, st->sections[i].token);
 	for (unsigned i = 0; i < st->below; i++)
@@ -326,6 +334,11 @@ static bool mentions(const struct domain *d, const struct state *st, uint64_t si
 			return true;
 	vec_each (&st->pending, struct pending, p)
 		if (term_get(&d->terms, p->entry.t)->sites & sites)
+			return true;
+	vec_each (&st->held, struct res, r)
+		if ((term_get(&d->terms, r->obj.t)->sites | term_get(&d->terms, r->cur.t)->sites |
+		     term_get(&d->terms, r->at.t)->sites) &
+		    sites)
 			return true;
 	for (unsigned i = 0; i < st->nr_sections; i++)
 		if (term_get(&d->terms, st->sections[i].token.t)->sites & sites)
@@ -406,6 +419,17 @@ static void mark_cells(const struct domain *d, struct state *st, struct map *see
 	st->cells.nr = n;
 }
 
+/* A table that was unmapped can be unmapped again only by a pointer that is still there. */
+static void forget_ended(struct state *st, const struct map *seen)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->held.nr; i++)
+		if (!(st->held.at[i].flags & RES_ENDED) || map_get(seen, st->held.at[i].obj.t))
+			st->held.at[n++] = st->held.at[i];
+	st->held.nr = n;
+}
+
 void state_prune(struct domain *d, struct state *st, const uint64_t *live)
 {
 	struct map seen = {0};
@@ -421,7 +445,11 @@ void state_prune(struct domain *d, struct state *st, const uint64_t *live)
 	st->cells.nr = n;
 	vec_each (&st->pending, struct pending, p)
 		mark(d, &seen, p->entry.t);
+	vec_each (&st->held, struct res, r)
+		if (!(r->flags & RES_ENDED))
+			mark(d, &seen, r->obj.t);
 	mark_cells(d, st, &seen);
+	forget_ended(st, &seen);
 	n = 0;
 	for (size_t i = 0; i < st->facts.nr; i++)
 		if (reachable(d, &seen, st->facts.at[i].t))
@@ -451,7 +479,7 @@ uint64_t state_property_hash(const struct state *st)
 
 	vec_each (&st->pending, struct pending, p)
 		h += hash_bytes(&p->entry, sizeof(p->entry)) ^ p->conditional;
-	return h;
+	return h + res_hash(st);
 }
 
 static bool has_pending(const struct state *st, const struct pending *p)
@@ -469,14 +497,14 @@ bool state_same_property(const struct state *a, const struct state *b)
 	vec_each (&a->pending, struct pending, p)
 		if (!has_pending(b, p))
 			return false;
-	return true;
+	return res_same_all(a, b);
 }
 
 bool state_covers(struct domain *d, const struct state *a, const struct state *b)
 {
 	struct val v;
 
-	if (!state_same_property(a, b))
+	if (!state_same_property(a, b) || !res_covers(a, b))
 		return false;
 	/* A cell that a knows must be the same in b; one that only b knows does not matter. */
 	vec_each (&a->cells, struct cell, c)
@@ -503,7 +531,7 @@ bool state_merge_exact(struct domain *d, struct state *a, const struct state *b)
 {
 	uint32_t differs = 0;
 
-	if (!same_cells(a, b) || !state_same_property(a, b))
+	if (!same_cells(a, b) || !state_same_property(a, b) || !res_covers(a, b))
 		return false;
 	vec_each (&a->facts, struct fact, f)
 		if (term_range(d, b, f->t) != f->range) {
@@ -552,11 +580,18 @@ static struct val phi_of(struct domain *d, struct map *pairs, struct val addr, s
 
 static uint32_t join_ranges(struct domain *d, uint32_t a, uint32_t b, enum state_widening how)
 {
+	uint32_t none = range_interval(&d->ranges, 0, 0), wide;
+
 	if (how == JOIN_UNION)
 		return range_union(&d->ranges, a, b);
 	if (how == JOIN_FORGET)
-		return range_subset(&d->ranges, b, a) ? a : RANGE_FULL;
-	return range_widen(&d->ranges, a, b);
+		wide = range_subset(&d->ranges, b, a) ? a : RANGE_FULL;
+	else
+		wide = range_widen(&d->ranges, a, b);
+	/* A pointer that is not NULL stays one, however far it moves. */
+	if (!range_contains(&d->ranges, a, 0) && !range_contains(&d->ranges, b, 0))
+		wide = range_intersect(&d->ranges, wide, range_complement(&d->ranges, none));
+	return wide;
 }
 
 static void join_facts(struct domain *d, struct state *a, const struct state *b,
@@ -606,6 +641,7 @@ bool state_join(struct domain *d, struct state *a, const struct state *b, uint32
 	}
 	a->cells.nr = n;
 	join_facts(d, a, in, how);
+	res_join(a, in, how != JOIN_UNION);
 	map_free(&pairs);
 	changed = !state_covers(d, before, a);
 	state_free(before);
@@ -628,6 +664,7 @@ bool state_join_loose(struct domain *d, struct state *a, const struct state *b, 
 		if (has_pending(b, &a->pending.at[i]))
 			a->pending.at[n++] = a->pending.at[i];
 	a->pending.nr = n;
+	res_keep_common(a, b);
 	a->inexact = true;
 	return lost;
 }
@@ -646,6 +683,7 @@ void state_print(struct domain *d, const struct state *st, struct strbuf *out)
 		    st->below ? " after a leave" : "", st->flushed ? " flushed" : "",
 		    st->dirty ? " dirty" : "");
 	print_pending(d, st, out);
+	res_print(d, st, out);
 	strbuf_addc(out, '\n');
 	vec_each (&st->cells, struct cell, c) {
 		strbuf_adds(out, "    [");

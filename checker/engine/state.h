@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "engine/range.h"
+#include "engine/res.h"
 #include "engine/term.h"
 #include "engine/trace.h"
 #include "util/vec.h"
@@ -32,12 +33,17 @@ enum event_kind {
 	EVENT_SLEEP,
 	EVENT_ALLOC,	 /* the page allocator */
 	EVENT_VIOLATION, /* one that holds only if the caller is in a section */
+	EVENT_ACQUIRE,	 /* .entry is taken: a lock, a mapped table, a gather, a range */
+	EVENT_RELEASE,
+	EVENT_RETURN, /* the function returns; .entry is the result, {0, 0} if none */
 };
 
 /* Something that happens to the page tables at one point. */
 struct event {
 	uint8_t kind;		    /* enum event_kind */
 	uint8_t scope;		    /* enum model_scope, EVENT_TLB_FLUSH */
+	uint8_t res;		    /* enum res_kind, EVENT_ACQUIRE and _RELEASE */
+	uint8_t flags;		    /* enum res_flags, the same */
 	bool self;		    /* TLB flush that is part of an operation on .entry */
 	uint8_t rule;		    /* EVENT_VIOLATION: index of the rule */
 	uint8_t ordinal;	    /* EVENT_ENTER: which of the sections a callee opens */
@@ -56,6 +62,7 @@ struct section {
 	const struct trace *where;
 	uint32_t site;	  /* identifies the place, for comparing states */
 	int8_t pause;	  /* pause depth when it was opened */
+	bool unlocked;	  /* a page-table lock was dropped in it: its order of locks is told */
 	struct val token; /* what the enter returned, in the token generation */
 };
 
@@ -100,9 +107,11 @@ struct state {
 	uint8_t joins;	 /* times a join at a loop head changed it */
 	bool inexact;	 /* merged with a state that differed: confidence is lower */
 	VEC(struct pending) pending;
+	VEC(struct res) held; /* what has to be given back */
 	struct pending first_dirty;	 /* witness for .dirty */
 	const struct trace *below_where; /* witness for .below: the last such leave */
 	const struct trace *pause_where; /* the last pause or resume */
+	struct ir_loc jump;		 /* witness: the last branch or jump taken */
 	/* value part */
 	VEC(struct cell) cells; /* sorted by address */
 	VEC(struct fact) facts; /* sorted by term */

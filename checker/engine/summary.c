@@ -75,6 +75,29 @@ static void drop_pending(struct domain *d, struct state *st, struct val ret)
 	st->pending.nr = n;
 }
 
+/*
+ * What the caller has to do with: objects it has a name for, or that it is handed by the
+ * result or by memory.  What is lost here is judged at EVENT_RETURN.
+ */
+static void drop_held(struct domain *d, struct state *st, struct val ret)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->held.nr; i++) {
+		struct res r = st->held.at[i];
+		bool keep = r.obj.t == ret.t || term_rooted(&d->terms, r.obj);
+
+		if (r.flags & (RES_ENDED | RES_FAILED))
+			continue;
+		for (size_t k = 0; !keep && k < st->cells.nr; k++)
+			keep = st->cells.at[k].v.t == r.obj.t;
+		r.cur = r.at = (struct val){0};
+		if (keep)
+			st->held.at[n++] = r;
+	}
+	st->held.nr = n;
+}
+
 /* Every unknown result is the same unknown, so that cases can be compared. */
 static struct val canonical_result(struct domain *d, struct state *st, struct val ret)
 {
@@ -135,12 +158,21 @@ static bool join_case(struct engine *e, struct summary *s, const struct summary_
 	return false;
 }
 
+/* Which return it was matters where a finding may be about it. */
+static bool same_return(const struct engine *e, const struct summary_case *a,
+			const struct summary_case *b)
+{
+	return !(e->tracks & TRACK_MAPS) ||
+	       (a->loc.line == b->loc.line && a->loc.col == b->loc.col);
+}
+
 static bool merge_case(struct engine *e, struct summary *s, const struct summary_case *c)
 {
 	for (size_t i = 0; i < s->fresh.nr; i++) {
 		struct summary_case *have = &s->fresh.at[i];
 
 		if (have->has_ret == c->has_ret && val_eq(have->ret, c->ret) &&
+		    same_return(e, have, c) &&
 		    (state_covers(&e->d, have->exit, c->exit) ||
 		     state_merge_exact(&e->d, have->exit, c->exit)))
 			return true;
@@ -157,6 +189,7 @@ void summary_add_exit(struct exec *x, struct summary *s, bool has_ret, struct va
 	if (has_ret)
 		c.ret = canonical_result(&x->e->d, c.exit, ret);
 	drop_pending(&x->e->d, c.exit, c.ret);
+	drop_held(&x->e->d, c.exit, c.ret);
 	drop_facts(&x->e->d, c.exit, c.ret);
 	if (merge_case(x->e, s, &c) ||
 	    (s->fresh.nr >= MAX_CASES &&
@@ -180,6 +213,7 @@ void summary_finish(struct engine *e, struct summary *s)
 				struct summary_case *a = &s->fresh.at[i], *b = &s->fresh.at[k];
 
 				if (a->has_ret != b->has_ret || !val_eq(a->ret, b->ret) ||
+				    !same_return(e, a, b) ||
 				    !state_merge_exact(&e->d, a->exit, b->exit))
 					continue;
 				state_free(b->exit);
@@ -426,35 +460,45 @@ static void replay_paused(struct exec *x, const struct summary *s, const struct 
 	x->st->pause -= pause;
 }
 
-static void replay_sections(struct translation *tr, const struct summary *s,
-			    const struct summary_case *c)
+static void replay_leaves(struct translation *tr, const struct summary *s,
+			  const struct summary_case *c)
 {
-	struct exec *x = tr->x;
-	const struct val *args = tr->args;
-	unsigned nr = tr->nr_args;
-	const struct state *exit = c->exit;
-	struct event ev = {0};
+	for (unsigned i = 0; i < c->exit->below; i++) {
+		struct event ev = {.kind = EVENT_LEAVE,
+				   .entry = translate(tr, c->exit->below_token[i]),
+				   .where = c->exit->below_where};
 
-	for (unsigned i = 0; i < exit->below; i++) {
-		ev = (struct event){.kind = EVENT_LEAVE,
-				    .entry = translate(tr, exit->below_token[i]),
-				    .where = exit->below_where};
-		replay_paused(x, s, args, nr, &ev, exit->below_pause[i]);
+		replay_paused(tr->x, s, tr->args, tr->nr_args, &ev, c->exit->below_pause[i]);
 	}
-	for (unsigned i = 0; i < exit->nr_sections; i++) {
-		ev = (struct event){.kind = EVENT_ENTER,
-				    .ordinal = i,
-				    .entry = translate(tr, exit->sections[i].token),
-				    .where = exit->sections[i].where};
-		replay_paused(x, s, args, nr, &ev, exit->sections[i].pause);
+}
+
+static void replay_enters(struct translation *tr, const struct summary *s,
+			  const struct summary_case *c)
+{
+	for (unsigned i = 0; i < c->exit->nr_sections; i++) {
+		const struct section *open = &c->exit->sections[i];
+		struct event ev = {.kind = EVENT_ENTER,
+				   .ordinal = i,
+				   .entry = translate(tr, open->token),
+				   .where = open->where};
+
+		replay_paused(tr->x, s, tr->args, tr->nr_args, &ev, open->pause);
 	}
+}
+
+static void replay_pauses(struct translation *tr, const struct summary *s,
+			  const struct summary_case *c)
+{
+	const struct state *exit = c->exit;
+	struct event ev;
+
 	for (int i = exit->pause_low; i < 0; i++) {
 		ev = (struct event){.kind = EVENT_RESUME, .where = exit->pause_where};
-		replay(x, s, args, nr, &ev);
+		replay(tr->x, s, tr->args, tr->nr_args, &ev);
 	}
 	for (int i = exit->pause_low; i < exit->pause; i++) {
 		ev = (struct event){.kind = EVENT_PAUSE, .where = exit->pause_where};
-		replay(x, s, args, nr, &ev);
+		replay(tr->x, s, tr->args, tr->nr_args, &ev);
 	}
 }
 
@@ -488,6 +532,105 @@ static void replay_writes(struct translation *tr, const struct summary *s,
 	}
 	if (!c->exit->pending.nr && (c->exit->dirty || c->exit->dirty_conditional))
 		replay_write(tr->x, s, c, tr->args, tr->nr_args, &c->exit->first_dirty, nowhere);
+}
+
+/*
+ * What it gave back, or took; of these what was done with a section between, or without.
+ */
+static void replay_held(struct translation *tr, const struct summary *s,
+			const struct summary_case *c, bool back, bool with_section)
+{
+	vec_each (&c->exit->held, struct res, r) {
+		struct event ev = {.kind = back ? EVENT_RELEASE : EVENT_ACQUIRE,
+				   .res = r->kind,
+				   .flags = r->flags & RES_PTL,
+				   .api = r->api,
+				   .entry = translate(tr, r->obj),
+				   .len = 8,
+				   .where = r->where};
+
+		if (!(r->flags & RES_CALLERS) == !back && !r->depth == !with_section &&
+		    ev.entry.t)
+			replay(tr->x, s, tr->args, tr->nr_args, &ev);
+	}
+}
+
+/* In the order in which a function that has both would do it. */
+static void replay_property(struct translation *tr, const struct summary *s,
+			    const struct summary_case *c)
+{
+	replay_held(tr, s, c, true, false);
+	replay_leaves(tr, s, c);
+	replay_held(tr, s, c, true, true);
+	replay_held(tr, s, c, false, false);
+	replay_enters(tr, s, c);
+	replay_held(tr, s, c, false, true);
+	replay_pauses(tr, s, c);
+}
+
+/* Does some way through the callee give back what an argument is? */
+static bool gives_back(const struct summary *s, uint8_t kind, unsigned arg, const struct domain *d)
+{
+	vec_each (&s->cases, struct summary_case, c)
+		vec_each (&c->exit->held, struct res, r) {
+			const struct term *t = term_get(&d->terms, r->obj.t);
+
+			if (r->kind == kind && r->flags & RES_CALLERS && t->kind == TERM_PARAM &&
+			    t->x == arg)
+				return true;
+		}
+	return false;
+}
+
+/* Does this way give back something of the caller? */
+static bool gives_something_back(const struct summary_case *c)
+{
+	vec_each (&c->exit->held, struct res, r)
+		if (r->flags & RES_CALLERS)
+			return true;
+	return false;
+}
+
+/*
+ * A result that nobody knows, on a way that gave something back: it is taken to differ
+ * from those that say that nothing was given back, as the callers rely on it.
+ */
+static bool result_tells(struct translation *tr, const struct summary *s,
+			 const struct summary_case *c, struct val ret)
+{
+	struct ranges *rs = &tr->x->e->d.ranges;
+	int64_t v;
+
+	if (!c->has_ret || !ret.t || !gives_something_back(c))
+		return true;
+	vec_each (&s->cases, struct summary_case, o)
+		if (!gives_something_back(o) && !o->ret.t && o->has_ret) {
+			v = o->ret.off;
+			if (!assume_range(tr->x, ret,
+					  range_complement(rs, range_interval(rs, v, v))))
+				return false;
+		}
+	return true;
+}
+
+/* A mapped table that the callee gives back on other paths stays: its return says so. */
+static void note_spared(struct translation *tr, const struct summary *s,
+			const struct summary_case *c)
+{
+	struct exec *x = tr->x;
+	const struct ir_func *callee = x->e->prog.funcs.at[s->func].ir;
+	int64_t lo, hi;
+
+	for (unsigned i = 0; i < tr->nr_args; i++) {
+		struct res *r = res_map_of(x->st, tr->args[i], &lo, &hi);
+		uint32_t what;
+
+		if (!r || r->flags & RES_ENDED || !gives_back(s, RES_MAP, i, &x->e->d))
+			continue;
+		r->spared = trace_step(&x->e->d.traces,
+				       call_step(x, s, tr->args, tr->nr_args, tr->args[i], &what),
+				       c->loc, callee->name, "returns with the table still mapped");
+	}
 }
 
 /* Values are translated before any effect: they speak of memory as the callee found it. */
@@ -560,11 +703,16 @@ bool summary_apply(struct exec *x, const struct summary *s, const struct summary
 
 	if (holds) {
 		*ret = translate(&tr, c->ret);
+		holds = result_tells(&tr, s, c, *ret);
+	}
+	if (holds) {
 		x->st->slept |= c->exit->slept;
 		if (c->exit->flushed)
 			event_raise(x, &(struct event){.kind = EVENT_FLUSH});
-		replay_sections(&tr, s, c);
+		replay_property(&tr, s, c);
 		replay_writes(&tr, s, c);
+		if (x->e->tracks & TRACK_MAPS)
+			note_spared(&tr, s, c);
 		write_memory(&tr, c);
 		x->st->inexact |= c->exit->inexact;
 	}

@@ -40,6 +40,13 @@ enum model_does {
 	MODEL_ARCH_ONLY = 1u << 22, /* for arch code only */
 	MODEL_RELEASES = 1u << 21,  /* gives up a reference to a page */
 	MODEL_COPIES = 1u << 20,    /* memcpy(): to, from, bytes */
+	MODEL_IF_ZERO = 1u << 23,   /* takes effect only if the result is 0 */
+	/* Objects in the hands of the caller: the first argument is one. */
+	MODEL_GATHER_BEGIN = 1u << 24,
+	MODEL_GATHER_FINISH = 1u << 25,
+	MODEL_NOTIFIER_START = 1u << 26,
+	MODEL_NOTIFIER_END = 1u << 27,
+	MODEL_SPINS = 1u << 28, /* a lock that spins */
 };
 
 enum model_scope {
@@ -75,6 +82,8 @@ struct model_fn {
 	uint8_t nr_args;     /* parameters of the prototype */
 	uint8_t nr_params;   /* annotated entry parameters */
 	uint8_t sleeps_arg;  /* with .sleeps_mask: argument that says whether it sleeps */
+	int8_t lock_arg;     /* argument that is the lock given up, or through which it is handed out */
+	uint32_t ptl_class;  /* which of a table's locks it speaks of (PTL_OF()), 0 if none */
 	int64_t sleeps_mask; /* 0 if that does not depend on an argument */
 	struct model_param params[MODEL_MAX_PARAMS];
 	struct ir_loc loc; /* of the prototype in the model header */

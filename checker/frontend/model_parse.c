@@ -43,9 +43,17 @@ static const struct word fn_words[] = {
 	{"copies", MODEL_COPIES},
 	{"releases", MODEL_RELEASES},
 	{"arch-only", MODEL_ARCH_ONLY},
+	{"if-zero", MODEL_IF_ZERO},
+	{"spins", MODEL_SPINS},
+	{"gather-begin", MODEL_GATHER_BEGIN},
+	{"gather-finish", MODEL_GATHER_FINISH},
+	{"notifier-start", MODEL_NOTIFIER_START},
+	{"notifier-end", MODEL_NOTIFIER_END},
 };
 
 #define SLEEPS_IF "sleeps-if"
+#define PTL_OF "ptl-of="
+#define LOCK_WORD "the-lock"
 #define KERNEL_WORD (1u << 31)
 
 static const struct word param_words[] = {
@@ -155,6 +163,10 @@ static int param_word(struct decl *d, const char *text)
 	struct model_param *p;
 	int nr;
 
+	if (!strcmp(text, LOCK_WORD)) {
+		d->model->lock_arg = (int8_t)d->index;
+		return 0;
+	}
 	if (!w)
 		return fail(d, "unknown word after a parameter", text);
 	p = param_of(d->model, d->index);
@@ -199,6 +211,10 @@ static int fn_word(struct decl *d, const char *text)
 
 	if (len == strlen(SLEEPS_IF) && text[len] && !memcmp(text, SLEEPS_IF, len))
 		return sleeps_if(d, text + len + 1);
+	if (!strncmp(text, PTL_OF, strlen(PTL_OF))) {
+		d->model->ptl_class = strpool_intern(&d->r->ctx->names, text);
+		return 0;
+	}
 	if (!w)
 		return fail(d, "unknown word", text);
 	d->model->does |= w->bits;
@@ -268,7 +284,7 @@ static int check_prototype(struct decl *d)
 
 static void read_function(struct reader *r, CXCursor c)
 {
-	struct model_fn m = {.name = intern_cx(r->ctx, clang_getCursorSpelling(c))};
+	struct model_fn m = {.name = intern_cx(r->ctx, clang_getCursorSpelling(c)), .lock_arg = -1};
 	struct decl d = {.r = r, .fn = c, .model = &m, .index = -1};
 	int nr = clang_Cursor_getNumArguments(c);
 	unsigned offset;

@@ -42,8 +42,24 @@
 #define PTL_UNLOCK MMUCHECK("ptl-unlock")
 #define LOCKS MMUCHECK("lock")
 #define UNLOCKS MMUCHECK("unlock")
-/* The lock or mapping is taken only if the result is not 0. */
+#define SPINS MMUCHECK("spins")
+/* The lock or mapping is taken only if the result is not 0; the range started if it is 0. */
 #define IF_RESULT MMUCHECK("if-result")
+#define IF_ZERO MMUCHECK("if-zero")
+/*
+ * Which lock of a table a function takes or names: "pte" is the one of the entries below
+ * the table pointer that is passed, "entry" the one of that entry itself, "huge" that of
+ * a hugetlb entry.  The same class and the same pointer are the same lock.
+ */
+#define PTL_OF(class) MMUCHECK("ptl-of=" #class)
+/* After a parameter: the lock given up, or where a lock that was taken is handed out. */
+#define THE_LOCK MMUCHECK("the-lock")
+
+/* Objects that live from one call to another; the first argument is a pointer to one. */
+#define GATHER_BEGIN MMUCHECK("gather-begin")
+#define GATHER_FINISH MMUCHECK("gather-finish")
+#define NOTIFIER_START MMUCHECK("notifier-start")
+#define NOTIFIER_END MMUCHECK("notifier-end")
 
 /* Other effects. */
 #define SLEEPS MMUCHECK("sleeps")

@@ -42,7 +42,10 @@ int split_folio_to_list(struct folio *folio, struct list_head *list) SLEEPS;
 void migration_entry_wait(struct mm_struct *mm, pmd_t *pmd, unsigned long addr) SLEEPS;
 
 /* include/linux/mmu_notifier.h, all. */
-void mmu_notifier_invalidate_range_start(struct mmu_notifier_range *range) SLEEPS;
+void mmu_notifier_invalidate_range_start(struct mmu_notifier_range *range)
+	NOTIFIER_START SLEEPS;
+int mmu_notifier_invalidate_range_start_nonblock(struct mmu_notifier_range *range)
+	NOTIFIER_START IF_ZERO;
 
 /*
  * Allocation; ALLOCATES is the page allocator itself, not what may end in it. include/linux/gfp.h, slab.h, vmalloc.h: the plain names up to 6.9,

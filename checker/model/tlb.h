@@ -38,7 +38,8 @@ void flush_tlb_fix_spurious_fault_pmd(struct vm_area_struct *vma, unsigned long 
  * Secondary TLBs are told. include/linux/mmu_notifier.h: the end of a range, all;
  * mmu_notifier_invalidate_range() before 6.6, the arch form since.
  */
-void mmu_notifier_invalidate_range_end(struct mmu_notifier_range *range) TLB_FLUSH(RANGE);
+void mmu_notifier_invalidate_range_end(struct mmu_notifier_range *range)
+	NOTIFIER_END TLB_FLUSH(RANGE);
 void mmu_notifier_invalidate_range(struct mm_struct *mm, unsigned long start, unsigned long end)
 	TLB_FLUSH(RANGE);
 void mmu_notifier_arch_invalidate_secondary_tlbs(struct mm_struct *mm, unsigned long start,
@@ -64,12 +65,12 @@ void arch_tlbbatch_flush(struct arch_tlbflush_unmap_batch *batch) TLB_FLUSH(ALL)
 /*
  * mmu_gather. include/asm-generic/tlb.h, mm/mmu_gather.c: all;
  * tlb_remove_tlb_entries() >= 6.9; tlb_flush_unshared_tables() in stable 6.1 and
- * 6.12 too. tlb_gather_mmu*() and tlb_free_vmas() have no effect before the finish.
+ * 6.12 too.
  */
-void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm) IGNORED;
-void tlb_gather_mmu_fullmm(struct mmu_gather *tlb, struct mm_struct *mm) IGNORED;
-void tlb_gather_mmu_vma(struct mmu_gather *tlb, struct vm_area_struct *vma) IGNORED;
-void tlb_finish_mmu(struct mmu_gather *tlb) TLB_FLUSH(RANGE);
+void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm) GATHER_BEGIN;
+void tlb_gather_mmu_fullmm(struct mmu_gather *tlb, struct mm_struct *mm) GATHER_BEGIN;
+void tlb_gather_mmu_vma(struct mmu_gather *tlb, struct vm_area_struct *vma) GATHER_BEGIN;
+void tlb_finish_mmu(struct mmu_gather *tlb) GATHER_FINISH TLB_FLUSH(RANGE);
 void tlb_flush_mmu(struct mmu_gather *tlb) TLB_FLUSH(RANGE);
 void tlb_flush_mmu_tlbonly(struct mmu_gather *tlb) TLB_FLUSH(RANGE);
 void tlb_flush_unshared_tables(struct mmu_gather *tlb) TLB_FLUSH(RANGE);

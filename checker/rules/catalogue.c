@@ -11,9 +11,14 @@
 	X(lazy_pause)                                                                              \
 	X(lazy_sleep)                                                                              \
 	X(lazy_alloc)                                                                              \
+	X(lazy_lock)                                                                               \
 	X(lazy_flush_order)                                                                        \
 	X(lazy_token)                                                                              \
-	X(lazy_api)
+	X(lazy_api)                                                                                \
+	X(gather_unbalanced)                                                                       \
+	X(notifier_unbalanced)                                                                     \
+	X(pte_map_unchecked)                                                                       \
+	X(pte_map_unbalanced)
 
 #define RULE(name) &rule_##name,
 #define INFO(name) &rule_##name.info,

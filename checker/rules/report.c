@@ -76,6 +76,24 @@ static struct finding *find_same(struct engine *e, const struct violation *v, co
 	return NULL;
 }
 
+static bool has_source(const struct finding *f)
+{
+	for (unsigned i = 0; i < f->nr_steps; i++)
+		if (f->steps[i].role == FINDING_SOURCE)
+			return true;
+	return false;
+}
+
+/* The better proof: certain rather than likely, with its cause shown, short. */
+static bool is_better(const struct ctx *ctx, const struct finding *a, const struct finding *b)
+{
+	if (a->confidence != b->confidence)
+		return a->confidence > b->confidence;
+	if (has_source(a) != has_source(b))
+		return has_source(a);
+	return compare_steps(ctx, a, b) < 0;
+}
+
 void report_violation(struct engine *e, const struct violation *v)
 {
 	const struct rule_info *info = &rule_catalogue[v->rule]->info;
@@ -107,8 +125,7 @@ void report_violation(struct engine *e, const struct violation *v)
 	same = find_same(e, v, info->id);
 	if (!same)
 		findings_add(e->findings, &f);
-	else if (f.confidence > same->confidence ||
-		 (f.confidence == same->confidence && compare_steps(e->ctx, &f, same) < 0))
+	else if (is_better(e->ctx, &f, same))
 		*same = f;
 }
 

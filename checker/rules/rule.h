@@ -14,6 +14,7 @@
 
 struct rule {
 	struct rule_info info;
+	enum pass pass; /* the exploration that tracks what it looks at */
 	/* An event is about to happen in x->st.  id is the rule's own index. */
 	void (*event)(struct exec *x, const struct event *ev, unsigned id);
 	/* All functions are explored: e->summaries. */
@@ -26,9 +27,14 @@ extern const struct rule rule_lazy_nested;
 extern const struct rule rule_lazy_pause;
 extern const struct rule rule_lazy_sleep;
 extern const struct rule rule_lazy_alloc;
+extern const struct rule rule_lazy_lock;
 extern const struct rule rule_lazy_flush_order;
 extern const struct rule rule_lazy_token;
 extern const struct rule rule_lazy_api;
+extern const struct rule rule_gather_unbalanced;
+extern const struct rule rule_notifier_unbalanced;
+extern const struct rule rule_pte_map_unchecked;
+extern const struct rule rule_pte_map_unbalanced;
 
 /* All rules in catalogue order; an event's .rule is an index into it. */
 extern const struct rule *const rule_catalogue[];

@@ -34,8 +34,8 @@ static int queue_pages_pte_range(pmd_t *pmd, unsigned long addr, unsigned long e
 		if (!page || !queue_pages_required(page, qp))
 			continue;
 		/* Nothing may be moved: the first page in the wrong place decides. */
-		if (!(qp->flags & (MPOL_MF_MOVE | MPOL_MF_MOVE_ALL)))
-			break; /* expect pte-map-unbalanced source */
+		if (!(qp->flags & (MPOL_MF_MOVE | MPOL_MF_MOVE_ALL))) /* expect pte-map-unbalanced source */
+			break;
 		if (!vma_migratable(walk->vma)) {
 			has_unmovable = true;
 			break;

@@ -52,7 +52,7 @@ bool __oom_reap_task_mm(struct victim *victim)
 		tlb_gather_mmu(&tlb, victim->mm); /* expect gather-unbalanced */
 		if (mmu_notifier_invalidate_range_start_nonblock(&range)) {
 			ret = false;
-			continue; /* expect gather-unbalanced source */
+			continue;
 		}
 		unmap_page_range(&tlb, vma);
 		mmu_notifier_invalidate_range_end(&range);
