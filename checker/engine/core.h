@@ -126,9 +126,6 @@ struct val eval_rebuild(struct exec *x, const struct term *t, struct val a, stru
 bool assume(struct exec *x, uint32_t expr, bool truth);
 bool assume_val(struct exec *x, struct val v, bool truth);
 bool assume_range(struct exec *x, struct val v, uint32_t range);
-/* Pseudo cell of an object: names the contents after its last change by a call. */
-#define EPOCH_OFF INT64_MIN
-
 /* objects.c.  Forget what memory reachable from an object pointer holds. */
 void havoc_object(struct exec *x, struct val base);
 /* An object is a copy of what lies at another address now. */

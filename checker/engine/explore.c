@@ -88,18 +88,43 @@ static void merge_exact(struct domain *d, struct states *s)
 	s->list.nr = n;
 }
 
+/* The last one that is like it; rather one that was joined before than an exact one. */
 static struct state *find_like(const struct states *s, size_t nr, const struct state *st,
 			       bool (*like)(const struct state *a, const struct state *b))
 {
-	for (size_t k = nr; k-- > 0;)
-		if (like(s->list.at[k], st))
+	struct state *found = NULL;
+
+	for (size_t k = nr; k-- > 0;) {
+		if (!like(s->list.at[k], st))
+			continue;
+		if (s->list.at[k]->inexact)
 			return s->list.at[k];
-	return NULL;
+		if (!found)
+			found = s->list.at[k];
+	}
+	return found;
+}
+
+/* Exact states before those that were joined, each in the order they came. */
+static void exact_first(struct states *s)
+{
+	struct states joined = {0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->list.nr; i++)
+		if (s->list.at[i]->inexact)
+			vec_push(&joined.list, s->list.at[i]);
+		else
+			s->list.at[n++] = s->list.at[i];
+	for (size_t i = 0; i < joined.list.nr; i++)
+		s->list.at[n++] = joined.list.at[i];
+	vec_free(&joined.list);
 }
 
 /*
  * Too many: join each state beyond the limit into one of equal property part, and
- * beyond the second limit into one that agrees on sections and pauses.
+ * beyond the second limit into one that agrees on sections and pauses.  The exact ones
+ * that stay apart are what findings are proven on.
  */
 static void merge_lossy(struct exploration *ex, struct states *s, uint32_t site)
 {
@@ -107,6 +132,7 @@ static void merge_lossy(struct exploration *ex, struct states *s, uint32_t site)
 	unsigned limit = exact_limit(ex);
 	size_t n = 0;
 
+	exact_first(s);
 	for (size_t i = 0; i < s->list.nr; i++) {
 		struct state *st = s->list.at[i], *into = NULL;
 

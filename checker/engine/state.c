@@ -430,6 +430,47 @@ static void forget_ended(struct state *st, const struct map *seen)
 	st->held.nr = n;
 }
 
+/* Does a cell of an object with these contents hold what a load would find there without it? */
+static bool is_implied(const struct domain *d, const struct cell *c, struct val contents)
+{
+	const struct term *t = term_get(&d->terms, c->v.t);
+
+	if (!contents.t)
+		return val_eq(c->v, contents);
+	return !c->v.off && t->kind == TERM_DEREF && val_eq(t->a, val_add(contents, c->addr.off));
+}
+
+static bool is_pending(const struct state *st, uint32_t entry)
+{
+	vec_each (&st->pending, struct pending, p)
+		if (p->entry.t == entry)
+			return true;
+	return false;
+}
+
+void state_drop_implied(const struct domain *d, struct state *st)
+{
+	struct val contents = {0};
+	uint32_t base = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->cells.nr; i++) {
+		struct cell c = st->cells.at[i];
+
+		if (c.addr.t != base) {
+			base = c.addr.t;
+			contents = val_term(base);
+		}
+		/* What names the contents of the whole object is its first cell. */
+		if (c.addr.off == EPOCH_OFF)
+			contents = c.v;
+		else if (is_implied(d, &c, contents) && !is_pending(st, c.v.t))
+			continue;
+		st->cells.at[n++] = c;
+	}
+	st->cells.nr = n;
+}
+
 void state_prune(struct domain *d, struct state *st, const uint64_t *live)
 {
 	struct map seen = {0};
@@ -450,6 +491,7 @@ void state_prune(struct domain *d, struct state *st, const uint64_t *live)
 			mark(d, &seen, r->obj.t);
 	mark_cells(d, st, &seen);
 	forget_ended(st, &seen);
+	state_drop_implied(d, st);
 	n = 0;
 	for (size_t i = 0; i < st->facts.nr; i++)
 		if (reachable(d, &seen, st->facts.at[i].t))
@@ -504,7 +546,7 @@ bool state_covers(struct domain *d, const struct state *a, const struct state *b
 {
 	struct val v;
 
-	if (!state_same_property(a, b) || !res_covers(a, b))
+	if ((a->inexact && !b->inexact) || !state_same_property(a, b) || !res_covers(a, b))
 		return false;
 	/* A cell that a knows must be the same in b; one that only b knows does not matter. */
 	vec_each (&a->cells, struct cell, c)
@@ -531,7 +573,8 @@ bool state_merge_exact(struct domain *d, struct state *a, const struct state *b)
 {
 	uint32_t differs = 0;
 
-	if (!same_cells(a, b) || !state_same_property(a, b) || !res_covers(a, b))
+	if (a->inexact != b->inexact || !same_cells(a, b) || !state_same_property(a, b) ||
+	    !res_covers(a, b))
 		return false;
 	vec_each (&a->facts, struct fact, f)
 		if (term_range(d, b, f->t) != f->range) {
@@ -642,6 +685,7 @@ bool state_join(struct domain *d, struct state *a, const struct state *b, uint32
 	a->cells.nr = n;
 	join_facts(d, a, in, how);
 	res_join(a, in, how != JOIN_UNION);
+	a->inexact |= b->inexact;
 	map_free(&pairs);
 	changed = !state_covers(d, before, a);
 	state_free(before);
@@ -682,6 +726,8 @@ void state_print(struct domain *d, const struct state *st, struct strbuf *out)
 	strbuf_addf(out, "depth %+d pause %+d%s%s%s", st->nr_sections - st->below, st->pause,
 		    st->below ? " after a leave" : "", st->flushed ? " flushed" : "",
 		    st->dirty ? " dirty" : "");
+	if (st->inexact)
+		strbuf_adds(out, " inexact");
 	print_pending(d, st, out);
 	res_print(d, st, out);
 	strbuf_addc(out, '\n');

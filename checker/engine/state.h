@@ -82,6 +82,9 @@ struct cell {
 	struct val addr, v;
 };
 
+/* Pseudo cell of an object: names the contents after its last change by a call. */
+#define EPOCH_OFF INT64_MIN
+
 /* What branches said about a term. */
 struct fact {
 	uint32_t t;
@@ -147,6 +150,12 @@ bool state_narrow(struct domain *d, struct state *st, struct val v, uint32_t ran
 void state_age(struct domain *d, struct state *st, uint32_t site);
 /* Replace term `from` by the value `to` wherever it stands by itself or as a base. */
 void state_substitute(struct domain *d, struct state *st, uint32_t from, struct val to);
+/*
+ * Drop cells that hold what a load would find there anyway: memory that was only read is
+ * the same as memory that was not.  What leads to a pending entry stays: it says that the
+ * entry has a name.
+ */
+void state_drop_implied(const struct domain *d, struct state *st);
 /* Drop cells of variables outside the live set and facts that nothing can refer to any more. */
 void state_prune(struct domain *d, struct state *st, const uint64_t *live);
 

@@ -16,13 +16,6 @@
 #define MAX_CASES 24
 #define RESULT_SITE 0xfffffff0u /* "whatever it returns", the same at every return */
 
-static bool is_initial(struct domain *d, const struct cell *c)
-{
-	const struct term *t = term_get(&d->terms, c->v.t);
-
-	return !c->v.off && t->kind == TERM_DEREF && val_eq(t->a, c->addr);
-}
-
 static void drop_locals(struct domain *d, struct state *st)
 {
 	size_t n = 0;
@@ -30,7 +23,7 @@ static void drop_locals(struct domain *d, struct state *st)
 	for (size_t i = 0; i < st->cells.nr; i++) {
 		struct cell *c = &st->cells.at[i];
 
-		if (term_rooted(&d->terms, c->addr) && c->addr.t && !is_initial(d, c))
+		if (term_rooted(&d->terms, c->addr) && c->addr.t)
 			st->cells.at[n++] = *c;
 	}
 	st->cells.nr = n;
@@ -136,26 +129,33 @@ static bool alike(const struct summary_case *a, const struct summary_case *b, en
 	       state_same_property(a->exit, b->exit);
 }
 
+/* One that is like it; rather one that was joined before than an exact one. */
+static struct summary_case *find_alike(struct summary *s, const struct summary_case *c,
+				       enum likeness how)
+{
+	struct summary_case *found = NULL;
+
+	vec_each (&s->fresh, struct summary_case, have)
+		if (alike(have, c, how) && (!found || have->exit->inexact))
+			found = have;
+	return found;
+}
+
 /* More cases than are useful: join the new one into one that is like it. */
 static bool join_case(struct engine *e, struct summary *s, const struct summary_case *c,
 		      enum likeness how)
 {
-	for (size_t i = 0; i < s->fresh.nr; i++) {
-		struct summary_case *have = &s->fresh.at[i];
-		uint32_t range;
-		struct val ret;
+	struct summary_case *have = find_alike(s, c, how);
+	uint32_t range;
 
-		if (!alike(have, c, how))
-			continue;
-		ret = join_results(e, have, c, &range);
-		if (state_join_loose(&e->d, have->exit, c->exit, RESULT_SITE))
-			s->capped = "cases of its summary";
-		have->ret = ret;
-		state_narrow(&e->d, have->exit, ret, range);
-		s->merged = true;
-		return true;
-	}
-	return false;
+	if (!have)
+		return false;
+	have->ret = join_results(e, have, c, &range);
+	if (state_join_loose(&e->d, have->exit, c->exit, RESULT_SITE))
+		s->capped = "cases of its summary";
+	state_narrow(&e->d, have->exit, have->ret, range);
+	s->merged = true;
+	return true;
 }
 
 /* Which return it was matters where a finding may be about it. */
@@ -186,6 +186,7 @@ void summary_add_exit(struct exec *x, struct summary *s, bool has_ret, struct va
 
 	c.exit = state_clone(x->st);
 	drop_locals(&x->e->d, c.exit);
+	state_drop_implied(&x->e->d, c.exit);
 	if (has_ret)
 		c.ret = canonical_result(&x->e->d, c.exit, ret);
 	drop_pending(&x->e->d, c.exit, c.ret);
@@ -643,18 +644,18 @@ static void write_memory(struct translation *tr, const struct summary_case *c)
 
 		if (!addr.t)
 			continue;
-		if (cell->addr.off == INT64_MIN)
-			vec_push(&todo, (struct cell){{addr.t, INT64_MIN}, {0}});
+		if (cell->addr.off == EPOCH_OFF)
+			vec_push(&todo, (struct cell){{addr.t, EPOCH_OFF}, {0}});
 		else
 			vec_push(&todo, (struct cell){val_add(addr, cell->addr.off),
 						      translate(tr, cell->v)});
 	}
 	/* Objects of unknown content first: what is known of them was written later. */
 	vec_each (&todo, struct cell, w)
-		if (w->addr.off == INT64_MIN)
+		if (w->addr.off == EPOCH_OFF)
 			havoc_object(tr->x, val_term(w->addr.t));
 	vec_each (&todo, struct cell, w)
-		if (w->addr.off != INT64_MIN)
+		if (w->addr.off != EPOCH_OFF)
 			state_set(tr->x->st, w->addr, w->v);
 	vec_free(&todo);
 }
@@ -743,7 +744,8 @@ void summary_print(struct engine *e, const struct summary *s, struct strbuf *out
 			strbuf_addf(out, "after %s ",
 				    strpool_get(&e->ctx->names, c->ev.source_api));
 		val_print(e->ctx, &e->d.terms, c->ev.entry, out);
-		strbuf_addc(out, '\n');
+		strbuf_adds(out, ": ");
+		state_print(&e->d, c->guard, out);
 	}
 	vec_each (&s->cases, struct summary_case, c) {
 		strbuf_adds(out, "  return ");

@@ -179,6 +179,55 @@ static void test_prune(void **state)
 	state_free(st);
 }
 
+static struct val load(struct fixture *f, struct val addr)
+{
+	return val_term(
+		term_make(&f->d.terms, (struct term){.kind = TERM_DEREF, .a = addr, .range = 1}));
+}
+
+static void test_implied(void **state)
+{
+	struct fixture *f = *state;
+	struct state *st = state_new();
+	struct val contents = fresh(f, 3), p8 = val_add(f->p, 8), q8 = val_add(f->q, 8), v;
+
+	/* Read, never written: the same as never read. */
+	state_set(st, p8, load(f, p8));
+	state_set(st, f->p, f->q);
+	/* The same in an object whose contents a call changed. */
+	state_set(st, (struct val){f->q.t, EPOCH_OFF}, contents);
+	state_set(st, q8, load(f, val_add(contents, 8)));
+	state_set(st, f->q, load(f, f->q)); /* what was there before the call */
+	state_drop_implied(&f->d, st);
+	assert_false(state_find(st, p8, &v) || state_find(st, q8, &v));
+	assert_true(state_find(st, f->p, &v) && state_find(st, f->q, &v));
+	assert_int_equal(st->cells.nr, 3);
+	/* A name of an entry with a pending write is kept. */
+	state_set(st, p8, load(f, p8));
+	vec_push(&st->pending, (struct pending){.entry = load(f, p8), .len = 8});
+	state_drop_implied(&f->d, st);
+	assert_true(state_find(st, p8, &v));
+	state_free(st);
+}
+
+/* What was joined with loss never hides what is exact. */
+static void test_exact_stays(void **state)
+{
+	struct fixture *f = *state;
+	struct ranges *rs = &f->d.ranges;
+	struct state *joined = state_new(), *exact = state_new();
+
+	joined->inexact = true;
+	assert_true(state_narrow(&f->d, exact, f->p, range_interval(rs, 1, 2)));
+	assert_false(state_covers(&f->d, joined, exact));
+	assert_false(state_merge_exact(&f->d, joined, exact));
+	assert_false(state_merge_exact(&f->d, exact, joined));
+	exact->inexact = true;
+	assert_true(state_covers(&f->d, joined, exact));
+	state_free(joined);
+	state_free(exact);
+}
+
 /* Equal lists of steps are one list. */
 static void test_traces(void **state)
 {
@@ -203,6 +252,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_property_decides, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_join, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_prune, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_implied, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_exact_stays, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_traces, setup, teardown),
 	};
 
