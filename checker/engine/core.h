@@ -57,6 +57,7 @@ struct summary {
 	bool merged;	     /* cases were joined with loss: they are marked inexact */
 	bool enters, leaves; /* some path opens / closes a section */
 	bool pauses, resumes;
+	VEC(struct val) unlocked; /* locks that it takes and drops on some path */
 	VEC(struct summary_case) cases;
 	VEC(struct conditional) conditionals;
 	VEC(struct summary_case) fresh; /* while it is explored: what will be .cases */
@@ -105,6 +106,7 @@ struct exec {
 	struct state *st;
 	const struct ir_insn *insn; /* NULL at a terminator */
 	struct ir_loc loc;
+	uint32_t block;
 	uint32_t site, fresh;	    /* number of the instruction, values made so far */
 	const struct trace *prefix; /* steps before an event that comes from a callee */
 	VEC(struct state *) out;    /* states after a call with several results */
@@ -122,6 +124,8 @@ struct val eval_pure(struct exec *x, uint32_t name, const struct val *args, unsi
 		     const struct ir_type *type);
 /* Rebuild a term from new operands, folding what has become constant. */
 struct val eval_rebuild(struct exec *x, const struct term *t, struct val a, struct val b);
+/* Are two values known to be equal on this path? */
+bool eval_equal(struct exec *x, struct val a, struct val b);
 /* Make a condition true or false; false if that cannot be. */
 bool assume(struct exec *x, uint32_t expr, bool truth);
 bool assume_val(struct exec *x, struct val v, bool truth);
@@ -145,6 +149,8 @@ void event_observe(struct exec *x, const struct event *ev);
 /* 1: surely in an active section, 0: surely not, -1: only the caller knows. */
 int in_section(const struct exec *x);
 const struct section *innermost(const struct state *st);
+/* The lock that is held under this value, or under one that is known to be equal to it. */
+struct res *held_lock(struct exec *x, struct val lock);
 /* Do a write and an access touch the same entry? */
 bool pending_overlaps(const struct pending *p, const struct event *ev);
 /*

@@ -73,7 +73,7 @@ static const struct {
 } passes[] = {
 	[PASS_SECTIONS] = {"sections", TRACK_SECTIONS | TRACK_PENDING | TRACK_SLEEPS, REACH_LAZY},
 	[PASS_LOCKS] = {"locks", TRACK_SECTIONS | TRACK_LOCKS, REACH_LAZY},
-	[PASS_MAPS] = {"maps", TRACK_MAPS | TRACK_OBJECTS, REACH_HELD},
+	[PASS_MAPS] = {"maps", TRACK_MAPS | TRACK_LOCKS | TRACK_OBJECTS, REACH_HELD},
 };
 
 void engine_begin_pass(struct engine *e, enum pass pass)

@@ -230,11 +230,15 @@ static uint32_t values_for(struct exec *x, const struct comparison *c, int64_t b
 	return c->uns ? unsigned_below(x, bound) : below(x, bound);
 }
 
-static struct term comparison_term(const struct comparison *c)
+static struct term comparison_term(struct exec *x, const struct comparison *c)
 {
-	if (c->uns)
-		return (struct term){.kind = TERM_ULT, .a = c->a, .b = c->b};
-	return (struct term){.kind = TERM_BINARY, .op = c->kind, .a = c->a, .b = c->b};
+	struct term t = {.kind = c->uns ? TERM_ULT : TERM_BINARY,
+			 .op = c->uns ? 0 : c->kind,
+			 .a = c->a,
+			 .b = c->b};
+
+	t.range = range_interval(ranges_of(x), 0, 1);
+	return t;
 }
 
 static bool is_boolean(const struct term *t)
@@ -289,7 +293,7 @@ static int decide(struct exec *x, const struct comparison *c)
 		if (r >= 0)
 			return r;
 	}
-	id = term_make(terms_of(x), comparison_term(c));
+	id = term_make(terms_of(x), comparison_term(x, c));
 	if (id && range_single(ranges_of(x), state_range(&x->e->d, x->st, val_term(id)), &bit))
 		return bit != 0;
 	return decide_by_ranges(x, c);
@@ -305,8 +309,7 @@ static struct val compare(struct exec *x, uint8_t op, struct val a, struct val b
 
 	if (known >= 0)
 		return val_const(known != c.negate);
-	t = comparison_term(&c);
-	t.range = range_interval(ranges_of(x), 0, 1);
+	t = comparison_term(x, &c);
 	v = make(x, t, &boolean);
 	if (!c.negate)
 		return v;
@@ -547,8 +550,7 @@ static bool assume_comparison(struct exec *x, struct comparison c, bool truth)
 	}
 	if (c.kind == IR_OP_EQ && truth && !narrow_equal(x, c.a, c.b))
 		return false;
-	ct = comparison_term(&c);
-	ct.range = range_interval(ranges_of(x), 0, 1);
+	ct = comparison_term(x, &c);
 	id = term_make(terms_of(x), ct);
 	return !id || state_narrow(&x->e->d, x->st, val_term(id),
 				   range_interval(ranges_of(x), truth, truth));
@@ -622,4 +624,11 @@ bool assume(struct exec *x, uint32_t expr, bool truth)
 		return assume_compare(x, ex->op, a, eval(x, ex->b), unsigned_op(x, ex), truth);
 	}
 	return assume_val(x, eval(x, expr), truth);
+}
+
+bool eval_equal(struct exec *x, struct val a, struct val b)
+{
+	struct comparison c = normalise(IR_OP_EQ, a, b, false);
+
+	return val_eq(a, b) || decide(x, &c) == 1;
 }

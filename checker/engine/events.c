@@ -255,6 +255,26 @@ static void acquire(struct exec *x, const struct event *ev)
 		x->sum->capped = "things held";
 }
 
+struct res *held_lock(struct exec *x, struct val lock)
+{
+	struct res *r = res_find(x->st, RES_LOCK, lock);
+
+	if (r || !lock.t)
+		return r;
+	vec_each (&x->st->held, struct res, o)
+		if (o->kind == RES_LOCK && !(o->flags & RES_CALLERS) && eval_equal(x, o->obj, lock))
+			return o;
+	return NULL;
+}
+
+static void note_unlocked(struct summary *s, struct val lock)
+{
+	vec_each (&s->unlocked, struct val, v)
+		if (val_eq(*v, lock))
+			return;
+	vec_push(&s->unlocked, lock);
+}
+
 /* A pointer of unknown origin is unmapped: it may lead into any of the tables. */
 static void forget_maps(struct state *st)
 {
@@ -274,6 +294,8 @@ static void release(struct exec *x, const struct event *ev)
 
 	if (ev->res == RES_MAP)
 		r = res_map_of(st, ev->entry, &lo, &hi);
+	else if (ev->res == RES_LOCK)
+		r = held_lock(x, ev->entry);
 	else
 		r = res_find(st, ev->res, ev->entry);
 	for (unsigned i = 0; i < st->nr_sections && ev->flags & RES_PTL; i++)
@@ -284,6 +306,8 @@ static void release(struct exec *x, const struct event *ev)
 		r->spared = NULL;
 		r->where = ev->where;
 	} else if (r) {
+		if (r->kind == RES_LOCK)
+			note_unlocked(x->sum, r->obj);
 		res_remove(st, r);
 	} else if (ev->res == RES_MAP && ev->entry.t && !term_rooted(&x->e->d.terms, ev->entry)) {
 		forget_maps(st);

@@ -35,7 +35,6 @@ struct exploration {
 	struct visit *visits;
 	uint8_t *executed; /* per site: it has run before on some path */
 	unsigned long steps;
-	uint32_t block; /* being executed */
 	bool over;	/* budget used up */
 };
 
@@ -218,6 +217,7 @@ static void note_move(struct exec *x, struct val v)
 	r->spared = NULL;
 	r->at = v;
 	r->moved = x->loc;
+	r->moved_block = x->block;
 }
 
 static void set_variable(struct exec *x, const struct ir_insn *in)
@@ -348,6 +348,19 @@ static bool rebase_maps(struct state *st, struct val v, uint32_t phi)
 	return moved;
 }
 
+static bool is_pointer(const struct exploration *ex, uint32_t var)
+{
+	return ex->x.f->ir->vars[var].type.kind == IR_T_PTR;
+}
+
+/* A pointer that is not NULL does not become NULL by moving. */
+static void not_null(struct domain *d, struct state *st, uint32_t t)
+{
+	uint32_t null = range_interval(&d->ranges, 0, 0);
+
+	state_narrow(d, st, val_term(t), range_complement(&d->ranges, null));
+}
+
 /*
  * Pointers that a loop moves: at its head they are named by the block's PHI, and
  * what is pending is expressed relative to where they point now.  Writes further
@@ -362,16 +375,21 @@ static void rebase(struct exploration *ex, struct state *st, uint32_t block)
 		struct cell c = st->cells.at[i];
 		uint32_t phi;
 		const struct term *var = term_get(&d->terms, c.addr.t);
-		bool moved;
+		bool moved, there;
 
 		if (var->kind != TERM_LOCAL || !c.v.t ||
 		    !(ex->x.f->moving[var->x / 64] >> (var->x % 64) & 1))
 			continue;
 		phi = term_make(&d->terms, (struct term){.kind = TERM_PHI, .x = site, .a = c.addr});
+		there = is_pointer(ex, var->x) &&
+			!range_contains(&d->ranges, state_range(d, st, val_term(c.v.t)), 0);
 		if (c.v.t == phi && c.v.off)
 			state_substitute(d, st, phi, (struct val){phi, -c.v.off});
-		if (c.v.t == phi)
+		if (c.v.t == phi) {
+			if (there)
+				not_null(d, st, phi);
 			continue;
+		}
 		moved = rebase_maps(st, c.v, phi);
 		for (size_t k = 0, nr = st->pending.nr; k < nr; k++) {
 			struct pending p = st->pending.at[k];
@@ -389,6 +407,8 @@ static void rebase(struct exploration *ex, struct state *st, uint32_t block)
 		if (!moved)
 			continue;
 		state_narrow(d, st, val_term(phi), state_range(d, st, c.v));
+		if (there)
+			not_null(d, st, phi);
 		state_set(st, c.addr, val_term(phi));
 	}
 }
@@ -559,7 +579,7 @@ static void select_states(struct exploration *ex, uint32_t block, struct states 
 
 static void arrive(struct exploration *ex, uint32_t block, struct state *st)
 {
-	st->came_round = block <= ex->block;
+	st->came_round = block <= ex->x.block;
 	vec_push(&ex->visits[block].queue.list, st);
 }
 
@@ -650,7 +670,7 @@ static void run_block(struct exploration *ex, uint32_t block)
 	uint32_t site = ex->x.f->first_site[block];
 	struct states now = {0};
 
-	ex->block = block;
+	ex->x.block = block;
 	select_states(ex, block, &now);
 	for (uint32_t i = 0; i < b->nr_insns; i++, site++) {
 		struct states next = {0};

@@ -220,21 +220,43 @@ static void loop_body(const struct ir_func *ir, uint32_t head, bool *in)
 static void find_changes(struct func *f, size_t words)
 {
 	const struct ir_func *ir = f->ir;
-	bool *in = xcalloc(ir->nr_blocks, sizeof(*in));
+	bool *in;
 
+	f->loop_body = xcalloc(ir->nr_blocks, sizeof(*f->loop_body));
 	f->changes = xcalloc(ir->nr_blocks, sizeof(*f->changes));
 	for (uint32_t head = 0; head < ir->nr_blocks; head++) {
 		if (!f->loop_head[head])
 			continue;
 		f->changes[head] = xcalloc(words, sizeof(uint64_t));
 		memcpy(f->changes[head], f->address_of, words * sizeof(uint64_t));
+		in = f->loop_body[head] = xcalloc(ir->nr_blocks, sizeof(*in));
 		loop_body(ir, head, in);
 		for (uint32_t b = 0; b < ir->nr_blocks; b++)
 			for (uint32_t k = 0; in[b] && k < ir->blocks[b].nr_insns; k++)
 				if (ir->blocks[b].insns[k].dst != IR_NONE)
 					set_bit(f->changes[head], ir->blocks[b].insns[k].dst);
 	}
-	free(in);
+}
+
+bool program_same_loop(const struct func *f, uint32_t block, uint32_t other)
+{
+	const bool *innermost = NULL;
+	uint32_t least = UINT32_MAX;
+
+	for (uint32_t head = 0; head < f->ir->nr_blocks; head++) {
+		const bool *in = f->loop_body[head];
+		uint32_t nr = 0;
+
+		if (!in || !in[block])
+			continue;
+		for (uint32_t b = 0; b < f->ir->nr_blocks; b++)
+			nr += in[b];
+		if (nr < least) {
+			least = nr;
+			innermost = in;
+		}
+	}
+	return innermost && innermost[other];
 }
 
 void program_prepare(struct program *p, struct func *f)

@@ -114,6 +114,8 @@ static void note_model(struct func *f, const struct model_fn *m)
 	}
 	if (m->nr_params)
 		f->distance[REACH_ENTRY] = 0;
+	if (m->does & MODEL_SPINS)
+		f->spins = true;
 	if (m->does & MODEL_TLB_FLUSH)
 		f->distance[REACH_TLB] = 0;
 	if (m->does & (MODEL_SLEEPS | MODEL_ALLOCATES) || m->sleeps_mask)
@@ -189,6 +191,9 @@ static void scan_bodies(struct program *p)
 				else if (in->kind == IR_STORE && in->type.kind == IR_T_ENTRY)
 					f->distance[REACH_ENTRY] = 0;
 			}
+		/* Entries of the kernel are changed under locks that are no table's own. */
+		if (f->spins && !f->distance[REACH_ENTRY])
+			f->distance[REACH_HELD] = 0;
 		scan_exprs(p, f);
 		vec_each (&f->callees, uint32_t, c)
 			vec_push(&p->funcs.at[*c].callers, i);
@@ -371,6 +376,9 @@ static void clear_functions(struct program *p)
 			free(f->live[b]);
 		for (uint32_t b = 0; f->changes && b < f->ir->nr_blocks; b++)
 			free(f->changes[b]);
+		for (uint32_t b = 0; f->loop_body && b < f->ir->nr_blocks; b++)
+			free(f->loop_body[b]);
+		free(f->loop_body);
 		free(f->live);
 		free(f->changes);
 		free(f->address_of);

@@ -33,6 +33,7 @@ struct func {
 	uint8_t generation;
 	bool extra;		    /* from a unit that was not asked for */
 	bool calls_lazy;	    /* has a lazy MMU call in its own body */
+	bool spins;		    /* takes or drops a spinlock itself */
 	bool in_section;	    /* may run inside a section of some caller */
 	uint8_t exports;	    /* enum exports: what it opens or closes for its caller */
 	bool address_taken;	    /* stored or passed somewhere: called by the unknown */
@@ -47,6 +48,7 @@ struct func {
 	uint64_t *reaches_entry; /* variables that an access to an entry may go through */
 	uint64_t *moving;	 /* variables computed from their own value, such as p++ */
 	bool *loop_head;	 /* per block: target of a retreating edge */
+	bool **loop_body;	 /* per loop head: the blocks of the loop, else NULL */
 	uint64_t **changes;	 /* per loop head: variables that a turn may change, else NULL */
 	uint32_t *first_site;	 /* per block: number of its first instruction */
 };
@@ -83,6 +85,8 @@ const struct model_fn *program_model(const struct program *p, const struct func 
 				     const struct ir_insn *call);
 /* Live variables, loop heads, instruction numbers and the like; done once per function. */
 void program_prepare(struct program *p, struct func *f);
+/* Is the other block part of the innermost loop around a block?  After program_prepare(). */
+bool program_same_loop(const struct func *f, uint32_t block, uint32_t other);
 /*
  * Undefined functions, sorted by name, that are handed an entry pointer, or a
  * function by a function that uses the lazy MMU API.

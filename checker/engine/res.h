@@ -41,7 +41,8 @@ struct res {
 	int64_t lo, hi; /* bytes from .obj to .cur */
 	struct val at;	/* RES_MAP: where a pointer into it was moved to last */
 	const struct trace *where;
-	struct ir_loc moved; /* RES_MAP: the place of that */
+	struct ir_loc moved; /* RES_MAP: the place of that, and its block */
+	uint32_t moved_block;
 	/* RES_MAP: the return of a callee that gives it back on other paths. */
 	const struct trace *spared;
 	/* RES_LOCK: the first write under it that a section may still hold back. */

@@ -299,6 +299,7 @@ void summary_free(struct summary *s)
 		state_free(c->exit);
 	vec_free(&s->cases);
 	vec_free(&s->fresh);
+	vec_free(&s->unlocked);
 	free(s);
 }
 

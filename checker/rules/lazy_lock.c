@@ -71,7 +71,7 @@ static void dropped_dirty(struct exec *x, const struct event *ev, const struct r
 
 static void on_unlock(struct exec *x, const struct event *ev, unsigned id)
 {
-	const struct res *r = res_find(x->st, RES_LOCK, ev->entry);
+	const struct res *r = held_lock(x, ev->entry);
 
 	if (!r || !in_section(x))
 		return;

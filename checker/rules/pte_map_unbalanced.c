@@ -41,6 +41,9 @@ static void stray(struct exec *x, const struct event *ev, unsigned id, const str
 		return;
 	if (!before && !(lo > 0 && r->flags & RES_MOVED && val_eq(r->at, ev->entry)))
 		return;
+	/* While the loop goes on its condition has said that there is an entry. */
+	if (!before && program_same_loop(x->f, r->moved_block, x->block))
+		return;
 	if (before)
 		source = trace_step(&x->e->d.traces, r->where, x->st->jump, x->f->ir->name,
 				    "leaves the loop here, before the pointer has moved on");
@@ -111,6 +114,78 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 		on_return(x, ev, id);
 }
 
+static bool drops(const struct summary *s, struct val lock)
+{
+	vec_each (&s->unlocked, struct val, v)
+		if (val_eq(*v, lock))
+			return true;
+	return false;
+}
+
+static bool holds_a_lock(const struct summary *s)
+{
+	vec_each (&s->cases, struct summary_case, c)
+		vec_each (&c->exit->held, struct res, r)
+			if (r->kind == RES_LOCK && !(r->flags & RES_CALLERS))
+				return true;
+	return false;
+}
+
+/* Somebody who calls it comes out even: that it returns with the lock held is agreed on. */
+static bool is_agreed(struct engine *e, const struct func *f)
+{
+	struct bindings none = {0};
+
+	vec_each (&f->callers, uint32_t, caller)
+		if (!holds_a_lock(explore(e, *caller, &none)))
+			return true;
+	return false;
+}
+
+static void report_lock(struct engine *e, const struct summary *s, const struct summary_case *c,
+			const struct res *r, unsigned id)
+{
+	const struct func *f = &e->prog.funcs.at[s->func];
+	const char *text = "returns with the lock held";
+
+	report_violation(e, &(struct violation){
+				    .rule = id,
+				    .source = r->where,
+				    .sink = trace_step(&e->d.traces, NULL, c->loc, f->ir->name, text),
+				    .source_api = r->api,
+				    .any_source = true,
+				    .sink_api = strpool_intern(&e->ctx->names, "return"),
+				    .inexact = c->exit->inexact || f->address_taken,
+				    .generation = f->generation,
+				    .message = "the function returns with a lock of page tables held that "
+					       "it drops on its other paths",
+				    .affects = "all architectures: the next one who takes the lock waits "
+					       "for ever",
+				    .fix = "drop the lock on this path too"});
+}
+
+/*
+ * A lock that a function takes and drops, but not on every path.  The caller may know by
+ * the result: then it comes out even.
+ */
+static void on_finish(struct engine *e, unsigned id)
+{
+	for (size_t i = 0; i < e->summaries.nr; i++) {
+		const struct summary *s = e->summaries.at[i];
+
+		if (s->bindings.nr)
+			continue;
+		vec_each (&s->cases, struct summary_case, c)
+			vec_each (&c->exit->held, struct res, r) {
+				if (r->kind != RES_LOCK || r->flags & RES_CALLERS ||
+				    val_eq(r->obj, c->ret) || !drops(s, r->obj) ||
+				    is_agreed(e, &e->prog.funcs.at[s->func]))
+					continue;
+				report_lock(e, s, c, r, id);
+			}
+	}
+}
+
 const struct rule rule_pte_map_unbalanced = {
 	.info =
 		{
@@ -143,4 +218,5 @@ const struct rule rule_pte_map_unbalanced = {
 		},
 	.pass = PASS_MAPS,
 	.event = on_event,
+	.finish = on_finish,
 };

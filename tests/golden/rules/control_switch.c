@@ -79,7 +79,7 @@ int error_ladder_wrong_rung(struct mm_struct *mm, pmd_t *pmd, unsigned long addr
 	err = 0;
 	lazy_mmu_mode_disable();
 out_unlock:
-	pte_unmap_unlock(ptep, ptl);
+	pte_unmap_unlock(ptep, ptl); /* expect: lazy-lock */
 out:
 	return err; /* expect: lazy-unbalanced */
 }

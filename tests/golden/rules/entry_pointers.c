@@ -106,7 +106,7 @@ void returned_pointer(struct mm_struct *mm, unsigned long addr, pte_t *pte, pte_
 	lazy_mmu_mode_disable();
 }
 
-/* Silent: another entry since it was mapped again. */
+/* No hazard: another entry since it was mapped again. */
 void remapped(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, pte_t v)
 {
 	spinlock_t *ptl;
@@ -116,12 +116,12 @@ void remapped(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, pte_t v)
 		return;
 	lazy_mmu_mode_enable();
 	set_pte_at(mm, addr, pte, v);
-	pte_unmap_unlock(pte, ptl);
+	pte_unmap_unlock(pte, ptl); /* expect: lazy-lock */
 	pte = pte_offset_map_lock(mm, pmd, addr + PAGE_SIZE, &ptl);
 	if (pte)
 		note(ptep_get(pte).pte);
 	lazy_mmu_mode_disable();
-}
+} /* expect: pte-map-unbalanced */
 
 void start_looked_at_again(struct mm_struct *mm, unsigned long addr, unsigned long end, pte_t *pte,
 			   pte_t v)

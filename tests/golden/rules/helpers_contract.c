@@ -59,7 +59,7 @@ long error_pointer_half(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, pt
 	if (pte)
 		set_pte_at(mm, addr, pte, v);
 	lazy_mmu_mode_disable();
-	return 0; /* expect: lazy-unbalanced */
+	return 0; /* expect: lazy-unbalanced, pte-map-unbalanced */
 }
 
 /* Silent: rolls back when it fails; only true leaves it open, for the caller. */

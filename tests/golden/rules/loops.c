@@ -25,7 +25,7 @@ int nested_loops_goto_out(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, 
 		pte_unmap_unlock(start, ptl);
 	} while (pmd++, addr != end);
 out:
-	return 0; /* expect: lazy-unbalanced */
+	return 0; /* expect: lazy-unbalanced, pte-map-unbalanced */
 }
 
 /* Silent: the break is the only way out. */

@@ -51,7 +51,7 @@ restart:
 	lazy_mmu_mode_enable(); /* expect: lazy-unbalanced */
 	for (; addr < end; pte++, addr += PAGE_SIZE) {
 		if (need_resched()) {
-			pte_unmap_unlock(start, ptl);
+			pte_unmap_unlock(start, ptl); /* expect: lazy-lock */
 			cond_resched(); /* expect: lazy-sleep */
 			goto restart;
 		}
