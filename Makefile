@@ -5,6 +5,7 @@
 O      ?= build
 LLVM   ?= -19
 KERNEL ?= latest
+ARCH   ?= x86_64
 SAN    ?=
 FUZZ_SECONDS ?= 60
 N      ?= 2000
@@ -76,6 +77,7 @@ help: ## list the targets
 	@echo 'variables:'
 	@echo '  KDIR=TREE        kernel tree to scan (default: fetched from the Debian archive)'
 	@echo '  KERNEL=RELEASE   6.1, 6.12, ... or latest: the kernel to fetch; now $(KERNEL)'
+	@echo '  ARCH="A B..."    architectures to scan for, or all; now $(ARCH)'
 	@echo '  O=DIR            where to build; now $(O)'
 	@echo '  LLVM=-NN         which LLVM; now $(LLVM)'
 	@echo '  SAN=1            build and test with the address and undefined behaviour sanitizers'
@@ -93,7 +95,7 @@ deps: ## install the Debian packages that are missing
 scan: ## install, build, fetch a kernel unless KDIR= is given, scan it
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory all
-	@MMUCHECK='$(B)/mmucheck' scripts/scan.sh '$(B)' '$(KERNEL)' '$(KDIR)'
+	@MMUCHECK='$(B)/mmucheck' scripts/scan.sh '$(B)' '$(KERNEL)' '$(KDIR)' '$(ARCH)'
 
 test: ## install, build, run every test; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory deps

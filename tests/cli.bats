@@ -606,3 +606,53 @@ expect() {
 	expect 1 "$MMUCHECK" dump ir -k tree -p db.json mm
 	one_line 'mm is 2 files: dump takes one'
 }
+
+@test "merge: reports of one place become one finding, the coverage stays" {
+	bad_file bad.c
+	expect 2 "$MMUCHECK" check --format sarif -o a.sarif bad.c --
+	expect 2 "$MMUCHECK" merge --format sarif -o m.sarif --format text a.sarif a.sarif
+	grep -q "2 files asked, 2 parsed" out
+	python3 "$BATS_TEST_DIRNAME/check_sarif.py" m.sarif --rule lazy-read-hazard --results 1
+	expect 2 "$MMUCHECK" merge m.sarif
+	expect 3 "$MMUCHECK" merge --missing "arch/sparc=no clang for it" a.sarif
+	grep -q "arch/sparc: no clang for it" out
+}
+
+@test "merge: what is no report is one clear error" {
+	echo '{"version": "2.1.0"}' >empty.sarif
+	expect 1 "$MMUCHECK" merge empty.sarif
+	one_line 'empty.sarif: not a usable SARIF report: it has no runs'
+	echo '{' >broken.sarif
+	expect 1 "$MMUCHECK" merge broken.sarif
+	one_line 'broken.sarif:2:0: not JSON'
+	expect 1 "$MMUCHECK" merge nowhere.sarif
+	one_line 'nowhere.sarif: cannot be read'
+	expect 1 "$MMUCHECK" merge
+	one_line 'nothing to merge'
+	expect 1 "$MMUCHECK" merge --missing sparc empty.sarif
+	cp empty.sarif ok.sarif
+	echo '{"version": "2.1.0", "runs": []}' >ok.sarif
+	expect 1 "$MMUCHECK" merge --missing sparc ok.sarif
+	one_line '--missing takes NAME=WHY'
+	expect 0 "$MMUCHECK" merge ok.sarif
+}
+
+@test "scan: --users takes the files of a directory that use the page-table API" {
+	mkdir -p tree/include/linux tree/mm tree/scripts tree/arch/x86/kernel
+	touch tree/Kbuild tree/Kconfig tree/scripts/Makefile.build
+	printf 'VERSION = 7\nPATCHLEVEL = 2\n' >tree/Makefile
+	bad_file tree/arch/x86/kernel/user.c
+	echo 'int no(void) { return 1; }' >tree/arch/x86/kernel/other.c
+	printf '[{"file": "%s", "directory": "/", "arguments": ["cc", "-c", "%s"]}]' \
+		"$PWD/tree/arch/x86/kernel/user.c" "$PWD/tree/arch/x86/kernel/user.c" >db.json
+	expect 2 "$MMUCHECK" scan -k tree -p db.json --users arch/x86
+	grep -q "1 files asked, 1 parsed" out
+	expect 1 "$MMUCHECK" scan -k tree -p db.json --users arch/vax
+}
+
+@test "cc: runs the compiler without options for an assembler" {
+	expect 0 "$MMUCHECK" cc printf '%s,' -Wa,--undeclared-regs -Wall -Wa,x
+	[ "$(cat out)" = "-Wall," ]
+	expect 1 "$MMUCHECK" cc
+	expect 1 "$MMUCHECK" cc /nowhere/cc
+}

@@ -68,7 +68,7 @@ fake_suites() {
 }
 
 @test "scan: findings are a result, a broken checker is a failure, absent paths are named" {
-	mkdir -p "$BATS_TEST_TMPDIR/linux/mm"
+	mkdir -p "$BATS_TEST_TMPDIR/linux/mm" "$BATS_TEST_TMPDIR/linux/arch/x86"
 	printf 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 5\n' >"$BATS_TEST_TMPDIR/linux/Makefile"
 	for status in 0 2 3; do
 		printf '#!/bin/sh\necho "$@"; exit %s\n' $status >"$BATS_TEST_TMPDIR/checker"
@@ -82,6 +82,38 @@ fake_suites() {
 	printf '#!/bin/sh\nexit 1\n' >"$BATS_TEST_TMPDIR/checker"
 	MMUCHECK=$BATS_TEST_TMPDIR/checker run "$top/scripts/scan.sh" /out latest "$BATS_TEST_TMPDIR/linux"
 	[ "$status" -eq 1 ]
+}
+
+@test "scan: several architectures are scanned and merged, one that fails is named" {
+	mkdir -p "$BATS_TEST_TMPDIR/linux/mm" "$BATS_TEST_TMPDIR"/linux/arch/{arm64,s390,sparc,x86,powerpc}/mm
+	printf 'VERSION = 7\nPATCHLEVEL = 2\nSUBLEVEL = 1\n' >"$BATS_TEST_TMPDIR/linux/Makefile"
+	cat >"$BATS_TEST_TMPDIR/checker" <<-'EOF'
+	#!/bin/sh
+	case "$*" in
+	scan*"--arch sparc"*) echo "mmucheck: no clang for it" >&2; exit 1 ;;
+	esac
+	printf '<%s>' "$@"
+	echo
+	exit 2
+	EOF
+	chmod +x "$BATS_TEST_TMPDIR/checker"
+	MMUCHECK=$BATS_TEST_TMPDIR/checker run "$top/scripts/scan.sh" /out latest "$BATS_TEST_TMPDIR/linux" 'arm64 sparc'
+	[ "$status" -eq 0 ]
+	[[ $output == *"<--arch><arm64><--users><arch/arm64>"*"<mm><arch/arm64/mm>"* ]]
+	[[ $output == *"<merge>"*"</out/scan-7.2.1-arm64.sarif><--missing><arch/sparc=mmucheck: no clang for it>"* ]]
+	[[ $output == *"report: /out/scan-7.2.1-all.sarif"* ]]
+	MMUCHECK=$BATS_TEST_TMPDIR/checker run "$top/scripts/scan.sh" /out latest "$BATS_TEST_TMPDIR/linux" all
+	for arch in x86_64 arm64 powerpc s390; do
+		[[ $output == *"</out/scan-7.2.1-$arch.sarif>"* ]]
+	done
+	MMUCHECK=$BATS_TEST_TMPDIR/checker run "$top/scripts/scan.sh" /out latest "$BATS_TEST_TMPDIR/linux" sparc
+	[ "$status" -eq 1 ]
+	MMUCHECK=$BATS_TEST_TMPDIR/checker run "$top/scripts/scan.sh" /out latest "$BATS_TEST_TMPDIR/linux" 'sparc sparc'
+	[ "$status" -eq 1 ]
+	[[ $output == *"no architecture could be scanned"* ]]
+	MMUCHECK=$BATS_TEST_TMPDIR/checker run "$top/scripts/scan.sh" /out latest "$BATS_TEST_TMPDIR/linux" vax
+	[ "$status" -eq 1 ]
+	[[ $output == *"has no arch/vax"* ]]
 }
 
 @test "tests/run: counts what passed, failed and was skipped" {

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "cli/workers.h"
-#include "report/report.h"
 #include "util/strbuf.h"
 
 int driver_open(struct ctx *ctx, const struct opts *o, struct driver *d)
@@ -223,14 +222,19 @@ int driver_run(struct driver *d)
  * As CodeChecker: 3 outranks 2 when a file is broken, because more may hide in it.
  * What no configuration builds, or a limit, matters only if nothing was found.
  */
-int driver_status(const struct driver *d)
+int driver_exit_status(const struct findings *fs, const struct ledger *l)
 {
-	vec_each (&d->ledger.entries, struct ledger_entry, e)
+	vec_each (&l->entries, struct ledger_entry, e)
 		if (e->kind == LEDGER_FILE_FAILED || e->kind == LEDGER_FILE_ERRORS)
 			return EXIT_INCOMPLETE;
-	if (d->findings.list.nr)
+	if (fs->list.nr)
 		return EXIT_FINDINGS;
-	return ledger_is_incomplete(&d->ledger) ? EXIT_INCOMPLETE : EXIT_CLEAN;
+	return ledger_is_incomplete(l) ? EXIT_INCOMPLETE : EXIT_CLEAN;
+}
+
+int driver_status(const struct driver *d)
+{
+	return driver_exit_status(&d->findings, &d->ledger);
 }
 
 static bool want_color(const struct opts_output *o)
@@ -240,6 +244,26 @@ static bool want_color(const struct opts_output *o)
 	return !o->path && isatty(STDOUT_FILENO) && !(no_color && *no_color);
 }
 
+int driver_write_reports(struct ctx *ctx, const struct opts *opts, const struct report_run *run)
+{
+	for (size_t i = 0; i < opts->outputs.nr; i++) {
+		const struct opts_output *o = &opts->outputs.at[i];
+		struct strbuf out = STRBUF_INIT;
+		int ret = 0;
+
+		if (o->format == OPTS_SARIF)
+			ret = report_sarif(ctx, run, &out);
+		else
+			report_text(run, want_color(o), &out);
+		if (!ret)
+			ret = report_write(ctx, o->path, &out);
+		strbuf_free(&out);
+		if (ret)
+			return -1;
+	}
+	return run->exit_status;
+}
+
 int driver_report(struct driver *d)
 {
 	struct report_run run = {.ctx = d->ctx,
@@ -247,23 +271,9 @@ int driver_report(struct driver *d)
 				 .ledger = &d->ledger,
 				 .root = root_of(d),
 				 .kernel = d->has_tree ? d->tree.version : NULL,
+				 .archs = d->build ? d->opts->arch : NULL,
 				 .nr_hidden = d->nr_hidden,
 				 .exit_status = driver_status(d)};
 
-	for (size_t i = 0; i < d->opts->outputs.nr; i++) {
-		const struct opts_output *o = &d->opts->outputs.at[i];
-		struct strbuf out = STRBUF_INIT;
-		int ret = 0;
-
-		if (o->format == OPTS_SARIF)
-			ret = report_sarif(d->ctx, &run, &out);
-		else
-			report_text(&run, want_color(o), &out);
-		if (!ret)
-			ret = report_write(d->ctx, o->path, &out);
-		strbuf_free(&out);
-		if (ret)
-			return -1;
-	}
-	return run.exit_status;
+	return driver_write_reports(d->ctx, d->opts, &run);
 }

@@ -19,6 +19,7 @@
 #include "engine/engine.h"
 #include "frontend/frontend.h"
 #include "kbuild/kbuild.h"
+#include "report/report.h"
 #include "result/finding.h"
 #include "result/ledger.h"
 
@@ -88,12 +89,18 @@ void driver_free_sources(struct sources *s);
  */
 int driver_source_flags(struct driver *d, struct sources *out);
 
+/* The .c files below path, a directory, that use the modelled API; added to out. */
+int driver_expand_users(struct driver *d, const char *path, struct kbuild_files *out);
+
 /* Analyse; then findings and ledger are sealed and filtered as the options say. */
 int driver_run(struct driver *d);
 /* What the exit status is by findings and ledger. */
 int driver_status(const struct driver *d);
 /* Write all reports the options ask for; returns the exit status. */
 int driver_report(struct driver *d);
+/* The same for a command without a driver. */
+int driver_exit_status(const struct findings *fs, const struct ledger *l);
+int driver_write_reports(struct ctx *ctx, const struct opts *o, const struct report_run *run);
 
 /* Compare the call sites found in the text with those of the unit (NULL: not parsed). */
 int driver_count_sites(struct driver *d, const struct source *s, const struct ir_unit *u);

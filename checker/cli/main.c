@@ -17,10 +17,12 @@ static const struct {
 	{"check", "analyse one file with given compiler arguments", cmd_check},
 	{"check-kbuild", "the same as make C=2 CHECK=\"mmucheck check-kbuild\" calls it",
 	 cmd_check_kbuild},
+	{"merge", "make one report of several", cmd_merge},
 	{"callgraph", "show who calls a function and what it calls", cmd_callgraph},
 	{"dump", "show the control-flow graphs or summaries of a file", cmd_dump},
 	{"rules", "list the rules", cmd_rules},
 	{"explain", "explain a rule", cmd_explain},
+	{"cc", "a compiler without options for GNU as, for make's CC=", cmd_cc},
 	{"doctor", "check this installation, and the model against a kernel tree", cmd_doctor},
 };
 

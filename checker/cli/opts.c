@@ -27,6 +27,8 @@ enum {
 	KEY_MODEL,
 	KEY_FUNCTION,
 	KEY_PASS,
+	KEY_USERS,
+	KEY_MISSING,
 	KEY_USAGE,
 };
 
@@ -36,6 +38,8 @@ static const struct argp_option tree_options[] = {
 	{"compdb", 'p', "FILE", 0, "take compiler flags from this compile_commands.json", 0},
 	{"arch", KEY_ARCH, "ARCH", 0, "architecture of the build (default: x86_64)", 0},
 	{"llvm", KEY_LLVM, "-NN", 0, "the kernel's LLVM= value (default: " MMUCHECK_LLVM ")", 0},
+	{"users", KEY_USERS, "DIR", 0,
+	 "also the files of DIR whose text uses the page-table API (repeatable)", 0},
 	{0}};
 static const struct argp_option rule_options[] = {
 	{"rule", KEY_RULE, "ID", 0, "only this rule (repeatable)", 0},
@@ -57,6 +61,10 @@ static const struct argp_option function_options[] = {
 	{0}};
 static const struct argp_option model_options[] = {
 	{"model", KEY_MODEL, "HEADER", 0, "add a model header (repeatable)", 0}, {0}};
+static const struct argp_option merge_options[] = {
+	{"missing", KEY_MISSING, "NAME=WHY", 0,
+	 "name in the coverage what there is no report of (repeatable)", 0},
+	{0}};
 static const struct argp_option jobs_options[] = {
 	{"jobs", 'j', "N", 0, "parse with N processes (default: one for each CPU)", 0}, {0}};
 static const struct argp_option help_options[] = {
@@ -70,7 +78,7 @@ static const struct {
 } groups[] = {
 	{OPTS_TREE, tree_options},   {OPTS_RULES, rule_options},    {OPTS_OUTPUT, output_options},
 	{OPTS_GRAPH, graph_options}, {OPTS_FUNC, function_options}, {OPTS_MODEL, model_options},
-	{OPTS_JOBS, jobs_options},   {UINT_MAX, help_options},
+	{OPTS_JOBS, jobs_options},   {OPTS_MERGE, merge_options},   {UINT_MAX, help_options},
 };
 
 static error_t fail(struct opts *o)
@@ -221,6 +229,12 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 		return set_format(o, arg);
 	case KEY_CONFIDENCE:
 		return set_confidence(o, arg);
+	case KEY_MISSING:
+		vec_push(&o->missing, arg);
+		return 0;
+	case KEY_USERS:
+		vec_push(&o->users, arg);
+		return 0;
 	case KEY_MODEL:
 		vec_push(&o->models, arg);
 		return 0;
@@ -302,6 +316,8 @@ void opts_free(struct opts *o)
 {
 	vec_free(&o->kernels);
 	vec_free(&o->models);
+	vec_free(&o->users);
+	vec_free(&o->missing);
 	vec_free(&o->rules);
 	vec_free(&o->no_rules);
 	vec_free(&o->outputs);

@@ -18,13 +18,14 @@
 
 /* Groups of options. */
 enum opts_group {
-	OPTS_TREE = 1u << 0,   /* -k -O -p --arch --llvm */
+	OPTS_TREE = 1u << 0,   /* -k -O -p --arch --llvm --users */
 	OPTS_RULES = 1u << 1,  /* --rule --no-rule --min-confidence */
 	OPTS_OUTPUT = 1u << 2, /* --format text|sarif, -o, repeatable */
 	OPTS_GRAPH = 1u << 3,  /* --format text|dot */
 	OPTS_FUNC = 1u << 4,   /* --function */
 	OPTS_MODEL = 1u << 5,  /* --model */
 	OPTS_JOBS = 1u << 6,   /* -j */
+	OPTS_MERGE = 1u << 8,  /* --missing */
 	OPTS_DASHES = 1u << 7, /* "--" and compiler arguments after it */
 };
 
@@ -39,6 +40,8 @@ struct opts {
 	unsigned groups;
 	const char *kernel, *build, *compdb, *arch, *llvm;
 	VEC(char *) kernels; /* every -k; .kernel is the last */
+	VEC(char *) users;   /* directories of which only users of the API are meant */
+	VEC(char *) missing; /* "NAME=WHY" */
 	VEC(char *) models;
 	VEC(char *) rules, no_rules;
 	int min_confidence;		 /* enum finding_confidence */

@@ -70,20 +70,28 @@ static bool add_source(struct driver *d, struct sources *s, const char *path, bo
 	return true;
 }
 
+static int expand_path(struct driver *d, const char *arg, bool users_only, struct sources *s)
+{
+	struct kbuild_files files = {0};
+	char *path = resolve_path(d, arg);
+	int ret = users_only ? driver_expand_users(d, path, &files)
+			     : kbuild_expand(d->ctx, &d->tree, path, MAX_HEADER_USERS, &files);
+
+	for (size_t i = 0; !ret && i < files.paths.nr; i++)
+		add_source(d, s, files.paths.at[i], false);
+	free(path);
+	kbuild_files_free(&files);
+	return ret;
+}
+
 static int expand_paths(struct driver *d, struct sources *s)
 {
-	for (size_t i = 0; i < d->opts->args.nr; i++) {
-		struct kbuild_files files = {0};
-		char *path = resolve_path(d, d->opts->args.at[i]);
-		int ret = kbuild_expand(d->ctx, &d->tree, path, MAX_HEADER_USERS, &files);
-
-		for (size_t k = 0; !ret && k < files.paths.nr; k++)
-			add_source(d, s, files.paths.at[k], false);
-		free(path);
-		kbuild_files_free(&files);
-		if (ret)
+	for (size_t i = 0; i < d->opts->args.nr; i++)
+		if (expand_path(d, d->opts->args.at[i], false, s))
 			return -1;
-	}
+	for (size_t i = 0; i < d->opts->users.nr; i++)
+		if (expand_path(d, d->opts->users.at[i], true, s))
+			return -1;
 	if (s->list.nr)
 		return 0;
 	return ctx_error(
@@ -249,7 +257,7 @@ int driver_scan(struct driver *d)
 	struct sources s = {0};
 	int ret;
 
-	if (!d->opts->args.nr)
+	if (!d->opts->args.nr && !d->opts->users.nr)
 		return ctx_error(d->ctx,
 				 "nothing to scan: give files or directories of a kernel tree");
 	if (driver_source_flags(d, &s))

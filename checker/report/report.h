@@ -25,6 +25,7 @@ struct report_run {
 	const struct ledger *ledger;	 /* sealed */
 	const char *root;		 /* directory that relative paths start at; may be NULL */
 	const char *kernel;		 /* kernel version; may be NULL */
+	const char *archs;		 /* "arm64", after a merge "arm64, x86_64"; may be NULL */
 	unsigned nr_hidden;		 /* findings left out by --min-confidence */
 	int exit_status;
 };

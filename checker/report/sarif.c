@@ -120,14 +120,39 @@ static const char *level_name(int severity)
 					     : "note";
 }
 
+/* "a, b" as an array */
+static json_t *list(const char *names)
+{
+	json_t *a = json_array();
+
+	while (names && *names) {
+		size_t len = strcspn(names, ",");
+		char *name = strndup(names, len);
+
+		json_array_append_new(a, text(name));
+		free(name);
+		names += len;
+		names += strspn(names, ", ");
+	}
+	return a;
+}
+
 static json_t *properties(const struct report_run *r, const struct finding *f)
 {
-	json_t *p = json_pack("{s:s, s:[s], s:o, s:s}", "confidence",
+	const char *archs = f->archs ? f->archs : r->archs;
+	json_t *p = json_pack("{s:s, s:o, s:o, s:s}", "confidence",
 			      report_confidence_name(f->confidence), "engines",
-			      f->engine ? f->engine : "checker", "function",
+			      list(f->engine ? f->engine : "checker"), "function",
 			      text(strpool_get(&r->ctx->names, f->func)), "generation",
 			      ir_generation_name(f->generation));
 
+	if (archs)
+		json_object_set_new(p, "architectures", list(archs));
+	/* What the fingerprint is made of, so that reports can be merged. */
+	if (f->source && *f->source)
+		json_object_set_new(p, "source", text(f->source));
+	if (f->sink && *f->sink)
+		json_object_set_new(p, "sink", text(f->sink));
 	if (f->affects)
 		json_object_set_new(p, "affects", text(f->affects));
 	if (f->fix)
@@ -239,6 +264,12 @@ static json_t *run_object(const struct report_run *r)
 		return NULL;
 	if (r->kernel)
 		json_object_set_new(json_object_get(j, "properties"), "kernel", text(r->kernel));
+	if (r->archs && !strchr(r->archs, ','))
+		json_object_set_new(json_object_get(j, "properties"), "architecture",
+				    text(r->archs));
+	else if (r->archs)
+		json_object_set_new(json_object_get(j, "properties"), "architectures",
+				    list(r->archs));
 	if (r->nr_hidden)
 		json_object_set_new(json_object_get(j, "properties"), "hiddenByConfidence",
 				    json_integer(r->nr_hidden));

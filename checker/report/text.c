@@ -48,6 +48,8 @@ static void add_finding(const struct report_run *r, const struct palette *p,
 		add_loc(r, p, &f->steps[i].loc, out);
 		strbuf_addf(out, "%snote:%s %s\n", p->note, p->off, f->steps[i].text);
 	}
+	if (f->archs)
+		strbuf_addf(out, "seen in: %s\n", f->archs);
 	if (f->affects)
 		strbuf_addf(out, "affects: %s\n", f->affects);
 	if (f->fix)

@@ -133,10 +133,21 @@ static void set_fingerprint(struct finding *f, struct strbuf *content, uint64_t 
 		snprintf(f->fingerprint + 2 * i, 3, "%02x", canon.digest[i]);
 }
 
+/* Is the fingerprint new?  Then it is taken from now on. */
+static bool claim(struct map *taken, const struct finding *f)
+{
+	uint64_t key = hash_bytes(f->fingerprint, sizeof(f->fingerprint));
+
+	if (!f->fingerprint[0] || map_get(taken, key))
+		return false;
+	map_set(taken, key, 1);
+	return true;
+}
+
 void findings_seal(const struct ctx *ctx, struct findings *fs)
 {
 	struct strbuf content = STRBUF_INIT;
-	struct map seen = {0};
+	struct map seen = {0}, taken = {0};
 
 	if (fs->list.nr)
 		qsort_r(fs->list.at, fs->list.nr, sizeof(*fs->list.at), compare, (void *)ctx);
@@ -145,11 +156,16 @@ void findings_seal(const struct ctx *ctx, struct findings *fs)
 		uint64_t key = content_key(ctx, f, &content);
 		uint64_t *nr = map_get(&seen, key);
 		uint64_t ordinal = nr ? *nr : 0;
+		size_t len = content.len;
 
-		set_fingerprint(f, &content, ordinal);
-		map_set(&seen, key, ordinal + 1);
+		while (!claim(&taken, f)) {
+			content.len = len;
+			set_fingerprint(f, &content, ordinal++);
+		}
+		map_set(&seen, key, ordinal);
 	}
 	map_free(&seen);
+	map_free(&taken);
 	strbuf_free(&content);
 }
 

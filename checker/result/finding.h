@@ -45,8 +45,9 @@ struct finding {
 	uint8_t generation;	   /* enum ir_generation */
 	const char *affects;	   /* architectures that really defer the operation; may be NULL */
 	const char *fix;	   /* what to do about it */
-	const char *engine;	   /* "checker" */
-	char fingerprint[33];	   /* 32 hex digits, set by findings_seal() */
+	const char *engine;	   /* "checker"; "checker, cocci" after a merge */
+	const char *archs;	   /* "arm64, x86_64": where a merge saw it, else NULL */
+	char fingerprint[33];	   /* 32 hex digits, set by findings_seal() if empty */
 };
 
 struct findings {
@@ -61,7 +62,7 @@ __attribute__((format(printf, 2, 3))) const char *findings_text(struct findings 
 void findings_add(struct findings *fs, const struct finding *f);
 /*
  * Sort by file, line, column, rule, message; drop exact duplicates; number equal
- * ones and compute fingerprints.  After it the list is what every report prints.
+ * ones and compute fingerprints, keeping those that are there.  After it the list is what every report prints.
  */
 void findings_seal(const struct ctx *ctx, struct findings *fs);
 void findings_free(struct findings *fs);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "kbuild/fragment.h"
 #include "kbuild/kbuild.h"
 #include "kbuild/path.h"
 
@@ -212,6 +213,22 @@ static void build_directory_is_never_in_the_tree(void **state)
 	assert_int_equal(kbuild_prepare(&f->ctx, &f->tree, f->build, "vax", "-19", 1), -1);
 	assert_error(f, "no recipe");
 	free(inside);
+}
+
+static void only_what_clang_can_target_is_prepared(void **state)
+{
+	static const char *const archs[] = {"x86_64", "arm64", "powerpc", "s390", "sparc"};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(archs) / sizeof(archs[0]); i++)
+		assert_non_null(kbuild_fragment(path_srcarch(archs[i])));
+	assert_null(kbuild_fragment("vax"));
+	put(f, "linux/scripts/Makefile.clang", "CLANG_TARGET_FLAGS_x86 := x86_64-linux-gnu\n");
+	assert_int_equal(kbuild_prepare(&f->ctx, &f->tree, f->build, "sparc", "-19", 1), -1);
+	assert_error(f, "linux 6.12.7 cannot be built for sparc by clang");
+	assert_false(path_has(f->build, "mmucheck-prepare.log"));
+	assert_int_equal(kbuild_prepare(&f->ctx, &f->tree, f->build, "x86_64", "-19", 1), -1);
+	assert_error(f, "mmucheck-prepare.log");
 }
 
 static void failed_preparation_names_its_log(void **state)
@@ -537,6 +554,7 @@ int main(void)
 		tree_test(default_build_directory_tells_trees_apart),
 		tree_test(foreign_directories_are_never_configured),
 		tree_test(build_directory_is_never_in_the_tree),
+		tree_test(only_what_clang_can_target_is_prepared),
 		tree_test(failed_preparation_names_its_log),
 		tree_test(make_tells_flags),
 		tree_test(make_is_asked_once_for_a_directory),

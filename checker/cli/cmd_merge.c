@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <string.h>
+
+#include "cli/cmd.h"
+#include "cli/driver.h"
+#include "report/sarif_read.h"
+
+static const struct opts_cmd cmd = {
+	.name = "mmucheck merge",
+	.groups = OPTS_OUTPUT | OPTS_MERGE,
+	.args_doc = "REPORT.sarif...",
+	.doc = "Make one report of several: of architectures, or of engines.\v"
+	       "A finding that several reports have is one finding that names all their "
+	       "architectures and engines. The coverage of all of them is kept; its numbers are "
+	       "sums. A file of no certain architecture counts as not analysed only if no report "
+	       "could analyse it.",
+};
+
+/* "sparc=why" */
+static int add_missing(struct merge *m, char *arg)
+{
+	char *why = strchr(arg, '=');
+
+	if (!why || why == arg || !why[1])
+		return ctx_error(m->ctx, "--missing takes NAME=WHY, not \"%s\"", arg);
+	*why++ = '\0';
+	merge_add_missing(m, arg, why);
+	return 0;
+}
+
+static int read_all(struct merge *m, struct opts *o)
+{
+	if (!o->args.nr)
+		return ctx_error(m->ctx, "nothing to merge: give SARIF reports");
+	for (size_t i = 0; i < o->args.nr; i++)
+		if (merge_read(m, o->args.at[i]))
+			return -1;
+	for (size_t i = 0; i < o->missing.nr; i++)
+		if (add_missing(m, o->missing.at[i]))
+			return -1;
+	return 0;
+}
+
+static int merge(struct ctx *ctx, struct opts *o)
+{
+	struct merge m = {.ctx = ctx};
+	int ret = read_all(&m, o);
+
+	if (!ret) {
+		struct report_run run = {.ctx = ctx, .findings = &m.findings, .ledger = &m.ledger};
+
+		merge_finish(&m);
+		run.kernel = m.kernel;
+		run.root = m.root;
+		run.archs = m.archs;
+		run.nr_hidden = m.nr_hidden;
+		run.exit_status = driver_exit_status(&m.findings, &m.ledger);
+		ret = driver_write_reports(ctx, o, &run);
+	}
+	merge_free(&m);
+	return ret;
+}
+
+int cmd_merge(struct ctx *ctx, int argc, char **argv)
+{
+	struct opts o;
+	int ret = opts_parse(ctx, &cmd, argc, argv, &o);
+
+	if (!ret)
+		ret = merge(ctx, &o);
+	opts_free(&o);
+	return ret == OPTS_HELP ? 0 : ret;
+}
