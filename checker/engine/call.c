@@ -188,10 +188,11 @@ static void raise_simple(struct exec *x, const struct call *c, const struct mode
 }
 
 /* Only a local variable whose address was passed can have changed. */
-static void havoc_out_params(struct exec *x, const struct call *c)
+static void havoc_out_params(struct exec *x, const struct call *c, const struct model_fn *m)
 {
 	for (unsigned i = 0; i < c->nr; i++)
-		if (term_get(&x->e->d.terms, c->args[i].t)->kind == TERM_LOCAL)
+		if (term_get(&x->e->d.terms, c->args[i].t)->kind == TERM_LOCAL &&
+		    !held_keeps(x, m, i))
 			havoc_object(x, c->args[i]);
 }
 
@@ -262,7 +263,7 @@ static void call_modelled(struct exec *x, const struct call *c, const struct mod
 	raise_simple(x, c, m, ret);
 	raise_sleep(x, c, m);
 	if (!(m->does & MODEL_PURE))
-		havoc_out_params(x, c);
+		havoc_out_params(x, c, m);
 	held_give_back(x, c, m);
 	m = mapping_macro(x, c, m);
 	if (held_takes(x, m))
@@ -271,11 +272,24 @@ static void call_modelled(struct exec *x, const struct call *c, const struct mod
 		call_finish(x, ret);
 }
 
+/* Whoever is given a lock may drop it, and unmap the table that goes with it. */
+static void escape_locks(struct exec *x, const struct call *c)
+{
+	bool lock = false;
+
+	for (unsigned i = 0; i < c->nr && !lock; i++)
+		lock = c->args[i].t && res_find(x->st, RES_LOCK, c->args[i]);
+	for (unsigned i = 0; i < c->nr && lock; i++)
+		res_escape(x->st, c->args[i]);
+}
+
 static void call_opaque(struct exec *x, const struct call *c)
 {
+	if (x->e->tracks & TRACK_MAPS)
+		escape_locks(x, c);
 	for (unsigned i = 0; i < c->nr; i++)
 		if (c->args[i].t && x->f->ir->exprs[c->in->args[i]].type.kind == IR_T_PTR)
-			havoc_object(x, c->args[i]);
+			havoc_by_call(x, c->args[i]);
 	call_finish(x, eval_fresh(x, &c->in->type));
 }
 

@@ -132,6 +132,13 @@ bool assume_val(struct exec *x, struct val v, bool truth);
 bool assume_range(struct exec *x, struct val v, uint32_t range);
 /* objects.c.  Forget what memory reachable from an object pointer holds. */
 void havoc_object(struct exec *x, struct val base);
+/*
+ * The same for a call that nobody has looked into.  Where entries are batched it may have
+ * changed everything.  For the other families it is taken to leave alone pointers to what is
+ * held, and what the path has tested: that `if (flags & X)` begins something and, behind the call, `if (flags & X)`
+ * ends it is the rule, and that the call changes the flag between the exception.
+ */
+void havoc_by_call(struct exec *x, struct val base);
 /* An object is a copy of what lies at another address now. */
 void copy_object(struct exec *x, struct val to, struct val from, uint64_t size);
 /* An object is all zero: an initialiser in braces before its items. */

@@ -286,32 +286,60 @@ static void forget_maps(struct state *st)
 	st->held.nr = n;
 }
 
-static void release(struct exec *x, const struct event *ev)
+/* A lock pointer that was found in memory: it may be any of them. */
+static bool is_loaded(const struct exec *x, struct val lock)
 {
-	struct state *st = x->st;
-	struct res *r = NULL;
+	uint8_t kind = term_get(&x->e->d.terms, lock.t)->kind;
+
+	return kind == TERM_DEREF || kind == TERM_OLD || kind == TERM_PHI;
+}
+
+static void forget_locks(struct state *st)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->held.nr; i++)
+		if (st->held.at[i].kind != RES_LOCK || st->held.at[i].flags & RES_CALLERS)
+			st->held.at[n++] = st->held.at[i];
+	st->held.nr = n;
+}
+
+static struct res *find_held(struct exec *x, const struct event *ev)
+{
 	int64_t lo, hi;
 
 	if (ev->res == RES_MAP)
-		r = res_map_of(st, ev->entry, &lo, &hi);
-	else if (ev->res == RES_LOCK)
-		r = held_lock(x, ev->entry);
-	else
-		r = res_find(st, ev->res, ev->entry);
-	for (unsigned i = 0; i < st->nr_sections && ev->flags & RES_PTL; i++)
-		st->sections[i].unlocked = true;
-	if (r && ev->res == RES_MAP) {
-		r->flags |= RES_ENDED;
-		r->cur = r->at = (struct val){0};
-		r->spared = NULL;
-		r->where = ev->where;
-	} else if (r) {
-		if (r->kind == RES_LOCK)
-			note_unlocked(x->sum, r->obj);
-		res_remove(st, r);
-	} else if (ev->res == RES_MAP && ev->entry.t && !term_rooted(&x->e->d.terms, ev->entry)) {
-		forget_maps(st);
-	} else if (ev->entry.t && term_rooted(&x->e->d.terms, ev->entry) && st->held.nr < MAX_HELD) {
+		return res_map_of(x->st, ev->entry, &lo, &hi);
+	return ev->res == RES_LOCK ? held_lock(x, ev->entry) : res_find(x->st, ev->res, ev->entry);
+}
+
+static void give_back(struct exec *x, const struct event *ev, struct res *r)
+{
+	if (r->kind == RES_LOCK)
+		note_unlocked(x->sum, r->obj);
+	if (r->kind != RES_MAP) {
+		res_remove(x->st, r);
+		return;
+	}
+	r->flags |= RES_ENDED;
+	r->cur = r->at = (struct val){0};
+	r->spared = NULL;
+	r->where = ev->where;
+}
+
+/* Given back without having been taken here: the caller's, or one whose name was lost. */
+static void give_back_unknown(struct exec *x, const struct event *ev)
+{
+	struct state *st = x->st;
+
+	if (ev->res == RES_LOCK && is_loaded(x, ev->entry))
+		forget_locks(st);
+	if (!ev->entry.t)
+		return;
+	if (!term_rooted(&x->e->d.terms, ev->entry)) {
+		if (ev->res == RES_MAP)
+			forget_maps(st);
+	} else if (st->held.nr < MAX_HELD) {
 		vec_push(&st->held, (struct res){.kind = ev->res,
 						 .flags = RES_CALLERS | ev->flags,
 						 .depth = st->below,
@@ -319,6 +347,18 @@ static void release(struct exec *x, const struct event *ev)
 						 .obj = ev->entry,
 						 .where = ev->where});
 	}
+}
+
+static void release(struct exec *x, const struct event *ev)
+{
+	struct res *r = find_held(x, ev);
+
+	for (unsigned i = 0; i < x->st->nr_sections && ev->flags & RES_PTL; i++)
+		x->st->sections[i].unlocked = true;
+	if (r)
+		give_back(x, ev, r);
+	else
+		give_back_unknown(x, ev);
 }
 
 /* A write under a lock that is not certain to be complete when the lock is dropped. */

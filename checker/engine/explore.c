@@ -243,10 +243,13 @@ static void store(struct exec *x, const struct ir_insn *in)
 
 	if (!addr.t)
 		return;
-	if (in->type.kind == IR_T_RECORD && in->type.size > 8)
+	if (in->type.kind == IR_T_RECORD && in->type.size > 8) {
 		assign_object(x, addr, in->b, in->type.size);
-	else
+	} else {
 		state_set(x->st, addr, eval(x, in->b));
+		if (x->e->tracks & TRACK_MAPS)
+			res_escape(x->st, eval(x, in->b));
+	}
 }
 
 static void read_entry(struct exec *x, const struct ir_insn *in)

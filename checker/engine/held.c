@@ -83,6 +83,21 @@ static void raise_held(struct exec *x, struct event *ev, const char *text)
 	event_raise(x, ev);
 }
 
+static bool is_local(const struct exec *x, struct val addr)
+{
+	return term_get(&x->e->d.terms, addr.t)->kind == TERM_LOCAL && !addr.off;
+}
+
+/* Maps that take no lock say all the same which one it would be. */
+static void hand_out_lock(struct exec *x, const struct call *c, const struct model_fn *m)
+{
+	struct val lock;
+
+	if (m->lock_arg >= 0 && (unsigned)m->lock_arg < c->nr && c->args[m->lock_arg].t &&
+	    !(m->does & MODEL_PTL_LOCK) && held_lock_of(x, c, m, &lock))
+		state_set(x->st, c->args[m->lock_arg], lock);
+}
+
 static void take_lock(struct exec *x, const struct call *c, const struct model_fn *m,
 		      struct val *ret)
 {
@@ -98,9 +113,11 @@ static void take_lock(struct exec *x, const struct call *c, const struct model_f
 	}
 	if (!lock.t)
 		return;
-	if (m->lock_arg >= 0 && (unsigned)m->lock_arg < c->nr && c->args[m->lock_arg].t)
+	if (m->lock_arg >= 0 && (unsigned)m->lock_arg < c->nr && c->args[m->lock_arg].t) {
 		state_set(x->st, c->args[m->lock_arg], lock);
-	else if (m->does & MODEL_PTL_LOCK && !(m->does & MODEL_PTE_MAP))
+		if (x->e->tracks & TRACK_MAPS && !is_local(x, c->args[m->lock_arg]))
+			return; /* handed out: others give it back */
+	} else if (m->does & MODEL_PTL_LOCK && !(m->does & MODEL_PTE_MAP))
 		*ret = lock; /* the function returns it */
 	ev = begin(c, m, EVENT_ACQUIRE, RES_LOCK, lock);
 	ev.flags = ptl ? RES_PTL : 0;
@@ -112,6 +129,7 @@ static void take(struct exec *x, const struct call *c, const struct model_fn *m,
 	uint32_t does = m->does & tracked(x->e);
 	struct event ev;
 
+	hand_out_lock(x, c, m);
 	if (does & (MODEL_PTL_LOCK | MODEL_LOCK))
 		take_lock(x, c, m, ret);
 	if (does & MODEL_PTE_MAP && ret->t) {
@@ -191,6 +209,11 @@ static void fail(struct exec *x, const struct model_fn *m, struct val ret)
 	}
 	call_finish(x, zero ? val_const(0) : ret);
 	x->st = took;
+}
+
+bool held_keeps(const struct exec *x, const struct model_fn *m, unsigned arg)
+{
+	return held_takes(x, m) && m->lock_arg == (int)arg;
 }
 
 void held_take(struct exec *x, const struct call *c, const struct model_fn *m, struct val ret)

@@ -85,6 +85,18 @@ struct res *res_map_of(struct state *st, struct val ptr, int64_t *lo, int64_t *h
 	return ended;
 }
 
+void res_escape(struct state *st, struct val v)
+{
+	int64_t lo, hi;
+	struct res *r = res_map_of(st, v, &lo, &hi);
+
+	if (r)
+		res_remove(st, r);
+	r = res_find(st, RES_LOCK, v);
+	if (r)
+		res_remove(st, r);
+}
+
 void res_normalise(struct state *st)
 {
 	vec_each (&st->held, struct res, r) {

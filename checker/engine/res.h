@@ -61,6 +61,12 @@ void res_remove(struct state *st, const struct res *r);
 /* The map, held or ended, that a pointer leads into, and by how many bytes (at least, at most). */
 struct res *res_map_of(struct state *st, struct val ptr, int64_t *lo, int64_t *hi);
 
+/*
+ * A pointer to it is put into memory, where others find it: from now on it is theirs to
+ * give back, and no longer looked at.
+ */
+void res_escape(struct state *st, struct val v);
+
 /* For state.c: rewriting, comparing and joining states. */
 void res_normalise(struct state *st);
 bool res_same(const struct res *a, const struct res *b);

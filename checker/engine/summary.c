@@ -69,8 +69,8 @@ static void drop_pending(struct domain *d, struct state *st, struct val ret)
 }
 
 /*
- * What the caller has to do with: objects it has a name for, or that it is handed by the
- * result or by memory.  What is lost here is judged at EVENT_RETURN.
+ * What the caller has to do with: objects it has a name for, or that it is handed as the
+ * result.  What is lost here is judged at EVENT_RETURN.
  */
 static void drop_held(struct domain *d, struct state *st, struct val ret)
 {
@@ -82,8 +82,6 @@ static void drop_held(struct domain *d, struct state *st, struct val ret)
 
 		if (r.flags & (RES_ENDED | RES_FAILED))
 			continue;
-		for (size_t k = 0; !keep && k < st->cells.nr; k++)
-			keep = st->cells.at[k].v.t == r.obj.t;
 		r.cur = r.at = (struct val){0};
 		if (keep)
 			st->held.at[n++] = r;
@@ -635,6 +633,16 @@ static void note_spared(struct translation *tr, const struct summary *s,
 	}
 }
 
+static void write_cell(struct exec *x, const struct cell *c)
+{
+	const struct term *t = term_get(&x->e->d.terms, c->addr.t);
+
+	state_set(x->st, c->addr, c->v);
+	/* The callee has put it where others find it; in a variable of the caller it is at hand. */
+	if (x->e->tracks & TRACK_MAPS && (t->kind != TERM_LOCAL || c->addr.off))
+		res_escape(x->st, c->v);
+}
+
 /* Values are translated before any effect: they speak of memory as the callee found it. */
 static void write_memory(struct translation *tr, const struct summary_case *c)
 {
@@ -654,10 +662,10 @@ static void write_memory(struct translation *tr, const struct summary_case *c)
 	/* Objects of unknown content first: what is known of them was written later. */
 	vec_each (&todo, struct cell, w)
 		if (w->addr.off == EPOCH_OFF)
-			havoc_object(tr->x, val_term(w->addr.t));
+			havoc_by_call(tr->x, val_term(w->addr.t));
 	vec_each (&todo, struct cell, w)
 		if (w->addr.off != EPOCH_OFF)
-			state_set(tr->x->st, w->addr, w->v);
+			write_cell(tr->x, w);
 	vec_free(&todo);
 }
 

@@ -15,6 +15,7 @@ void report_held(struct exec *x, const struct held_report *h)
 				       .sink = h->sink,
 				       .source_api = h->source_api,
 				       .any_source = true,
+				       .needs_proof = true,
 				       .sink_api = h->sink_api,
 				       .inexact = x->st->inexact,
 				       .generation = x->f->generation,

@@ -73,13 +73,7 @@ static void on_unmap(struct exec *x, const struct event *ev, unsigned id)
 /* Does the caller get to know the pointer? */
 static bool is_handed_on(const struct exec *x, const struct res *r, struct val ret)
 {
-	if (r->obj.t == ret.t || term_rooted(&x->e->d.terms, r->obj))
-		return true;
-	vec_each (&x->st->cells, struct cell, c)
-		if (c->v.t == r->obj.t && term_rooted(&x->e->d.terms, c->addr) &&
-		    !held_is_local(x, c->addr))
-			return true;
-	return false;
+	return r->obj.t == ret.t || term_rooted(&x->e->d.terms, r->obj);
 }
 
 static void on_return(struct exec *x, const struct event *ev, unsigned id)
@@ -154,6 +148,7 @@ static void report_lock(struct engine *e, const struct summary *s, const struct 
 				    .sink = trace_step(&e->d.traces, NULL, c->loc, f->ir->name, text),
 				    .source_api = r->api,
 				    .any_source = true,
+				    .needs_proof = true,
 				    .sink_api = strpool_intern(&e->ctx->names, "return"),
 				    .inexact = c->exit->inexact || f->address_taken,
 				    .generation = f->generation,
@@ -177,7 +172,9 @@ static void on_finish(struct engine *e, unsigned id)
 			continue;
 		vec_each (&s->cases, struct summary_case, c)
 			vec_each (&c->exit->held, struct res, r) {
+				/* A lock found in memory may be another one the next time. */
 				if (r->kind != RES_LOCK || r->flags & RES_CALLERS ||
+				    term_get(&e->d.terms, r->obj.t)->kind == TERM_DEREF ||
 				    val_eq(r->obj, c->ret) || !drops(s, r->obj) ||
 				    is_agreed(e, &e->prog.funcs.at[s->func]))
 					continue;

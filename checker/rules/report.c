@@ -101,7 +101,9 @@ void report_violation(struct engine *e, const struct violation *v)
 	struct finding f = {
 		.rule = info->id,
 		.severity = info->severity,
-		.confidence = v->inexact ? FINDING_MEDIUM : FINDING_HIGH,
+		.confidence = !v->inexact      ? FINDING_HIGH
+			      : v->needs_proof ? FINDING_LOW
+					       : FINDING_MEDIUM,
 		.loc = place(v)->loc,
 		.func = place(v)->func,
 		.message = v->message,

@@ -56,6 +56,7 @@ struct violation {
 	uint32_t source_api, sink_api; /* operations, for the fingerprint */
 	bool any_source;	       /* one finding per sink, whichever source comes first */
 	bool inexact;		       /* lowers confidence to medium */
+	bool needs_proof;	       /* and then even to low */
 	uint8_t generation;
 	const char *message, *affects, *fix;
 };
