@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kbuild/path.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -131,4 +132,31 @@ const char *path_srcarch(const char *arch)
 		if (!strcmp(arch, names[i][0]))
 			return names[i][1];
 	return arch;
+}
+
+int path_make_dirs(const char *path)
+{
+	char *copy = xstrdup(path);
+	int ret = 0;
+
+	for (char *p = copy + 1; !ret && *p; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		ret = mkdir(copy, 0777) && errno != EEXIST ? -1 : 0;
+		*p = '/';
+	}
+	if (!ret)
+		ret = mkdir(copy, 0777) && errno != EEXIST ? -1 : 0;
+	free(copy);
+	return ret;
+}
+
+char *path_cache_dir(void)
+{
+	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+
+	if (base && *base == '/')
+		return path_join(base, "mmucheck");
+	return home && *home == '/' ? path_join(home, ".cache/mmucheck") : NULL;
 }

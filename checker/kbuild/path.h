@@ -21,5 +21,9 @@ bool path_has(const char *dir, const char *name);
 bool path_has_suffix(const char *path, const char *suffix);
 /* The tree's name of an architecture: arch/NAME, "x86" of "x86_64". */
 const char *path_srcarch(const char *arch);
+/* Make a directory and those above it; -1 with errno set. */
+int path_make_dirs(const char *path);
+/* ${XDG_CACHE_HOME:-~/.cache}/mmucheck, to free; NULL without a home. */
+char *path_cache_dir(void);
 
 #endif

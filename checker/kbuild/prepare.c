@@ -39,25 +39,6 @@ struct job {
 	struct strbuf stamp; /* what the stamp shall say */
 };
 
-/* Make a directory and those above it. */
-static int make_dirs(const char *path)
-{
-	char *copy = xstrdup(path);
-	int ret = 0;
-
-	for (char *p = copy + 1; !ret && *p; p++) {
-		if (*p != '/')
-			continue;
-		*p = '\0';
-		ret = mkdir(copy, 0777) && errno != EEXIST ? -1 : 0;
-		*p = '/';
-	}
-	if (!ret)
-		ret = mkdir(copy, 0777) && errno != EEXIST ? -1 : 0;
-	free(copy);
-	return ret;
-}
-
 static int write_all(int fd, const char *data, size_t len)
 {
 	while (len) {
@@ -303,7 +284,7 @@ static int prepare_own(struct ctx *ctx, struct job *j)
 		return 0;
 	if (check_clang_target(ctx, j))
 		return -1;
-	if (make_dirs(j->build))
+	if (path_make_dirs(j->build))
 		return ctx_error(ctx, "%s: %m; give another -O", j->build);
 	fd = lock_build(ctx, j);
 	if (fd < 0)

@@ -156,20 +156,10 @@ void kbuild_tree_free(struct kbuild_tree *t)
 	*t = (struct kbuild_tree){0};
 }
 
-/* ${XDG_CACHE_HOME:-~/.cache}/mmucheck, NULL without a home. */
-static char *cache_dir(void)
-{
-	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-
-	if (base && *base == '/')
-		return path_join(base, "mmucheck");
-	return home && *home == '/' ? path_join(home, ".cache/mmucheck") : NULL;
-}
-
 char *kbuild_default_build(struct ctx *ctx, const struct kbuild_tree *t, const char *arch)
 {
 	struct strbuf name = STRBUF_INIT;
-	char *cache = cache_dir(), *real, *build;
+	char *cache = path_cache_dir(), *real, *build;
 
 	if (!cache) {
 		ctx_error(ctx, "HOME is not set: give a build directory with -O");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "util/map.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define XXH_INLINE_ALL
@@ -9,6 +10,14 @@
 uint64_t hash_bytes(const void *data, size_t len)
 {
 	return XXH3_64bits(data, len);
+}
+
+void hash_hex(const void *data, size_t len, char out[33])
+{
+	XXH128_hash_t h = XXH3_128bits(data, len);
+
+	snprintf(out, 33, "%016llx%016llx", (unsigned long long)h.high64,
+		 (unsigned long long)h.low64);
 }
 
 static struct map_slot *find_slot(const struct map *m, uint64_t key)
