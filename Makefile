@@ -187,6 +187,11 @@ $(B)/bench/parse_only: tests/bench/parse_only.c $(B)/obj/flags
 	@echo '  CCLD    $@'
 	@$(CC) $(cflags) -o $@ $< $(libs)
 
+$(B)/bench/same_units: $(B)/obj/tests/bench/same_units.o $(archive)
+	@mkdir -p $(@D)
+	@echo '  LD      $@'
+	@$(CC) $(ldflags) -o $@ $< $(archive) $(libs)
+
 # Fuzzers need the whole library compiled for them, by clang.
 fuzz_flags := -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 $(B)/fuzz/obj/%.o: %.c $(B)/obj/flags

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/groups.h"
 #include "cli/workers.h"
 #include "util/strbuf.h"
 
@@ -143,6 +144,7 @@ int driver_parse(struct driver *d, struct sources *s)
 	struct workers_opts wo = WORKERS_DEFAULTS;
 	struct worker_result *results = xcalloc(s->list.nr + 1, sizeof(*results));
 	struct frontend_job *jobs = xcalloc(s->list.nr + 1, sizeof(*jobs));
+	struct groups groups = {0};
 	unsigned nr = 0, at = 0;
 	int ret;
 
@@ -151,6 +153,8 @@ int driver_parse(struct driver *d, struct sources *s)
 	make_jobs(d, s, jobs, &nr);
 	wo.jobs = d->opts->jobs;
 	wo.progress = !d->quiet && isatty(STDERR_FILENO);
+	if (!d->opts->no_pch)
+		groups_prepare(d->ctx, d->model, jobs, nr, &wo, &groups);
 	ret = workers_parse(d->ctx, d->model, jobs, nr, &wo, results);
 	vec_each (&s->list, struct source, src) {
 		struct worker_result none = {0};
@@ -159,6 +163,7 @@ int driver_parse(struct driver *d, struct sources *s)
 			ret = take_result(d, src, src->args ? &results[at] : &none);
 		at += src->args != NULL;
 	}
+	groups_free(&groups);
 	free(jobs);
 	free(results);
 	return ret;

@@ -29,6 +29,7 @@ enum {
 	KEY_PASS,
 	KEY_USERS,
 	KEY_MISSING,
+	KEY_NO_PCH,
 	KEY_USAGE,
 };
 
@@ -60,7 +61,10 @@ static const struct argp_option function_options[] = {
 	 "summaries as this family of rules sees them (default: sections)", 0},
 	{0}};
 static const struct argp_option model_options[] = {
-	{"model", KEY_MODEL, "HEADER", 0, "add a model header (repeatable)", 0}, {0}};
+	{"model", KEY_MODEL, "HEADER", 0, "add a model header (repeatable)", 0},
+	{"no-pch", KEY_NO_PCH, NULL, 0, "parse each file by itself, without precompiled headers",
+	 0},
+	{0}};
 static const struct argp_option merge_options[] = {
 	{"missing", KEY_MISSING, "NAME=WHY", 0,
 	 "name in the coverage what there is no report of (repeatable)", 0},
@@ -237,6 +241,9 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_MODEL:
 		vec_push(&o->models, arg);
+		return 0;
+	case KEY_NO_PCH:
+		o->no_pch = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		vec_push(&o->args, arg);

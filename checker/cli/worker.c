@@ -32,9 +32,11 @@ static void silence(void)
 	close(fd);
 }
 
-static void limit_resources(size_t memory)
+void worker_limit(size_t memory, unsigned seconds)
 {
 	struct rlimit none = {0, 0};
+
+	alarm(seconds);
 
 	setrlimit(RLIMIT_CORE, &none);
 #ifndef HAVE_SANITIZER
@@ -106,7 +108,7 @@ int worker_main(const struct worker_env *env, int fd)
 	uint32_t job;
 	int ret = 0;
 
-	limit_resources(env->memory);
+	worker_limit(env->memory, 0);
 	while (!ret && !receive_job(fd, &job) && job < env->nr) {
 		struct worker_answer head = {0};
 

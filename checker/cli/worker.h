@@ -22,6 +22,12 @@ struct worker_env {
 	size_t memory; /* bytes it may allocate */
 };
 
+/*
+ * Limit this process, which is to run libclang: no core file, so much memory, silence
+ * on standard error, and an end after so many seconds (0: none).
+ */
+void worker_limit(size_t memory, unsigned seconds);
+
 /* Serve until the parent closes the socket; returns the exit status. */
 int worker_main(const struct worker_env *env, int fd);
 

@@ -129,8 +129,10 @@ uint32_t e_name(struct lower *l, enum ir_expr_kind kind, struct ir_type type, ui
 	return intern_expr(l, e);
 }
 
+/* An address like any other: text from macros such as KBUILD_MODNAME has any length. */
 uint32_t e_string(struct lower *l, struct ir_type type)
 {
+	type.size = sizeof(void *);
 	return intern_expr(l, blank(IR_STRING, &type));
 }
 

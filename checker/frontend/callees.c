@@ -41,6 +41,11 @@ static void learn(struct fe *fe, CXCursor decl, struct fe_callee *fn)
 	m = model_find(fe->model, fe->gen, fn->name);
 	fn->modelled = m;
 	fn->noreturn = (m && m->does & MODEL_NORETURN) || is_noreturn(decl);
+	if (fe->pch) {
+		struct fe_place p = fe_place_of(fe, decl);
+
+		ontop_check_place(fe, &p);
+	}
 	if (!clang_Cursor_isNull(fn->def)) {
 		struct fe_place p = fe_place_of(fe, fn->def);
 

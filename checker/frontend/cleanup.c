@@ -32,6 +32,8 @@ void push_cleanup(struct lower *l, CXCursor var_decl, uint32_t var)
 	c->outer = l->scope;
 	c->var = var;
 	c->callee = fe_callee_by_name(l->fe, name);
+	if (c->callee == IR_NONE && l->fe->pch)
+		l->fe->doubt = "a cleanup function that the index does not have";
 	if (c->callee == IR_NONE)
 		approximate(l, var_decl, "cleanup function that is not declared");
 	l->scope = c;

@@ -2,7 +2,10 @@
 /*
  * What the frontend keeps while it works on one translation unit.
  *
- *	parse.c		the unit: arguments, libclang, includes, errors
+ *	parse.c		the unit: libclang, top level, errors
+ *	args.c		the compiler's arguments
+ *	includes.c	included files, skipped ranges
+ *	ontop.c		what differs on top of a precompiled header
  *	source.c	files and locations
  *	types.c		C types and field offsets as the IR sees them
  *	macros.c	expansions of modelled macros, API generation
@@ -20,15 +23,21 @@
 #include <clang-c/Index.h>
 
 #include "frontend/frontend.h"
+#include "frontend/pch.h"
 #include "util/map.h"
 #include "util/vec.h"
 
+#define FE_PARSE_OPTIONS                                                                           \
+	(CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing)
+
 struct fe_file {
-	CXFile file;
+	CXFile file;	  /* NULL when libclang has not shown it */
 	uint32_t name;	  /* kernel-relative where it lies in the tree */
+	uint32_t pch;	  /* its index in the precompiled header, 0 if none */
 	bool own;	  /* a .c file of this unit */
-	const char *text; /* contents, owned by libclang; NULL until asked for */
+	const char *text; /* contents, owned by libclang or .read; NULL until asked for */
 	size_t len;
+	char *read;
 };
 
 /* A place in the source: where a token was written or its macro was expanded. */
@@ -66,6 +75,7 @@ struct fe {
 
 	char *root; /* real path of the kernel root or the working directory, with a final '/' */
 	struct map file_index; /* CXFile to index + 1 */
+	struct map file_by_name;
 	VEC(struct fe_file) files;
 
 	struct map type_index; /* type to index + 1 */
@@ -86,6 +96,17 @@ struct fe {
 	VEC(struct fe_expansion) expansions; /* sorted by file and start */
 	unsigned seen_api;		     /* what the generation is told from */
 
+	/* on top of a precompiled header only, else NULL and empty */
+	const struct pch *pch;
+	bool *reached;	   /* by index: this unit includes that file of it */
+	const char *doubt; /* why the unit might come out differently than without it */
+	struct on_top {
+		VEC(uint32_t) risky;	     /* macros it defines that headers mention */
+		VEC(uint32_t) included;	     /* files (index) that an #include names */
+		struct map defined;	     /* macros (hash) of the unit's own files */
+		VEC(uint64_t) used;	     /* macros (hash) that they expand */
+	} on_top;
+
 	VEC(struct ir_func) funcs;
 	VEC(struct ir_binding) bindings;
 	VEC(struct ir_site) sites;
@@ -93,6 +114,8 @@ struct fe {
 
 /* source.c */
 uint32_t fe_file(struct fe *fe, CXFile file);
+/* The same by its kernel-relative name. */
+uint32_t fe_file_named(struct fe *fe, uint32_t name);
 struct fe_place fe_place(struct fe *fe, CXSourceLocation where);
 struct fe_place fe_place_of(struct fe *fe, CXCursor c);
 struct ir_loc fe_loc(struct fe *fe, const struct fe_place *p);
@@ -100,11 +123,12 @@ struct ir_loc fe_loc(struct fe *fe, const struct fe_place *p);
 const char *fe_text(struct fe *fe, uint32_t file, size_t *len);
 /* The kernel-relative name of a path, or the path. */
 uint32_t fe_path_name(struct fe *fe, const char *path);
-/* Intern a libclang string and dispose of it. */
+/* Intern a libclang string, without the number of a __COUNTER__, and dispose of it. */
 uint32_t fe_intern(struct fe *fe, CXString s);
 
 /* types.c */
 struct ir_type fe_type(struct fe *fe, CXType t);
+bool fe_is_entry_type(const char *typedef_name);
 /* Learn that a typedef names an entry type. */
 void fe_learn_typedef(struct fe *fe, CXCursor typedef_decl, const char *name);
 const struct fe_field *fe_field(struct fe *fe, CXCursor field_decl);
@@ -113,7 +137,8 @@ CXCursor *fe_record_fields(struct arena *mem, CXType record, unsigned *nr);
 
 /* macros.c */
 void fe_collect_macro(struct fe *fe, CXCursor c);
-void fe_see_api(struct fe *fe, enum CXCursorKind kind, const char *name);
+/* What the name of a declaration tells about the API generation, as bits. */
+unsigned fe_api_bit(enum CXCursorKind kind, const char *name);
 void fe_settle_macros(struct fe *fe);
 /* First expansion at or after an offset of a file; index in fe.expansions. */
 size_t fe_expansion_from(const struct fe *fe, uint32_t file, uint32_t offset);
@@ -154,6 +179,28 @@ CXCursor fe_named_function(CXCursor expr);
 CXCursor *fe_children(struct arena *mem, CXCursor c, unsigned *nr);
 /* The last expression among the children: what a cast or a parenthesis holds; null if none. */
 CXCursor fe_only_child(CXCursor c);
+
+/* includes.c */
+void fe_collect_includes(struct fe *fe);
+void fe_collect_skipped(struct fe *fe);
+
+/*
+ * ontop.c: a unit on top of a precompiled header.  Each is for fe->pch set only.
+ * Of the parse: like clang_parseTranslationUnit2().
+ */
+enum CXErrorCode ontop_parse(struct fe *fe, CXIndex index);
+void ontop_include(struct fe *fe, CXCursor directive);
+void ontop_define(struct fe *fe, CXCursor macro, const char *name);
+void ontop_expand(struct fe *fe, const char *macro);
+/* Take a declaration that ontop_parse() added for its own use; false if it is none. */
+bool ontop_probe(struct fe *fe, CXCursor decl, const char *name);
+/* After the top level was seen: what the included headers add to it. */
+void ontop_settle(struct fe *fe);
+/* Is a place in a header that the unit does not include? */
+bool ontop_is_foreign(const struct fe *fe, const struct fe_place *p);
+/* Doubt the unit if it is. */
+void ontop_check_place(struct fe *fe, const struct fe_place *p);
+void ontop_free(struct fe *fe);
 
 /* Entry of lower_func.c: lower one definition and append it to fe.funcs. */
 void fe_lower(struct fe *fe, uint32_t callee);

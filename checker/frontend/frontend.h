@@ -11,16 +11,20 @@
 #include "frontend/model.h"
 #include "ir/ir.h"
 
+struct pch;
+
 struct frontend_job {
 	const char *file;  /* what to parse; absolute, or relative to dir */
 	const char *dir;   /* directory the compiler would run in */
 	const char *root;  /* kernel root, for relative names in the result; may be NULL */
 	char *const *args; /* compiler arguments without compiler name, -c, -o and the file */
 	unsigned nr_args;
+	const struct pch *pch; /* precompiled header of its flag group, or NULL; see pch.h */
 };
 
 /*
- * Parse and lower one file.
+ * Parse and lower one file.  The unit is the same with and without a precompiled
+ * header: where that is in doubt the file is parsed again by itself.
  * Returns a unit (free with ir_unit_free() and free()), also when the file has
  * parse errors (nr_errors tells); NULL with the error set when libclang could
  * not make a translation unit at all.

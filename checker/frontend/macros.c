@@ -13,20 +13,21 @@
 
 enum { SEEN_TOKEN = 1, SEEN_GENERIC = 2, SEEN_ARCH = 4 };
 
-void fe_see_api(struct fe *fe, enum CXCursorKind kind, const char *name)
+unsigned fe_api_bit(enum CXCursorKind kind, const char *name)
 {
 	if (kind == CXCursor_TypedefDecl)
-		fe->seen_api |= !strcmp(name, "lazy_mmu_state_t") ? SEEN_TOKEN : 0;
-	else if (!strcmp(name, "lazy_mmu_mode_enable"))
-		fe->seen_api |= SEEN_GENERIC;
-	else if (!strcmp(name, "arch_enter_lazy_mmu_mode"))
-		fe->seen_api |= SEEN_ARCH;
+		return !strcmp(name, "lazy_mmu_state_t") ? SEEN_TOKEN : 0;
+	if (!strcmp(name, "lazy_mmu_mode_enable"))
+		return SEEN_GENERIC;
+	return !strcmp(name, "arch_enter_lazy_mmu_mode") ? SEEN_ARCH : 0;
 }
 
 void fe_collect_macro(struct fe *fe, CXCursor c)
 {
 	CXString s = clang_getCursorSpelling(c);
 
+	if (fe->pch)
+		ontop_expand(fe, clang_getCString(s));
 	if (strpool_find(&fe->ctx->names, clang_getCString(s)))
 		vec_push(&fe->macro_cursors, c);
 	clang_disposeString(s);
@@ -71,11 +72,30 @@ static void add_expansion(struct fe *fe, CXCursor c)
 	vec_push(&fe->expansions, x);
 }
 
+/* Those in the precompiled header's files that the unit includes. */
+static void add_shared_expansions(struct fe *fe)
+{
+	vec_each (&fe->pch->expansions, struct pch_expansion, e) {
+		struct fe_place p = {.offset = e->start, .line = e->line, .col = e->col};
+
+		if (!fe->reached[e->file] || !model_find(fe->model, fe->gen, e->name))
+			continue;
+		p.file = fe_file_named(fe, fe->pch->files.at[e->file].name);
+		vec_push(&fe->expansions, (struct fe_expansion){.name = e->name,
+								.file = p.file,
+								.start = e->start,
+								.end = e->end,
+								.loc = fe_loc(fe, &p)});
+	}
+}
+
 void fe_settle_macros(struct fe *fe)
 {
 	settle_generation(fe);
 	vec_each (&fe->macro_cursors, CXCursor, c)
 		add_expansion(fe, *c);
+	if (fe->pch)
+		add_shared_expansions(fe);
 	if (fe->expansions.nr)
 		qsort(fe->expansions.at, fe->expansions.nr, sizeof(*fe->expansions.at),
 		      compare_expansions);

@@ -1,55 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A translation unit from arguments to IR: the steps in order are in frontend_parse(). */
+#include "frontend/args.h"
 #include "frontend/fe.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-struct arg_list {
-	VEC(const char *) at;
-};
-
-static bool starts(const char *s, const char *prefix)
-{
-	return !strncmp(s, prefix, strlen(prefix));
-}
-
-/*
- * Arguments that say nothing about the syntax tree: warnings (so -Wp,-MMD too),
- * dependency files, the output.  Returns how many arguments it takes, 0 to keep.
- */
-static unsigned unwanted(const char *arg)
-{
-	static const char *const with_value[] = {"-o", "-MF", "-MT", "-MQ"};
-
-	for (size_t i = 0; i < sizeof(with_value) / sizeof(with_value[0]); i++)
-		if (!strcmp(arg, with_value[i]))
-			return 2;
-	if (starts(arg, "-Wp,-D") || starts(arg, "-Wp,-U"))
-		return 0;
-	return starts(arg, "-W") || (starts(arg, "-M") && !starts(arg, "-Mach")) ||
-	       !strcmp(arg, "-c") || !strcmp(arg, "-pedantic") || starts(arg, "-fdiagnostics");
-}
-
-static void build_args(const struct frontend_job *job, struct arg_list *args)
-{
-	for (unsigned i = 0; i < job->nr_args; i++) {
-		unsigned skip = unwanted(job->args[i]);
-
-		if (skip)
-			i += skip - 1;
-		else
-			vec_push(&args->at, job->args[i]);
-	}
-	vec_push(&args->at, "-w");
-	vec_push(&args->at, "-ferror-limit=0");
-	if (job->dir) {
-		vec_push(&args->at, "-working-directory");
-		vec_push(&args->at, job->dir);
-	}
-}
 
 static const char *error_name(enum CXErrorCode err)
 {
@@ -70,12 +27,14 @@ static int parse(struct fe *fe, CXIndex index)
 	struct arg_list args = {0};
 	enum CXErrorCode err;
 
-	build_args(fe->job, &args);
-	err = clang_parseTranslationUnit2(index, fe->job->file, args.at.at, args.at.nr, NULL, 0,
-					  CXTranslationUnit_DetailedPreprocessingRecord |
-						  CXTranslationUnit_KeepGoing,
-					  &fe->tu);
-	vec_free(&args.at);
+	if (fe->pch) {
+		err = ontop_parse(fe, index);
+	} else {
+		args_plain(fe->job, &args);
+		err = clang_parseTranslationUnit2(index, fe->job->file, args.at.at, (int)args.at.nr,
+						  NULL, 0, FE_PARSE_OPTIONS, &fe->tu);
+		args_free(&args);
+	}
 	if (err != CXError_Success || !fe->tu)
 		return ctx_error(fe->ctx, "%s", error_name(err));
 	return 0;
@@ -143,8 +102,12 @@ static void see_decl(struct top_pass *pass, CXCursor c)
 	CXString s = clang_getCursorSpelling(c);
 	const char *name = clang_getCString(s);
 
-	fe_see_api(pass->fe, c.kind, name);
-	if (c.kind == CXCursor_TypedefDecl)
+	pass->fe->seen_api |= fe_api_bit(c.kind, name);
+	if (pass->fe->pch && ontop_probe(pass->fe, c, name))
+		;
+	else if (c.kind == CXCursor_MacroDefinition && pass->fe->pch)
+		ontop_define(pass->fe, c, name);
+	else if (c.kind == CXCursor_TypedefDecl)
 		fe_learn_typedef(pass->fe, c, name);
 	else if (c.kind == CXCursor_FunctionDecl)
 		fe_learn_function(pass->fe, c, name);
@@ -160,6 +123,10 @@ static enum CXChildVisitResult visit_top(CXCursor c, CXCursor parent, CXClientDa
 	case CXCursor_MacroExpansion:
 		fe_collect_macro(pass->fe, c);
 		break;
+	case CXCursor_InclusionDirective:
+		if (pass->fe->pch)
+			ontop_include(pass->fe, c);
+		break;
 	case CXCursor_MacroDefinition:
 	case CXCursor_TypedefDecl:
 		see_decl(pass, c);
@@ -170,6 +137,8 @@ static enum CXChildVisitResult visit_top(CXCursor c, CXCursor parent, CXClientDa
 			vec_push(&pass->own, c);
 		break;
 	case CXCursor_VarDecl:
+		if (pass->fe->pch)
+			see_decl(pass, c);
 		if (!clang_Cursor_isNull(clang_Cursor_getVarDeclInitializer(c)) &&
 		    in_own_file(pass->fe, c))
 			vec_push(&pass->fe->global_vars, c);
@@ -186,6 +155,8 @@ static void lower_unit(struct fe *fe)
 	struct top_pass pass = {.fe = fe};
 
 	clang_visitChildren(clang_getTranslationUnitCursor(fe->tu), visit_top, &pass);
+	if (fe->pch)
+		ontop_settle(fe);
 	fe_settle_macros(fe);
 	vec_each (&pass.own, CXCursor, c)
 		fe_enqueue(fe, fe_callee(fe, *c));
@@ -194,57 +165,6 @@ static void lower_unit(struct fe *fe)
 	for (size_t i = 0; i < fe->queue.nr; i++)
 		fe_lower(fe, fe->queue.at[i]);
 	vec_free(&pass.own);
-}
-
-struct name_list {
-	struct fe *fe;
-	VEC(uint32_t) ids;
-	struct map seen;
-};
-
-static void add_include(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
-{
-	struct name_list *list = data;
-	uint32_t f = fe_file(list->fe, file), name;
-
-	(void)stack;
-	if (f == IR_NONE || !depth)
-		return;
-	name = list->fe->files.at[f].name;
-	if (map_get(&list->seen, name))
-		return;
-	map_set(&list->seen, name, 1);
-	vec_push(&list->ids, name);
-}
-
-static void collect_includes(struct fe *fe)
-{
-	struct name_list list = {.fe = fe};
-
-	clang_getInclusions(fe->tu, add_include, &list);
-	fe->unit->includes =
-		arena_memdup(&fe->unit->mem, list.ids.at, list.ids.nr * sizeof(*list.ids.at));
-	fe->unit->nr_includes = list.ids.nr;
-	map_free(&list.seen);
-	vec_free(&list.ids);
-}
-
-static void collect_skipped(struct fe *fe)
-{
-	CXSourceRangeList *list = clang_getAllSkippedRanges(fe->tu);
-	struct ir_unit *u = fe->unit;
-
-	u->skipped = arena_alloc(&u->mem, (list ? list->count : 0) * sizeof(*u->skipped));
-	for (unsigned i = 0; list && i < list->count; i++) {
-		struct fe_place first = fe_place(fe, clang_getRangeStart(list->ranges[i]));
-		struct fe_place last = fe_place(fe, clang_getRangeEnd(list->ranges[i]));
-
-		if (first.file == IR_NONE || !fe->files.at[first.file].own)
-			continue;
-		u->skipped[u->nr_skipped++] =
-			(struct ir_range){fe->files.at[first.file].name, first.line, last.line};
-	}
-	clang_disposeSourceRangeList(list);
 }
 
 /* Move what was collected into the unit's arena. */
@@ -267,6 +187,9 @@ static void release(struct fe *fe)
 		clang_disposeTranslationUnit(fe->tu);
 	free(fe->root);
 	map_free(&fe->file_index);
+	map_free(&fe->file_by_name);
+	vec_each (&fe->files, struct fe_file, f)
+		free(f->read);
 	vec_free(&fe->files);
 	map_free(&fe->type_index);
 	vec_free(&fe->types);
@@ -285,6 +208,7 @@ static void release(struct fe *fe)
 	vec_free(&fe->funcs);
 	vec_free(&fe->bindings);
 	vec_free(&fe->sites);
+	ontop_free(fe);
 }
 
 static bool is_readable(const struct frontend_job *job)
@@ -300,35 +224,60 @@ static bool is_readable(const struct frontend_job *job)
 	return ok;
 }
 
-struct ir_unit *frontend_parse(struct ctx *ctx, const struct model *model,
-			       const struct frontend_job *job)
+/* A unit that was made with doubts is none. */
+static void drop_doubtful(struct fe *fe)
 {
-	struct fe fe = {.ctx = ctx, .model = model, .job = job};
-	CXIndex index;
+	if (fe->pch && fe->unit->nr_errors)
+		fe->doubt = "parse errors";
+	if (!fe->doubt)
+		return;
+	ir_unit_free(fe->unit);
+	free(fe->unit);
+	fe->unit = NULL;
+}
 
-	if (!is_readable(job)) {
-		ctx_error(ctx, "%s: cannot be read: check the path", job->file);
-		return NULL;
-	}
-	index = clang_createIndex(0, 0);
+/* One parse, on top of a precompiled header if there is one; NULL then also in doubt. */
+static struct ir_unit *parse_once(struct ctx *ctx, const struct model *model,
+				  const struct frontend_job *job, const struct pch *pch)
+{
+	struct fe fe = {.ctx = ctx, .model = model, .job = job, .pch = pch};
+	/* All of the PCH's declarations must never be asked for. */
+	CXIndex index = clang_createIndex(pch != NULL, 0);
+
 	fe.unit = xcalloc(1, sizeof(*fe.unit));
 	find_root(&fe);
 	fe.unit->file = fe_path_name(&fe, job->file);
 	if (!parse(&fe, index)) {
 		count_errors(&fe);
 		lower_unit(&fe);
-		collect_includes(&fe);
-		collect_skipped(&fe);
+		fe_collect_includes(&fe);
+		fe_collect_skipped(&fe);
 		store_facts(&fe);
 		ir_unit_seal(ctx, fe.unit);
 	} else {
-		ir_unit_free(fe.unit);
-		free(fe.unit);
-		fe.unit = NULL;
+		fe.doubt = "not parsed";
 	}
+	drop_doubtful(&fe);
 	release(&fe);
 	clang_disposeIndex(index);
 	return fe.unit;
+}
+
+struct ir_unit *frontend_parse(struct ctx *ctx, const struct model *model,
+			       const struct frontend_job *job)
+{
+	struct ir_unit *unit = NULL;
+
+	if (!is_readable(job)) {
+		ctx_error(ctx, "%s: cannot be read: check the path", job->file);
+		return NULL;
+	}
+	if (job->pch)
+		unit = parse_once(ctx, model, job, job->pch);
+	if (unit)
+		return unit;
+	strbuf_reset(&ctx->error);
+	return parse_once(ctx, model, job, NULL);
 }
 
 const char *frontend_clang_version(struct ctx *ctx, unsigned *major)

@@ -26,6 +26,11 @@ static enum ir_level level_of_name(const char *name)
 	return IR_LEVEL_NONE;
 }
 
+bool fe_is_entry_type(const char *typedef_name)
+{
+	return level_of_name(typedef_name) != IR_LEVEL_NONE;
+}
+
 static uint64_t decl_key(CXCursor decl)
 {
 	return fe_key(clang_getCanonicalCursor(decl).data[0]);
@@ -101,6 +106,22 @@ static uint32_t size_of(CXType t)
 	return size > 0 && size < UINT32_MAX ? size : 0;
 }
 
+/*
+ * The size of what a tag names, 0 if the unit has not included its definition, which
+ * may still be in the precompiled header.
+ */
+static uint32_t size_of_tagged(struct fe *fe, CXType t)
+{
+	struct fe_place p;
+
+	if (fe->pch) {
+		p = fe_place_of(fe, clang_getTypeDeclaration(t));
+		if (ontop_is_foreign(fe, &p))
+			return 0;
+	}
+	return size_of(t);
+}
+
 static struct ir_type pointer_to(struct fe *fe, CXType pointee, uint32_t size)
 {
 	struct ir_type to = fe_type(fe, pointee);
@@ -153,7 +174,7 @@ static struct ir_type make_type(struct fe *fe, CXType c)
 		CXType base = clang_getEnumDeclIntegerType(clang_getTypeDeclaration(c));
 
 		return (struct ir_type){.kind = IR_T_INT,
-					.size = size_of(c),
+					.size = size_of_tagged(fe, c),
 					.is_signed = is_signed_kind(base.kind)};
 	}
 	case CXType_Pointer:
@@ -167,7 +188,7 @@ static struct ir_type make_type(struct fe *fe, CXType c)
 		return (struct ir_type){.kind = IR_T_PTR, .size = sizeof(void *), .pointee = 1};
 	case CXType_Record:
 		return (struct ir_type){.kind = IR_T_RECORD,
-					.size = size_of(c),
+					.size = size_of_tagged(fe, c),
 					.record = record_name(fe, clang_getTypeDeclaration(c))};
 	default:
 		break;
@@ -223,6 +244,11 @@ const struct fe_field *fe_field(struct fe *fe, CXCursor field)
 
 	if (have)
 		return &fe->fields.at[*have - 1];
+	if (fe->pch) {
+		struct fe_place p = fe_place_of(fe, field);
+
+		ontop_check_place(fe, &p);
+	}
 	bits = clang_Cursor_getOffsetOfField(field);
 	if (bits > 0)
 		f.offset = bits / 8;

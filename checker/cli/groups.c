@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/groups.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cli/worker.h"
+#include "kbuild/path.h"
+#include "util/strbuf.h"
+
+#define MAX_SOURCE (64u << 20)
+#define MIN_FILES 4    /* a PCH costs more than one parse */
+#define MAX_HEADERS 24 /* of a PCH */
+
+struct header {
+	uint32_t name;
+	unsigned users;
+};
+
+struct group {
+	char name[33], *path;
+	VEC(struct frontend_job *) jobs;
+	VEC(struct header) headers; /* that the files include */
+	struct map header_index;
+	struct pch *pch;
+	pid_t builder;
+};
+
+struct prepare {
+	struct ctx *ctx;
+	const struct model *model;
+	const struct workers_opts *opts;
+	struct groups *groups;
+	struct group *cur; /* while the headers of a file are counted */
+	char *dir;
+};
+
+static struct group *find_group(struct prepare *p, const struct frontend_job *job)
+{
+	struct strbuf path = STRBUF_INIT;
+	struct group *g;
+	char name[33];
+
+	pch_name(p->ctx, p->model, job, name);
+	vec_each (&p->groups->list, struct group *, have)
+		if (!strcmp((*have)->name, name))
+			return *have;
+	g = xcalloc(1, sizeof(*g));
+	memcpy(g->name, name, sizeof(name));
+	strbuf_addf(&path, "%s/%s", p->dir, name);
+	g->path = strbuf_detach(&path);
+	vec_push(&p->groups->list, g);
+	return g;
+}
+
+static void count_header(void *data, const char *name, size_t len)
+{
+	struct prepare *p = data;
+	struct group *g = p->cur;
+	uint32_t id = strpool_intern_n(&p->ctx->names, name, len);
+	uint64_t *at = map_get(&g->header_index, id);
+
+	if (at) {
+		g->headers.at[*at].users++;
+		return;
+	}
+	map_set(&g->header_index, id, g->headers.nr);
+	vec_push(&g->headers, (struct header){id, 1});
+}
+
+static void add_job(struct prepare *p, struct frontend_job *job)
+{
+	char *path = path_join(job->dir ? job->dir : "/", job->file);
+	struct strbuf text = STRBUF_INIT;
+
+	if (!strbuf_read_file(&text, path, MAX_SOURCE) && pch_fits_text(text.buf, text.len)) {
+		p->cur = find_group(p, job);
+		vec_push(&p->cur->jobs, job);
+		pch_included_headers(text.buf, text.len, count_header, p);
+	}
+	strbuf_free(&text);
+	free(path);
+}
+
+/* Keep the most included headers; names in the order of the pool are those of the first user. */
+static int by_users(const void *a, const void *b)
+{
+	const struct header *x = a, *y = b;
+
+	if (x->users != y->users)
+		return x->users > y->users ? -1 : 1;
+	return x->name < y->name ? -1 : x->name > y->name;
+}
+
+static void choose_headers(struct group *g)
+{
+	size_t nr = 0;
+
+	if (!g->headers.nr)
+		return;
+	qsort(g->headers.at, g->headers.nr, sizeof(*g->headers.at), by_users);
+	while (nr < g->headers.nr && nr < MAX_HEADERS && g->headers.at[nr].users > 1)
+		nr++;
+	g->headers.nr = nr;
+}
+
+/* Has a PCH, or the attempt to make it, seen this header? */
+static bool has_header(const struct pch *pch, struct ctx *ctx, uint32_t header)
+{
+	struct strbuf sb = STRBUF_INIT;
+	bool has;
+
+	vec_each (&pch->headers, uint32_t, id)
+		if (*id == header)
+			return true;
+	strbuf_addf(&sb, "include/%s", strpool_get(&ctx->names, header));
+	has = pch_find(pch, strpool_intern(&ctx->names, sb.buf));
+	strbuf_free(&sb);
+	return has;
+}
+
+/* Another scan may have chosen other headers: three in four are good enough. */
+static bool is_good(struct ctx *ctx, const struct group *g)
+{
+	unsigned nr = 0;
+
+	if (!g->pch)
+		return false;
+	vec_each (&g->headers, struct header, h)
+		nr += has_header(g->pch, ctx, h->name);
+	return nr * 4 >= g->headers.nr * 3;
+}
+
+static void open_group(struct prepare *p, struct group *g)
+{
+	pch_close(g->pch);
+	g->pch = pch_open(p->ctx, g->path,
+			  g->jobs.at[0]->root ? g->jobs.at[0]->root : g->jobs.at[0]->dir);
+}
+
+/* Only one process builds a PCH; one that had to wait looks again. */
+static int lock_group(const struct group *g)
+{
+	struct strbuf path = STRBUF_INIT;
+	int fd, ret;
+
+	strbuf_addf(&path, "%s.lock", g->path);
+	fd = open(path.buf, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	strbuf_free(&path);
+	if (fd < 0)
+		return -1;
+	do
+		ret = flock(fd, LOCK_EX);
+	while (ret && errno == EINTR);
+	return ret ? -1 : fd;
+}
+
+/* In a process of its own. */
+static int build(struct prepare *p, struct group *g)
+{
+	const char *headers[MAX_HEADERS];
+	struct pch_plan plan = {g->jobs.at[0], headers, (unsigned)g->headers.nr, g->path};
+
+	worker_limit(p->opts->memory, p->opts->timeout_s);
+	if (lock_group(g) < 0)
+		return 1;
+	open_group(p, g);
+	if (is_good(p->ctx, g))
+		return 0;
+	for (size_t i = 0; i < g->headers.nr; i++)
+		headers[i] = strpool_get(&p->ctx->names, g->headers.at[i].name);
+	return pch_build(p->ctx, p->model, &plan) ? 1 : 0;
+}
+
+static void start_build(struct prepare *p, struct group *g)
+{
+	pid_t parent = getpid();
+
+	fflush(NULL);
+	g->builder = fork();
+	if (g->builder)
+		return;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	_exit(getppid() == parent ? build(p, g) : 1);
+}
+
+static void finish_build(struct prepare *p, struct group *g)
+{
+	int status;
+
+	if (g->builder <= 0)
+		return;
+	while (waitpid(g->builder, &status, 0) < 0 && errno == EINTR)
+		;
+	g->builder = 0;
+	open_group(p, g);
+}
+
+/* As many builds at a time as there may be workers; each frees its slot in order. */
+static void build_missing(struct prepare *p)
+{
+	size_t first = 0, nr = 0;
+
+	for (size_t i = 0; i < p->groups->list.nr; i++) {
+		struct group *g = p->groups->list.at[i];
+
+		if (g->jobs.nr < MIN_FILES || is_good(p->ctx, g))
+			continue;
+		for (; nr >= p->opts->jobs && first < i; first++) {
+			nr -= p->groups->list.at[first]->builder > 0;
+			finish_build(p, p->groups->list.at[first]);
+		}
+		start_build(p, g);
+		nr += g->builder > 0;
+	}
+	for (; first < p->groups->list.nr; first++)
+		finish_build(p, p->groups->list.at[first]);
+}
+
+void groups_prepare(struct ctx *ctx, const struct model *model, struct frontend_job *jobs,
+		    unsigned nr, const struct workers_opts *opts, struct groups *out)
+{
+	char *cache = path_cache_dir();
+	struct prepare p = {.ctx = ctx, .model = model, .opts = opts, .groups = out};
+
+	*out = (struct groups){0};
+	p.dir = cache ? path_join(cache, "pch") : NULL;
+	free(cache);
+	if (!p.dir)
+		return;
+	for (unsigned i = 0; i < nr; i++)
+		add_job(&p, &jobs[i]);
+	vec_each (&out->list, struct group *, g) {
+		choose_headers(*g);
+		open_group(&p, *g);
+	}
+	if (!path_make_dirs(p.dir))
+		build_missing(&p);
+	vec_each (&out->list, struct group *, g)
+		vec_each (&(*g)->jobs, struct frontend_job *, job)
+			(*job)->pch = (*g)->pch && (*g)->pch->path ? (*g)->pch : NULL;
+	free(p.dir);
+	strbuf_reset(&ctx->error);
+}
+
+void groups_free(struct groups *g)
+{
+	vec_each (&g->list, struct group *, p) {
+		pch_close((*p)->pch);
+		vec_free(&(*p)->jobs);
+		vec_free(&(*p)->headers);
+		map_free(&(*p)->header_index);
+		free((*p)->path);
+		free(*p);
+	}
+	vec_free(&g->list);
+}
