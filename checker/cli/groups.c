@@ -251,6 +251,11 @@ void groups_prepare(struct ctx *ctx, const struct model *model, struct frontend_
 	strbuf_reset(&ctx->error);
 }
 
+const char *groups_path(const struct groups *g, size_t i)
+{
+	return g->list.at[i]->path;
+}
+
 void groups_free(struct groups *g)
 {
 	vec_each (&g->list, struct group *, p) {

@@ -27,5 +27,7 @@ struct groups {
 void groups_prepare(struct ctx *ctx, const struct model *model, struct frontend_job *jobs,
 		    unsigned nr, const struct workers_opts *opts, struct groups *out);
 void groups_free(struct groups *g);
+/* Where a group's PCH is, as in struct pch_plan. */
+const char *groups_path(const struct groups *g, size_t i);
 
 #endif
