@@ -217,7 +217,7 @@ struct ir_unit {
 	uint32_t nr_sites;
 	struct ir_range *skipped; /* in the unit's own .c files */
 	uint32_t nr_skipped;
-	uint32_t *includes; /* files it includes, kernel-relative where they lie in the tree, by name */
+	uint32_t *includes; /* names of files it includes, sorted; kernel-relative in the tree */
 	uint32_t nr_includes;
 	uint32_t nr_errors;   /* parse errors; the functions may then be incomplete */
 	uint32_t first_error; /* "file:line:col: message" of the first */
