@@ -101,10 +101,10 @@ struct fe {
 	bool *reached;	   /* by index: this unit includes that file of it */
 	const char *doubt; /* why the unit might come out differently than without it */
 	struct on_top {
-		VEC(uint32_t) risky;	     /* macros it defines that headers mention */
-		VEC(uint32_t) included;	     /* files (index) that an #include names */
-		struct map defined;	     /* macros (hash) of the unit's own files */
-		VEC(uint64_t) used;	     /* macros (hash) that they expand */
+		VEC(uint32_t) risky;	/* macros it defines that headers mention */
+		VEC(uint32_t) included; /* files (index) that an #include names */
+		struct map defined;	/* macros (hash) of the unit's own files */
+		VEC(uint64_t) used;	/* macros (hash) that they expand */
 	} on_top;
 
 	VEC(struct ir_func) funcs;
