@@ -49,7 +49,7 @@ struct opts {
 	bool dot;
 	const char *function, *pass;
 	unsigned jobs;
-	bool no_pch; /* parse every file by itself */
+	bool no_pch;	  /* parse every file by itself */
 	VEC(char *) args; /* what is no option */
 	char **cc_args;	  /* after "--", NULL when there is none */
 	unsigned nr_cc_args;
