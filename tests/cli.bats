@@ -367,6 +367,25 @@ expect() {
 	grep -A1 '^files with parse errors:' out | grep -q '  mm/b.c: '
 }
 
+@test "scan: a file that crashes the parser, one that eats memory: each costs itself, exit 3" {
+	small_tree
+	bad_file tree/mm/a.c
+	good_file tree/mm/b.c
+	echo '#pragma clang __debug crash' >> tree/mm/b.c
+	{
+		echo '#define A0 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1'
+		for i in $(seq 24); do echo "#define A$i A$((i - 1)),A$((i - 1))"; done
+		echo 'int array[] = { A24 };'
+	} > tree/mm/c.c
+	good_file tree/mm/d.c
+	compdb mm/a.c mm/b.c mm/c.c mm/d.c
+	expect 3 "$MMUCHECK" scan -k tree -p db.json mm
+	grep -q '^mm/a.c:16:.*lazy-read-hazard' out
+	grep -q '^coverage: 4 files asked, 2 parsed, 2 failed' out
+	grep -q '^  mm/b.c: libclang crashed' out
+	grep -q '^  mm/c.c: parsing ran out of memory (limit 600 MiB)' out
+}
+
 @test "scan: a bad compile database is one line" {
 	small_tree
 	good_file tree/mm/a.c

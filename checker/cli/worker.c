@@ -85,6 +85,17 @@ static size_t resident(void)
 	return pages * (size_t)sysconf(_SC_PAGESIZE);
 }
 
+/* libclang takes a failed allocation for a crash; nearly all memory was used then. */
+static void say_why(const struct worker_env *env, struct strbuf *body)
+{
+	struct rusage ru;
+
+	if (!getrusage(RUSAGE_SELF, &ru) && (size_t)ru.ru_maxrss * 1024 > env->memory / 10 * 8)
+		strbuf_addf(body, WORKER_NO_MEMORY, env->memory >> 20);
+	else
+		strbuf_adds(body, env->ctx->error.buf);
+}
+
 /* Parse one file and describe the outcome in head and body. */
 static void parse(const struct worker_env *env, uint32_t job, struct worker_answer *head,
 		  struct strbuf *body)
@@ -97,7 +108,7 @@ static void parse(const struct worker_env *env, uint32_t job, struct worker_answ
 		ir_unit_free(unit);
 		free(unit);
 	} else {
-		strbuf_adds(body, env->ctx->error.buf);
+		say_why(env, body);
 	}
 	head->len = body->len;
 }

@@ -14,6 +14,8 @@ struct worker_answer {
 	uint64_t len;
 };
 
+#define WORKER_NO_MEMORY "parsing ran out of memory (limit %zu MiB)"
+
 struct worker_env {
 	struct ctx *ctx;
 	const struct model *model;

@@ -148,8 +148,7 @@ static char *why_dead(const struct pool *p, int status, const struct rusage *ru,
 	if (timed_out)
 		strbuf_addf(&sb, "parsing took longer than %u s", p->opts->timeout_s);
 	else if ((size_t)ru->ru_maxrss * 1024 > p->opts->memory / 10 * 8)
-		strbuf_addf(&sb, "parsing ran out of memory (limit %zu MiB)",
-			    p->opts->memory >> 20);
+		strbuf_addf(&sb, WORKER_NO_MEMORY, p->opts->memory >> 20);
 	else if (WIFSIGNALED(status))
 		strbuf_addf(&sb, "the parser crashed (signal %d)", WTERMSIG(status));
 	else

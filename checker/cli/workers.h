@@ -26,7 +26,7 @@ struct workers_opts {
 
 #define WORKERS_DEFAULTS                                                                           \
 	{                                                                                          \
-		.jobs = 1, .timeout_s = 300, .memory = (size_t)1 << 30                             \
+		.jobs = 1, .timeout_s = 300, .memory = (size_t)600 << 20                           \
 	}
 
 struct worker_result {

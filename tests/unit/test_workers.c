@@ -157,7 +157,7 @@ static void test_a_memory_eater_costs_itself(void **state)
 	opts.memory = (size_t)128 << 20;
 	run(fx, &opts);
 	assert_null(fx->results[0].unit);
-	print_message("%s\n", fx->results[0].why);
+	assert_string_equal(fx->results[0].why, "parsing ran out of memory (limit 128 MiB)");
 	for (int i = 1; i < NR; i++)
 		expect_unit(fx, i);
 }
