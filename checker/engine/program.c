@@ -27,19 +27,40 @@ const struct binding_list *program_bound(const struct program *p, uint32_t field
 	return i ? &p->bindings.at[*i] : NULL;
 }
 
+/* A static function's symbol carries its file; the model knows plain names. */
+static uint32_t plain_name(const struct program *p, uint32_t symbol)
+{
+	const char *sym = strpool_get(&p->ctx->names, symbol), *at = strchr(sym, '@');
+
+	return at ? strpool_intern_n(&p->ctx->names, sym, at - sym) : symbol;
+}
+
 const struct model_fn *program_model(const struct program *p, const struct func *f,
 				     const struct ir_insn *call)
 {
+	uint32_t name = plain_name(p, call->callee);
 	const struct model_fn *m = NULL;
-	const char *sym = strpool_get(&p->ctx->names, call->callee), *at = strchr(sym, '@');
-	/* A static function's symbol carries its file; the model knows plain names. */
-	uint32_t name = at ? strpool_intern_n(&p->ctx->names, sym, at - sym) : call->callee;
 
 	if (name)
 		m = model_find_call(p->model, f->generation, name, call->nr_args);
-	if (!m && call->macro)
+	if (!(m && model_hides_body(m)) && call->macro)
 		m = model_find_call(p->model, f->generation, call->macro, call->nr_args);
-	return m;
+	return m && model_hides_body(m) ? m : NULL;
+}
+
+uint32_t program_arch(const struct program *p, const struct func *f, const struct ir_insn *call)
+{
+	const struct model_fn *m;
+	uint32_t name, bits = 0;
+
+	if (call->kind != IR_CALL)
+		return 0;
+	name = plain_name(p, call->callee);
+	m = name ? model_find(p->model, f->generation, name) : NULL;
+	if (m)
+		bits = m->arch;
+	m = call->macro ? model_find(p->model, f->generation, call->macro) : NULL;
+	return bits | (m ? m->arch : 0);
 }
 
 /* A header inline seen by many units is kept once, the first in file order. */
@@ -54,12 +75,12 @@ static void add_functions(struct program *p)
 			if (map_get(&p->by_sym, f->sym))
 				continue;
 			map_set(&p->by_sym, f->sym, p->funcs.nr);
-			vec_push(&p->funcs, (struct func){.ir = f,
-							  .generation = u->generation,
-							  .extra = p->units.at[i].extra,
-							  .distance = {REACH_NEVER, REACH_NEVER,
-								       REACH_NEVER, REACH_NEVER,
-								       REACH_NEVER}});
+			vec_push(&p->funcs,
+				 (struct func){.ir = f,
+					       .generation = u->generation,
+					       .extra = p->units.at[i].extra,
+					       .distance = {REACH_NEVER, REACH_NEVER, REACH_NEVER,
+							    REACH_NEVER, REACH_NEVER}});
 		}
 	}
 }
@@ -120,9 +141,9 @@ static void note_model(struct func *f, const struct model_fn *m)
 		f->distance[REACH_TLB] = 0;
 	if (m->does & (MODEL_SLEEPS | MODEL_ALLOCATES) || m->sleeps_mask)
 		f->distance[REACH_SLEEP] = 0;
-	if (m->does & (MODEL_PTE_MAP | MODEL_PTE_UNMAP | MODEL_PTL_LOCK | MODEL_PTL_UNLOCK |
-		       MODEL_GATHER_BEGIN | MODEL_GATHER_FINISH | MODEL_NOTIFIER_START |
-		       MODEL_NOTIFIER_END))
+	if (m->does &
+	    (MODEL_PTE_MAP | MODEL_PTE_UNMAP | MODEL_PTL_LOCK | MODEL_PTL_UNLOCK |
+	     MODEL_GATHER_BEGIN | MODEL_GATHER_FINISH | MODEL_NOTIFIER_START | MODEL_NOTIFIER_END))
 		f->distance[REACH_HELD] = 0;
 }
 

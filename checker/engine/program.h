@@ -83,6 +83,8 @@ const struct binding_list *program_bound(const struct program *p, uint32_t field
 /* What a call means, NULL if the callee is not modelled (see model_find). */
 const struct model_fn *program_model(const struct program *p, const struct func *f,
 				     const struct ir_insn *call);
+/* What a call is to an architecture's own code: set of enum model_arch, 0 for the rest. */
+uint32_t program_arch(const struct program *p, const struct func *f, const struct ir_insn *call);
 /* Live variables, loop heads, instruction numbers and the like; done once per function. */
 void program_prepare(struct program *p, struct func *f);
 /* Is the other block part of the innermost loop around a block?  After program_prepare(). */

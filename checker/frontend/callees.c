@@ -39,7 +39,7 @@ static void learn(struct fe *fe, CXCursor decl, struct fe_callee *fn)
 	fn->def = clang_getCursorDefinition(decl);
 	fn->sym = symbol(fe, decl, fn->def, fn->name);
 	m = model_find(fe->model, fe->gen, fn->name);
-	fn->modelled = m;
+	fn->modelled = m && model_hides_body(m);
 	fn->noreturn = (m && m->does & MODEL_NORETURN) || is_noreturn(decl);
 	if (fe->pch) {
 		struct fe_place p = fe_place_of(fe, decl);
@@ -85,6 +85,44 @@ void fe_enqueue(struct fe *fe, uint32_t callee)
 		return;
 	fn->queued = true;
 	vec_push(&fe->queue, callee);
+}
+
+/*
+ * Does a rule look at how an architecture implements this function?  The hooks of a
+ * section, operations on entries, flushes of user mappings.
+ */
+static bool is_arch_part(const struct model_fn *m)
+{
+	return m->arch & (MODEL_HOOK_ENTER | MODEL_HOOK_LEAVE | MODEL_HOOK_FLUSH) || m->nr_params ||
+	       (m->does & MODEL_TLB_FLUSH && m->scope != MODEL_SCOPE_KERNEL);
+}
+
+static bool is_below_arch(struct fe *fe, CXCursor def)
+{
+	struct fe_place p;
+
+	if (clang_Cursor_isNull(def))
+		return false;
+	p = fe_place_of(fe, def);
+	return p.file != IR_NONE &&
+	       !strncmp(fe_name(fe, fe->files.at[p.file].name), "arch/", strlen("arch/"));
+}
+
+void fe_enqueue_arch(struct fe *fe)
+{
+	size_t nr;
+	const struct model_fn *const *fns = model_all(fe->model, fe->gen, &nr);
+
+	for (size_t i = 0; i < nr; i++) {
+		uint32_t callee =
+			is_arch_part(fns[i]) ? fe_callee_by_name(fe, fns[i]->name) : IR_NONE;
+		struct fe_callee *fn = callee == IR_NONE ? NULL : &fe->callees.at[callee];
+
+		if (!fn || fn->queued || !is_below_arch(fe, fn->def))
+			continue;
+		fn->queued = true;
+		vec_push(&fe->queue, callee);
+	}
 }
 
 void fe_enqueue_sym(struct fe *fe, uint32_t sym)

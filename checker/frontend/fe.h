@@ -146,6 +146,8 @@ size_t fe_expansion_from(const struct fe *fe, uint32_t file, uint32_t offset);
 /* callees.c */
 uint32_t fe_callee(struct fe *fe, CXCursor func_decl);
 void fe_enqueue(struct fe *fe, uint32_t callee);
+/* What the unit's headers define of the architecture's part of the model. */
+void fe_enqueue_arch(struct fe *fe);
 void fe_enqueue_sym(struct fe *fe, uint32_t sym);
 void fe_learn_function(struct fe *fe, CXCursor decl, const char *name);
 /* The function of a name, IR_NONE if none is declared. */

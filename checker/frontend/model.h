@@ -49,6 +49,26 @@ enum model_does {
 	MODEL_SPINS = 1u << 28, /* a lock that spins */
 };
 
+/*
+ * What a function is to an architecture's own code; a set of bits.  A function of which
+ * nothing else is said is looked into like any other.
+ */
+enum model_arch {
+	MODEL_HOOK_ENTER = 1u << 0, /* the architecture's part of opening a section */
+	MODEL_HOOK_LEAVE = 1u << 1,
+	MODEL_HOOK_FLUSH = 1u << 2,
+	MODEL_PREEMPT_OFF = 1u << 3, /* the task stays on its CPU from here */
+	MODEL_PREEMPT_ON = 1u << 4,
+	MODEL_PER_CPU = 1u << 5,       /* the address of this CPU's copy of a variable */
+	MODEL_TASK_FLAG_SET = 1u << 6, /* a flag of the running task; the last argument */
+	MODEL_TASK_FLAG_TEST = 1u << 7,
+	MODEL_IRQ_TEST = 1u << 8,	/* is this an interrupt? */
+	MODEL_KERNEL_MAP = 1u << 9,	/* maps kernel memory that is used at once */
+	MODEL_KERNEL_MAPPED = 1u << 10, /* ... after its caller has written the entry */
+	MODEL_PRIMARY_TLB = 1u << 11,	/* tells the TLBs of CPUs, no others */
+	MODEL_SECONDARY_TLB = 1u << 12, /* tells those of devices */
+};
+
 enum model_scope {
 	MODEL_SCOPE_NONE,
 	MODEL_SCOPE_PAGE,
@@ -77,17 +97,24 @@ struct model_param {
 
 struct model_fn {
 	uint32_t name;
-	uint32_t does;	     /* set of enum model_does */
-	uint8_t scope;	     /* enum model_scope */
-	uint8_t nr_args;     /* parameters of the prototype */
-	uint8_t nr_params;   /* annotated entry parameters */
-	uint8_t sleeps_arg;  /* with .sleeps_mask: argument that says whether it sleeps */
-	int8_t lock_arg;     /* argument that is the lock given up, or through which it is handed out */
+	uint32_t does;	    /* set of enum model_does */
+	uint32_t arch;	    /* set of enum model_arch */
+	uint8_t scope;	    /* enum model_scope */
+	uint8_t nr_args;    /* parameters of the prototype */
+	uint8_t nr_params;  /* annotated entry parameters */
+	uint8_t sleeps_arg; /* with .sleeps_mask: argument that says whether it sleeps */
+	int8_t lock_arg; /* argument that is the lock given up, or through which it is handed out */
 	uint32_t ptl_class;  /* which of a table's locks it speaks of (PTL_OF()), 0 if none */
 	int64_t sleeps_mask; /* 0 if that does not depend on an argument */
 	struct model_param params[MODEL_MAX_PARAMS];
 	struct ir_loc loc; /* of the prototype in the model header */
 };
+
+/* Does it mean anything to everybody, so that its body is not looked into? */
+static inline bool model_hides_body(const struct model_fn *m)
+{
+	return m->does || m->nr_params || m->sleeps_mask;
+}
 
 struct model;
 

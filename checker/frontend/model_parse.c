@@ -51,6 +51,16 @@ static const struct word fn_words[] = {
 	{"notifier-end", MODEL_NOTIFIER_END},
 };
 
+static const struct word arch_words[] = {
+	{"hook-enter", MODEL_HOOK_ENTER},	{"hook-leave", MODEL_HOOK_LEAVE},
+	{"hook-flush", MODEL_HOOK_FLUSH},	{"preempt-off", MODEL_PREEMPT_OFF},
+	{"preempt-on", MODEL_PREEMPT_ON},	{"per-cpu", MODEL_PER_CPU},
+	{"task-flag-set", MODEL_TASK_FLAG_SET}, {"task-flag-test", MODEL_TASK_FLAG_TEST},
+	{"irq-test", MODEL_IRQ_TEST},		{"kernel-map", MODEL_KERNEL_MAP},
+	{"kernel-mapped", MODEL_KERNEL_MAPPED}, {"primary-tlb", MODEL_PRIMARY_TLB},
+	{"secondary-tlb", MODEL_SECONDARY_TLB},
+};
+
 #define SLEEPS_IF "sleeps-if"
 #define PTL_OF "ptl-of="
 #define LOCK_WORD "the-lock"
@@ -215,6 +225,10 @@ static int fn_word(struct decl *d, const char *text)
 		d->model->ptl_class = strpool_intern(&d->r->ctx->names, text);
 		return 0;
 	}
+	if (!w && (w = find_word(arch_words, COUNT(arch_words), text, strlen(text)))) {
+		d->model->arch |= w->bits;
+		return 0;
+	}
 	if (!w)
 		return fail(d, "unknown word", text);
 	d->model->does |= w->bits;
@@ -274,7 +288,7 @@ static int check_prototype(struct decl *d)
 					 "%s:%u: %s: KERNEL_ENTRY without READS, WRITES_DEFERRED, "
 					 "RMW or CLEARS",
 					 file, d->loc.line, name);
-	if (!d->model->does && !d->model->nr_params && !d->model->sleeps_mask)
+	if (!model_hides_body(d->model) && !d->model->arch)
 		return ctx_error(ctx,
 				 "%s:%u: %s has no annotation, so nothing is said about it; the "
 				 "words are in model/annot.h",

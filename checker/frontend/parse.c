@@ -160,6 +160,7 @@ static void lower_unit(struct fe *fe)
 	fe_settle_macros(fe);
 	vec_each (&pass.own, CXCursor, c)
 		fe_enqueue(fe, fe_callee(fe, *c));
+	fe_enqueue_arch(fe);
 	vec_each (&fe->global_vars, CXCursor, c)
 		fe_bind_initialiser(fe, *c);
 	for (size_t i = 0; i < fe->queue.nr; i++)

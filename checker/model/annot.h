@@ -80,6 +80,21 @@
 #define COPIES MMUCHECK("copies")
 /* Of the architecture's own making: generic code does not call it. */
 #define ARCH_ONLY MMUCHECK("arch-only")
+/*
+ * What a function is to an architecture's own code.  One of which nothing else is said is
+ * looked into all the same.
+ */
+#define HOOK(which) MMUCHECK("hook-" #which)   /* enter, leave, flush of a section */
+#define PREEMPT_OFF MMUCHECK("preempt-off")    /* the task stays on its CPU from here */
+#define PREEMPT_ON MMUCHECK("preempt-on")
+#define PER_CPU MMUCHECK("per-cpu")	       /* the address of this CPU's copy */
+#define TASK_FLAG_SET MMUCHECK("task-flag-set") /* flag of the task: the last argument */
+#define TASK_FLAG_TEST MMUCHECK("task-flag-test")
+#define IRQ_TEST MMUCHECK("irq-test")	       /* is this an interrupt? */
+#define KERNEL_MAP MMUCHECK("kernel-map")      /* maps kernel memory that is used at once */
+#define KERNEL_MAPPED MMUCHECK("kernel-mapped") /* the same, its caller wrote the entry */
+#define PRIMARY_TLB MMUCHECK("primary-tlb")    /* tells the TLBs of CPUs and no others */
+#define SECONDARY_TLB MMUCHECK("secondary-tlb") /* tells those of devices */
 #define IGNORED MMUCHECK("ignore") /* no effect that matters to any rule */
 
 /*

@@ -8,8 +8,8 @@
 
 #include "types.h"
 
-void arch_enter_lazy_mmu_mode(void)			LAZY_ENTER;
-void arch_leave_lazy_mmu_mode(void)			LAZY_LEAVE;
-void arch_flush_lazy_mmu_mode(void)			LAZY_FLUSH;
+void arch_enter_lazy_mmu_mode(void)			LAZY_ENTER HOOK(enter);
+void arch_leave_lazy_mmu_mode(void)			LAZY_LEAVE HOOK(leave);
+void arch_flush_lazy_mmu_mode(void)			LAZY_FLUSH HOOK(flush);
 
 #endif

@@ -15,7 +15,7 @@ void lazy_mmu_mode_disable(void)			LAZY_LEAVE;
 void lazy_mmu_mode_pause(void)				LAZY_PAUSE;
 void lazy_mmu_mode_resume(void)				LAZY_RESUME;
 
-void arch_flush_lazy_mmu_mode(void)			LAZY_FLUSH;
+void arch_flush_lazy_mmu_mode(void)			LAZY_FLUSH HOOK(flush);
 
 /* Only arch code may call these two: they act on a task that is switched. */
 void __task_lazy_mmu_mode_pause(struct task_struct *tsk)	LAZY_PAUSE ARCH_ONLY;
@@ -24,7 +24,7 @@ void __task_lazy_mmu_mode_resume(struct task_struct *tsk)	LAZY_RESUME ARCH_ONLY;
 /* Depends on the state, not on arguments; tests of it do not correlate. */
 bool is_lazy_mmu_mode_active(void)			ARCH_ONLY;
 
-void arch_enter_lazy_mmu_mode(void)			ARCH_ONLY;
-void arch_leave_lazy_mmu_mode(void)			ARCH_ONLY;
+void arch_enter_lazy_mmu_mode(void)			ARCH_ONLY HOOK(enter);
+void arch_leave_lazy_mmu_mode(void)			ARCH_ONLY HOOK(leave);
 
 #endif

@@ -11,8 +11,8 @@
 
 typedef int lazy_mmu_state_t;
 
-lazy_mmu_state_t arch_enter_lazy_mmu_mode(void)		LAZY_ENTER;
-void arch_leave_lazy_mmu_mode(lazy_mmu_state_t state)	LAZY_LEAVE;
-void arch_flush_lazy_mmu_mode(void)			LAZY_FLUSH;
+lazy_mmu_state_t arch_enter_lazy_mmu_mode(void)		LAZY_ENTER HOOK(enter);
+void arch_leave_lazy_mmu_mode(lazy_mmu_state_t state)	LAZY_LEAVE HOOK(leave);
+void arch_flush_lazy_mmu_mode(void)			LAZY_FLUSH HOOK(flush);
 
 #endif

@@ -41,9 +41,9 @@ void flush_tlb_fix_spurious_fault_pmd(struct vm_area_struct *vma, unsigned long 
 void mmu_notifier_invalidate_range_end(struct mmu_notifier_range *range)
 	NOTIFIER_END TLB_FLUSH(RANGE);
 void mmu_notifier_invalidate_range(struct mm_struct *mm, unsigned long start, unsigned long end)
-	TLB_FLUSH(RANGE);
+	TLB_FLUSH(RANGE) SECONDARY_TLB;
 void mmu_notifier_arch_invalidate_secondary_tlbs(struct mm_struct *mm, unsigned long start,
-						 unsigned long end) TLB_FLUSH(RANGE);
+						 unsigned long end) TLB_FLUSH(RANGE) SECONDARY_TLB;
 
 /* Flushes on this CPU only. arch/x86/include/asm/tlbflush.h, all. */
 void __flush_tlb_all(void) TLB_FLUSH(ALL);

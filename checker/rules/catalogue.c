@@ -15,6 +15,7 @@
 	X(lazy_flush_order)                                                                        \
 	X(lazy_token)                                                                              \
 	X(lazy_api)                                                                                \
+	X(lazy_arch)                                                                               \
 	X(gather_unbalanced)                                                                       \
 	X(notifier_unbalanced)                                                                     \
 	X(pte_map_unchecked)                                                                       \

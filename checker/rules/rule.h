@@ -31,6 +31,7 @@ extern const struct rule rule_lazy_lock;
 extern const struct rule rule_lazy_flush_order;
 extern const struct rule rule_lazy_token;
 extern const struct rule rule_lazy_api;
+extern const struct rule rule_lazy_arch;
 extern const struct rule rule_gather_unbalanced;
 extern const struct rule rule_notifier_unbalanced;
 extern const struct rule rule_pte_map_unchecked;
