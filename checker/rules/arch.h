@@ -22,6 +22,9 @@ bool is_arch_func(const struct engine *e, const struct func *f);
 /* The function that a call runs, looked for among hooks too; NULL if it is not defined. */
 const struct func *arch_callee(const struct engine *e, const struct ir_insn *in);
 
+/* Does it call something that has one of these bits? */
+bool arch_calls(const struct engine *e, const struct func *f, uint32_t bits);
+
 /* One finding of lazy-arch. */
 struct arch_violation {
 	const struct func *f;

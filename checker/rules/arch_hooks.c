@@ -255,15 +255,6 @@ static bool counts_down(const struct engine *e, const struct func *f, struct fie
 	return false;
 }
 
-static bool calls_hook(const struct engine *e, const struct func *f, uint32_t hook)
-{
-	for (uint32_t b = 0; b < f->ir->nr_blocks; b++)
-		for (uint32_t k = 0; k < f->ir->blocks[b].nr_insns; k++)
-			if (program_arch(&e->prog, f, &f->ir->blocks[b].insns[k]) & hook)
-				return true;
-	return false;
-}
-
 static bool stores_to(const struct func *f, const struct field *what)
 {
 	struct field to;
@@ -304,7 +295,7 @@ static void check_counts(struct engine *e, unsigned id, const struct arch_hooks 
 		return;
 	vec_each (&e->prog.funcs, struct func, f)
 		if (is_arch_func(e, f) && !(arch_bits(e, f) & HOOKS) &&
-		    !calls_hook(e, f, MODEL_HOOK_ENTER) && !stores_to(f, &depth))
+		    !arch_calls(e, f, MODEL_HOOK_ENTER) && !stores_to(f, &depth))
 			each_insn(e, id, f, check_leave_once);
 }
 

@@ -159,9 +159,22 @@ static void look_at_return(const struct flow *fl, const struct ir_block *b,
 			    .fix = "call arch_flush_lazy_mmu_mode() before returning"});
 }
 
+/* Without a lazy mode nothing is queued: no hook is defined, none is called. */
+static bool has_lazy_mode(const struct engine *e, const struct arch_hooks *h)
+{
+	if (h->enter || h->leave || h->flush)
+		return true;
+	vec_each (&e->prog.funcs, struct func, f)
+		if (is_arch_func(e, f) &&
+		    arch_calls(e, f, MODEL_HOOK_ENTER | MODEL_HOOK_LEAVE | MODEL_HOOK_FLUSH))
+			return true;
+	return false;
+}
+
 void arch_check_kernel_maps(struct engine *e, unsigned id, const struct arch_hooks *h)
 {
-	(void)h;
+	if (!has_lazy_mode(e, h))
+		return;
 	vec_each (&e->prog.funcs, struct func, f) {
 		uint32_t bits = arch_bits(e, f) & (MODEL_KERNEL_MAP | MODEL_KERNEL_MAPPED);
 		struct walk w = {.e = e, .id = id};

@@ -136,15 +136,6 @@ static void look_at_caller(const struct flow *fl, const struct ir_insn *in,
 	c->called = true;
 }
 
-static bool calls(const struct engine *e, const struct func *f, uint32_t bit)
-{
-	for (uint32_t b = 0; b < f->ir->nr_blocks; b++)
-		for (uint32_t k = 0; k < f->ir->blocks[b].nr_insns; k++)
-			if (program_arch(&e->prog, f, &f->ir->blocks[b].insns[k]) & bit)
-				return true;
-	return false;
-}
-
 static bool callers_disable(const struct walk *w, uint32_t bit)
 {
 	const uint32_t hooks = MODEL_HOOK_ENTER | MODEL_HOOK_LEAVE | MODEL_HOOK_FLUSH;
@@ -154,7 +145,7 @@ static bool callers_disable(const struct walk *w, uint32_t bit)
 		struct flow fl = {.f = f, .step = step, .data = &c};
 		const struct flow_state zero = {0};
 
-		if (arch_bits(w->e, f) & hooks || !calls(w->e, f, bit))
+		if (arch_bits(w->e, f) & hooks || !arch_calls(w->e, f, bit))
 			continue;
 		flow_run(&fl, &zero);
 		flow_visit(&fl, look_at_caller);

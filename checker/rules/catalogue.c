@@ -18,8 +18,10 @@
 	X(lazy_arch)                                                                               \
 	X(gather_unbalanced)                                                                       \
 	X(notifier_unbalanced)                                                                     \
+	X(notifier_secondary)                                                                      \
 	X(pte_map_unchecked)                                                                       \
-	X(pte_map_unbalanced)
+	X(pte_map_unbalanced)                                                                      \
+	X(pte_raw_deref)
 
 #define RULE(name) &rule_##name,
 #define INFO(name) &rule_##name.info,

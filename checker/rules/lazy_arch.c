@@ -31,6 +31,15 @@ const struct func *arch_callee(const struct engine *e, const struct ir_insn *in)
 	return i < 0 ? NULL : &e->prog.funcs.at[i];
 }
 
+bool arch_calls(const struct engine *e, const struct func *f, uint32_t bits)
+{
+	for (uint32_t b = 0; b < f->ir->nr_blocks; b++)
+		for (uint32_t k = 0; k < f->ir->blocks[b].nr_insns; k++)
+			if (program_arch(&e->prog, f, &f->ir->blocks[b].insns[k]) & bits)
+				return true;
+	return false;
+}
+
 struct arch_hooks arch_find_hooks(const struct engine *e)
 {
 	struct arch_hooks h = {0};

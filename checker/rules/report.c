@@ -100,7 +100,7 @@ void report_violation(struct engine *e, const struct violation *v)
 	unsigned a = trace_len(v->section), b = trace_len(v->source), c = trace_len(v->sink);
 	struct finding f = {
 		.rule = info->id,
-		.severity = info->severity,
+		.severity = v->minor ? FINDING_INFO : info->severity,
 		.confidence = !v->inexact      ? FINDING_HIGH
 			      : v->needs_proof ? FINDING_LOW
 					       : FINDING_MEDIUM,

@@ -34,8 +34,10 @@ extern const struct rule rule_lazy_api;
 extern const struct rule rule_lazy_arch;
 extern const struct rule rule_gather_unbalanced;
 extern const struct rule rule_notifier_unbalanced;
+extern const struct rule rule_notifier_secondary;
 extern const struct rule rule_pte_map_unchecked;
 extern const struct rule rule_pte_map_unbalanced;
+extern const struct rule rule_pte_raw_deref;
 
 /* All rules in catalogue order; an event's .rule is an index into it. */
 extern const struct rule *const rule_catalogue[];
@@ -58,6 +60,7 @@ struct violation {
 	bool any_source;	       /* one finding per sink, whichever source comes first */
 	bool inexact;		       /* lowers confidence to medium */
 	bool needs_proof;	       /* and then even to low */
+	bool minor;		       /* a remark, whatever the rule's severity */
 	uint8_t generation;
 	const char *message, *affects, *fix;
 };
