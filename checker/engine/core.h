@@ -156,6 +156,8 @@ void event_observe(struct exec *x, const struct event *ev);
 /* 1: surely in an active section, 0: surely not, -1: only the caller knows. */
 int in_section(const struct exec *x);
 const struct section *innermost(const struct state *st);
+/* The innermost one that was not entered in a pause. */
+const struct section *in_force(const struct state *st);
 /* The lock that is held under this value, or under one that is known to be equal to it. */
 struct res *held_lock(struct exec *x, struct val lock);
 /* Do a write and an access touch the same entry? */
@@ -165,6 +167,8 @@ bool pending_overlaps(const struct pending *p, const struct event *ev);
  * turn of a loop; NULL if there is none.
  */
 const struct section *entered_before(const struct exec *x, const struct event *ev);
+/* Bring the caller's state to where an event happens that it was told of. */
+void event_go_there(struct exec *x, const struct event *ev);
 /* Let the caller decide about an event. */
 void event_expose(struct exec *x, const struct event *ev);
 const struct trace *event_trace(struct exec *x, const char *fmt, ...)

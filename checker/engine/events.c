@@ -19,15 +19,26 @@ const struct section *innermost(const struct state *st)
 	return st->nr_sections ? &st->sections[st->nr_sections - 1] : NULL;
 }
 
+/*
+ * An enter in a pause is ignored: the section is written down, but not there.  A resume of
+ * the caller's pause says that all before was in one.
+ */
+const struct section *in_force(const struct state *st)
+{
+	for (unsigned i = st->nr_sections; i-- > 0;)
+		if (st->sections[i].pause <= st->pause_low)
+			return &st->sections[i];
+	return NULL;
+}
+
+/* Where sections of the caller were left it may be in further ones, around them. */
 int in_section(const struct exec *x)
 {
 	const struct state *st = x->st;
 
-	if (st->pause > 0)
+	if (st->pause > st->pause_low)
 		return 0;
-	if (st->nr_sections)
-		return st->pause < 0 ? -1 : 1;
-	return st->below ? 0 : -1;
+	return in_force(st) && !st->pause_low ? 1 : -1;
 }
 
 const struct trace *event_trace(struct exec *x, const char *fmt, ...)
@@ -53,6 +64,8 @@ void event_expose(struct exec *x, const struct event *ev)
 
 	if (x->st->slept)
 		return;
+	up.below = x->st->below;
+	up.pause = x->st->pause;
 	/* Which entry it was matters only if the caller has a name for it. */
 	if (!term_rooted(&x->e->d.terms, ev->entry))
 		up.entry = val_const(0);
@@ -132,6 +145,27 @@ static void complete_writes(struct state *st)
 	st->flushed = true;
 }
 
+static void change_pause(struct state *st, int by)
+{
+	st->pause += by;
+	if (st->pause < st->pause_low)
+		st->pause_low = st->pause;
+}
+
+void event_go_there(struct exec *x, const struct event *ev)
+{
+	struct state *st = x->st;
+
+	for (unsigned i = 0; i < ev->below; i++) {
+		complete_writes(st);
+		if (st->nr_sections)
+			st->nr_sections--;
+		else if (st->below < STATE_MAX_SECTIONS)
+			st->below++;
+	}
+	change_pause(st, ev->pause);
+}
+
 static uint32_t section_site(const struct exec *x, const struct event *ev)
 {
 	return x->site | (uint32_t)ev->ordinal << 24;
@@ -151,6 +185,13 @@ const struct section *entered_before(const struct exec *x, const struct event *e
 	return reentered(x, ev);
 }
 
+/* Beyond a limit nothing can be told: the path ends here. */
+static void too_deep(struct exec *x, const char *what)
+{
+	x->sum->capped = what;
+	x->st->cut = true;
+}
+
 /* A loop that opens one more section each turn is reported once and counted once. */
 static void enter(struct exec *x, const struct event *ev)
 {
@@ -163,7 +204,7 @@ static void enter(struct exec *x, const struct event *ev)
 		return;
 	}
 	if (st->nr_sections == STATE_MAX_SECTIONS) {
-		x->sum->capped = "depth of sections";
+		too_deep(x, "depth of sections");
 		return;
 	}
 	st->sections[st->nr_sections++] = (struct section){
@@ -186,7 +227,7 @@ static void leave(struct exec *x, const struct event *ev)
 		st->below_pause[st->below++] = st->pause;
 		st->below_where = ev->where;
 	} else
-		x->sum->capped = "depth of sections";
+		too_deep(x, "depth of sections");
 	complete_writes(st);
 }
 
@@ -221,7 +262,7 @@ static void write_entry(struct exec *x, const struct event *ev)
 	if (!in)
 		return;
 	if (in > 0)
-		p.section = innermost(st)->where;
+		p.section = in_force(st)->where;
 	if (!(in > 0 ? st->dirty : st->dirty || st->dirty_conditional))
 		st->first_dirty = p;
 	if (in > 0)
@@ -428,14 +469,12 @@ static void take_effect(struct exec *x, const struct event *ev)
 	case EVENT_PAUSE:
 		complete_writes(st);
 		x->sum->pauses = true;
-		st->pause++;
+		change_pause(st, 1);
 		st->pause_where = ev->where;
 		break;
 	case EVENT_RESUME:
 		x->sum->resumes = true;
-		st->pause--;
-		if (st->pause < st->pause_low)
-			st->pause_low = st->pause;
+		change_pause(st, -1);
 		st->pause_where = ev->where;
 		break;
 	case EVENT_WRITE:
@@ -454,10 +493,8 @@ static void take_effect(struct exec *x, const struct event *ev)
 		st->slept = true;
 		break;
 	}
-	if (st->pause > 4 || st->pause < -4) {
-		st->pause = st->pause > 0 ? 4 : -4;
-		x->sum->capped = "depth of pauses";
-	}
+	if (st->pause > STATE_MAX_PAUSE || st->pause < -STATE_MAX_PAUSE)
+		too_deep(x, "depth of pauses");
 }
 
 void event_observe(struct exec *x, const struct event *ev)

@@ -302,7 +302,10 @@ static void run_insn(struct exploration *ex, struct state *st, const struct ir_i
 	if (in->kind != IR_CALL)
 		vec_push(&x->out, st);
 	for (size_t i = 0; i < x->out.nr; i++)
-		vec_push(&out->list, x->out.at[i]);
+		if (x->out.at[i]->cut)
+			state_free(x->out.at[i]);
+		else
+			vec_push(&out->list, x->out.at[i]);
 }
 
 /*

@@ -55,6 +55,8 @@ struct event {
 	const struct trace *where;  /* steps that lead to it in this function and its callees */
 	const struct trace *source; /* EVENT_VIOLATION: steps of the write it is about */
 	uint32_t source_api;	    /* EVENT_VIOLATION: that write */
+	uint8_t below;		    /* told to the caller: sections of its own left before, */
+	int8_t pause;		    /* and the pause depth relative to its own */
 };
 
 /* A lazy MMU section opened on this path. */
@@ -92,6 +94,7 @@ struct fact {
 };
 
 #define STATE_MAX_SECTIONS 6
+#define STATE_MAX_PAUSE 6
 
 struct state {
 	/* property part */
@@ -106,6 +109,7 @@ struct state {
 	bool slept;   /* a call that may sleep happened */
 	bool dirty;   /* some write is pending, maybe of an entry no longer named */
 	bool dirty_conditional;
+	bool cut;	 /* a limit was hit: not to be followed further */
 	bool came_round; /* arrived at its block by a retreating edge */
 	uint8_t joins;	 /* times a join at a loop head changed it */
 	bool inexact;	 /* merged with a state that differed: confidence is lower */

@@ -232,7 +232,7 @@ static bool same_place(const struct trace *a, const struct trace *b)
 /* An access is the same wherever it is made; of a violation the places count. */
 static bool same_event(const struct event *a, const struct event *b)
 {
-	if (a->kind != b->kind)
+	if (a->kind != b->kind || a->below != b->below || a->pause != b->pause)
 		return false;
 	if (a->kind != EVENT_VIOLATION)
 		return val_eq(a->entry, b->entry) && a->len == b->len && a->scope == b->scope;
@@ -520,18 +520,32 @@ static void replay_write(struct exec *x, const struct summary *s, const struct s
 	event_raise(x, &ev);
 }
 
+/*
+ * A conditional write came before the sections that the callee leaves open: it is pending
+ * if those around are still there.
+ */
+static void replay_write_in(struct translation *tr, const struct summary *s,
+			    const struct summary_case *c, const struct pending *p, struct val entry,
+			    uint8_t open)
+{
+	struct state *st = tr->x->st;
+	uint8_t all = st->nr_sections;
+
+	if (p->conditional)
+		st->nr_sections = open;
+	replay_write(tr->x, s, c, tr->args, tr->nr_args, p, entry);
+	st->nr_sections = all;
+}
+
 static void replay_writes(struct translation *tr, const struct summary *s,
-			  const struct summary_case *c)
+			  const struct summary_case *c, uint8_t open)
 {
 	struct val nowhere = {0};
 
-	for (size_t i = 0; i < c->exit->pending.nr; i++) {
-		const struct pending *p = &c->exit->pending.at[i];
-
-		replay_write(tr->x, s, c, tr->args, tr->nr_args, p, translate(tr, p->entry));
-	}
+	vec_each (&c->exit->pending, struct pending, p)
+		replay_write_in(tr, s, c, p, translate(tr, p->entry), open);
 	if (!c->exit->pending.nr && (c->exit->dirty || c->exit->dirty_conditional))
-		replay_write(tr->x, s, c, tr->args, tr->nr_args, &c->exit->first_dirty, nowhere);
+		replay_write_in(tr, s, c, &c->exit->first_dirty, nowhere, open);
 }
 
 /*
@@ -555,17 +569,24 @@ static void replay_held(struct translation *tr, const struct summary *s,
 	}
 }
 
-/* In the order in which a function that has both would do it. */
-static void replay_property(struct translation *tr, const struct summary *s,
-			    const struct summary_case *c)
+/*
+ * In the order in which a function that has both would do it.  Returns how many sections
+ * are open after the leaves.
+ */
+static uint8_t replay_property(struct translation *tr, const struct summary *s,
+			       const struct summary_case *c)
 {
+	uint8_t open;
+
 	replay_held(tr, s, c, true, false);
 	replay_leaves(tr, s, c);
+	open = tr->x->st->nr_sections;
 	replay_held(tr, s, c, true, true);
 	replay_held(tr, s, c, false, false);
 	replay_enters(tr, s, c);
 	replay_held(tr, s, c, false, true);
 	replay_pauses(tr, s, c);
+	return open;
 }
 
 /* Does some way through the callee give back what an argument is? */
@@ -684,16 +705,18 @@ void summary_replay_conditionals(struct exec *x, const struct summary *s, const 
 				 unsigned nr_args)
 {
 	struct state *now = x->st;
+	int in = in_section(x);
 
-	if (!in_section(x))
-		return;
 	for (size_t i = 0; i < s->conditionals.nr; i++) {
 		struct translation tr = {.x = x, .args = args, .nr_args = nr_args};
 		struct event ev = s->conditionals.at[i].ev;
 
+		if (!in && ev.pause >= 0)
+			continue;
 		x->st = state_clone(now);
 		x->st->inexact |= s->conditionals.at[i].guard->inexact;
-		if (guard_holds(&tr, s->conditionals.at[i].guard)) {
+		event_go_there(x, &ev);
+		if (in_section(x) && guard_holds(&tr, s->conditionals.at[i].guard)) {
 			ev.entry = translate(&tr, ev.entry);
 			lift(x, s, args, nr_args, &ev);
 			event_observe(x, &ev);
@@ -710,6 +733,7 @@ bool summary_apply(struct exec *x, const struct summary *s, const struct summary
 {
 	struct translation tr = {.x = x, .args = args, .nr_args = nr_args};
 	bool holds = guard_holds(&tr, c->exit);
+	uint8_t open;
 
 	if (holds) {
 		*ret = translate(&tr, c->ret);
@@ -719,8 +743,8 @@ bool summary_apply(struct exec *x, const struct summary *s, const struct summary
 		x->st->slept |= c->exit->slept;
 		if (c->exit->flushed)
 			event_raise(x, &(struct event){.kind = EVENT_FLUSH});
-		replay_property(&tr, s, c);
-		replay_writes(&tr, s, c);
+		open = replay_property(&tr, s, c);
+		replay_writes(&tr, s, c, open);
 		if (x->e->tracks & TRACK_MAPS)
 			note_spared(&tr, s, c);
 		write_memory(&tr, c);

@@ -23,7 +23,7 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 	report_violation(
 		x->e,
 		&(struct violation){.rule = id,
-				    .section = innermost(x->st)->where,
+				    .section = in_force(x->st)->where,
 				    .sink = ev->where,
 				    .place = blamed_call(x, ev),
 				    .source_api = strpool_intern(&x->e->ctx->names, "section"),

@@ -62,7 +62,7 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 		if (in < 0)
 			event_expose(x, ev);
 		else if (in)
-			report(x, ev, innermost(x->st)->where, ev->source, ev->source_api, id);
+			report(x, ev, in_force(x->st)->where, ev->source, ev->source_api, id);
 		return;
 	}
 	if (ev->kind != EVENT_TLB_FLUSH || !in)

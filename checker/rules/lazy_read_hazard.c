@@ -70,7 +70,7 @@ static void conditional(struct exec *x, const struct event *ev, unsigned id)
 	if (!in)
 		return;
 	direct.kind = ev->scope;
-	report(x, &direct, innermost(x->st)->where, ev->source, ev->source_api, id);
+	report(x, &direct, in_force(x->st)->where, ev->source, ev->source_api, id);
 }
 
 static void on_event(struct exec *x, const struct event *ev, unsigned id)

@@ -31,7 +31,7 @@ static bool is_exempt(const struct exec *x, const struct section *s)
 
 static void report(struct exec *x, const struct event *ev, unsigned id)
 {
-	const struct section *open = innermost(x->st);
+	const struct section *open = in_force(x->st);
 
 	if (is_exempt(x, open))
 		return;

@@ -101,6 +101,7 @@ static void undefine(void)
 	show(UNDEFINED);
 }
 
+/* Entered again by the same calls a section is counted once, as the checker does. */
 static void enter(unsigned long chain)
 {
 	bool again = false;
@@ -110,9 +111,10 @@ static void enter(unsigned long chain)
 	if (again) {
 		show(UNBALANCED_LOOP);
 		undefine();
+		return;
 	}
 #ifndef GENERATION_GENERIC
-	else if (s.nr)
+	if (s.nr)
 		show(NESTED);
 #endif
 	if (s.nr == NR_SECTIONS)
