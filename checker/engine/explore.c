@@ -367,6 +367,15 @@ static void not_null(struct domain *d, struct state *st, uint32_t t)
 	state_narrow(d, st, val_term(t), range_complement(&d->ranges, null));
 }
 
+/* Is a write pending at another entry of those that a pointer has walked over? */
+static bool has_moved(const struct state *st, struct val now)
+{
+	vec_each (&st->pending, struct pending, p)
+		if (p->entry.t == now.t && p->entry.off != now.off)
+			return true;
+	return false;
+}
+
 /*
  * Pointers that a loop moves: at its head they are named by the block's PHI, and
  * what is pending is expressed relative to where they point now.  Writes further
@@ -397,21 +406,20 @@ static void rebase(struct exploration *ex, struct state *st, uint32_t block)
 			continue;
 		}
 		moved = rebase_maps(st, c.v, phi);
+		if (!moved && !has_moved(st, c.v))
+			continue;
 		for (size_t k = 0, nr = st->pending.nr; k < nr; k++) {
 			struct pending p = st->pending.at[k];
 
-			if (p.entry.t != c.v.t || p.entry.off == c.v.off)
+			if (p.entry.t != c.v.t)
 				continue;
 			p.entry = (struct val){phi, p.entry.off - c.v.off};
-			moved = true;
 			/* Another variable may stand where this one came from. */
 			if (is_near(ex, st, &st->pending.at[k], c.addr))
 				vec_push(&st->pending, p);
 			else
 				st->pending.at[k] = p;
 		}
-		if (!moved)
-			continue;
 		state_narrow(d, st, val_term(phi), state_range(d, st, c.v));
 		if (there)
 			not_null(d, st, phi);
@@ -478,7 +486,30 @@ static struct state *join_hurried(struct exploration *ex, struct visit *v, struc
 	return changed ? into : st;
 }
 
-/* Do they agree on the variables that no turn of the loop changes? */
+/* Is a term made of the values of parameters alone, whatever is in memory? */
+static bool is_input(const struct domain *d, uint32_t t)
+{
+	const struct term *x = term_get(&d->terms, t);
+
+	if (!t)
+		return true;
+	return x->rooted && x->kind != TERM_DEREF && is_input(d, x->a.t) && is_input(d, x->b.t);
+}
+
+/* Did branches find one thing in a and another in b, of what the caller passed? */
+static bool same_inputs(struct domain *d, const struct state *a, const struct state *b)
+{
+	vec_each (&a->facts, struct fact, f) {
+		uint32_t other = state_range(d, b, val_term(f->t));
+
+		if (is_input(d, f->t) &&
+		    range_intersect(&d->ranges, f->range, other) == RANGE_EMPTY)
+			return false;
+	}
+	return true;
+}
+
+/* Do they agree on what no turn of the loop changes? */
 static bool same_around(struct exploration *ex, uint32_t head, const struct state *a,
 			const struct state *b)
 {
@@ -492,7 +523,7 @@ static bool same_around(struct exploration *ex, uint32_t head, const struct stat
 		    state_find(b, c->addr, &v) && !val_eq(v, c->v))
 			return false;
 	}
-	return true;
+	return same_inputs(&ex->x.e->d, a, b);
 }
 
 /*
