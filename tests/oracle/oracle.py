@@ -4,6 +4,7 @@
 
     oracle.py --seed S --count N [--family lazy] [--wide] [--jobs J] [--shrink DIR]
               [--report FILE]
+    oracle.py --keep FILE...    put such programs into kept/, once both sides agree
     oracle.py --replay          judge the programs in kept/ again; prints TAP
 
 docs/exactness.md defines both sides.  The last line counts; exit status 1 on any
@@ -230,6 +231,28 @@ def kept_text(program, origin, words):
                      ["#endif", ""])
 
 
+def judged(findings):
+    """Those of rules that programs are written for."""
+    return {(line, rule) for line, rule in findings if rule in set().union(*FAMILIES.values())}
+
+
+def keep(path, model):
+    """A program that was mended: what is expected beside its lines, in kept/."""
+    lines = path.read_text().splitlines()
+    generation = re.search(r"^ \* generation: (\w+)$", "\n".join(lines), re.M)[1]
+    for number, rule in sorted(judged(said_by_checker(path, generation))):
+        lines[number - 1] += f" /* expect {rule} */"
+    kept = here / "kept" / path.name
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text("\n".join(lines) + "\n")
+    problems = replay_one(kept, model)
+    for problem in problems:
+        print(f"{path}: {problem}", file=sys.stderr)
+    if problems:
+        kept.unlink()
+    return len(problems)
+
+
 def replay(model):
     """Kept programs: findings exactly at the lines expected, the model shows the same rules."""
     files = sorted((here / "kept").glob("*.c"))
@@ -250,7 +273,7 @@ def replay_one(path, model):
     want = {(number, rule) for number, line in enumerate(text.splitlines(), 1)
             for rule in EXPECT.findall(line)}
     try:
-        got = said_by_checker(path, generation)
+        got = judged(said_by_checker(path, generation))
         with tempfile.TemporaryDirectory(prefix="mmucheck-oracle-") as name:
             shown = shown_by_model(path, generation, "\n * raw: yes\n" in text, model,
                                    pathlib.Path(name), ("-DORACLE_RUN",))
@@ -303,6 +326,8 @@ def main():
     parser.add_argument("--shrink", metavar="DIR", help="write small disagreeing programs there")
     parser.add_argument("--shrink-most", type=int, default=10, metavar="N")
     parser.add_argument("--report", metavar="FILE", help="write the counts as Markdown")
+    parser.add_argument("--keep", metavar="FILE", nargs="+", type=pathlib.Path, default=[],
+                        help="keep these programs, once both sides agree")
     parser.add_argument("--replay", action="store_true", help="judge kept/ again")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mmucheck-model-") as model:
@@ -310,6 +335,8 @@ def main():
             build_model(pathlib.Path(model))
             if args.replay:
                 return 1 if replay(model) else 0
+            if args.keep:
+                return 1 if sum(keep(path, model) for path in args.keep) else 0
             tally = explore(args, model)
         except Failed as failure:
             print(f"oracle: {failure}", file=sys.stderr)

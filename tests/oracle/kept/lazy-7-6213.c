@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * seed 7, program 6213: FP lazy-flush-order, FP lazy-read-hazard.
+ * generation: generic
+ */
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <asm/tlbflush.h>
+
+int try_something(void);	/* 0 or an error */
+bool want(void);		/* a decision */
+int count(void);		/* how many, 0 or more */
+int some(void);			/* how many, 1 or more */
+void note(unsigned long value);	/* a value is used */
+
+struct state { bool open, done; int err; unsigned int bits; };
+
+int p6213_main(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep, pte_t pte, int mode)
+{
+	int i1;
+	lazy_mmu_mode_enable();
+	i1 = count();
+	while (i1-- > 0) {
+		switch (mode) {
+		case 0:
+			set_pte_at(vma->vm_mm, addr, ptep, pte);
+			break;
+		case -EAGAIN:
+			set_pte_at(vma->vm_mm, addr, ptep, pte);
+			break;
+		default:
+			ptep_clear_flush(vma, addr, ptep);
+			break;
+		}
+	}
+	return 0; /* expect lazy-unbalanced */
+}
+
+#ifdef ORACLE_RUN
+
+struct oracle_program {
+	const char *name;
+	void (*run)(void);
+};
+
+struct vm_area_struct *batch_vma(void);
+int batch_int(void);
+pte_t batch_value(void);
+pmd_t batch_pmd_value(void);
+unsigned long batch_addr(unsigned int table);
+pte_t *batch_pte(unsigned int table);
+pmd_t *batch_pmd(unsigned int table);
+int batch_opaque(pte_t *ptep, unsigned long addr, void *data);
+void batch_begin(const int *values, unsigned int nr, unsigned int kind, unsigned int turns,
+		 unsigned int tested);
+
+static const int p6213_domain[] = { 0, -11, -71 };
+static void run_p6213_main(void)
+{
+	batch_begin(p6213_domain, 3, 3, 3, 0);
+	p6213_main(batch_vma(), batch_addr(0), batch_pte(0), batch_value(), batch_int());
+}
+const struct oracle_program oracle_programs[] = {
+	{ "p6213_main", run_p6213_main },
+};
+const unsigned int oracle_nr_programs = 1;
+#endif
