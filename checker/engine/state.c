@@ -527,7 +527,8 @@ uint64_t state_property_hash(const struct state *st)
 static bool has_pending(const struct state *st, const struct pending *p)
 {
 	vec_each (&st->pending, struct pending, q)
-		if (val_eq(p->entry, q->entry) && p->conditional == q->conditional)
+		if (val_eq(p->entry, q->entry) && p->len == q->len &&
+		    p->conditional == q->conditional)
 			return true;
 	return false;
 }
