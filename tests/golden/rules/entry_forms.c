@@ -20,7 +20,7 @@ void read_once(struct mm_struct *mm, unsigned long addr, pte_t *pte, pte_t v)
 {
 	lazy_mmu_mode_enable();
 	set_pte_at(mm, addr, pte, v);
-	v = READ_ONCE(*pte); /* expect: lazy-read-hazard */
+	v = READ_ONCE(*pte); /* expect: lazy-read-hazard, pte-raw-deref */
 	lazy_mmu_mode_disable();
 	note(v.pte);
 }
@@ -29,7 +29,7 @@ void read_once(struct mm_struct *mm, unsigned long addr, pte_t *pte, pte_t v)
 void raw_store_is_immediate(struct mm_struct *mm, unsigned long addr, pte_t *pte, pte_t v)
 {
 	lazy_mmu_mode_enable();
-	WRITE_ONCE(*pte, v);
+	WRITE_ONCE(*pte, v); /* expect: pte-raw-deref */
 	note(ptep_get(pte).pte);
 	lazy_mmu_mode_disable();
 }

@@ -90,8 +90,8 @@ void raw_index(struct mm_struct *mm, unsigned long addr, pte_t *pte, pte_t v)
 {
 	lazy_mmu_mode_enable();
 	set_pte_at(mm, addr, pte + 1, v);
-	note(pte_none(pte[0]));
-	note(pte_none(pte[1])); /* expect: lazy-read-hazard */
+	note(pte_none(pte[0])); /* expect: pte-raw-deref */
+	note(pte_none(pte[1])); /* expect: lazy-read-hazard, pte-raw-deref */
 	lazy_mmu_mode_disable();
 }
 

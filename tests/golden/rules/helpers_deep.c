@@ -7,9 +7,9 @@ static int fill_entries(struct mm_struct *mm, pte_t *pte, unsigned long addr, un
 {
 	lazy_mmu_mode_enable();
 	do {
-		if (pte_none(values[*nr]))
+		if (pte_none(values[*nr])) /* expect: pte-raw-deref */
 			return -ENOMEM; /* expect: lazy-unbalanced */
-		set_pte_at(mm, addr, pte, values[(*nr)++]);
+		set_pte_at(mm, addr, pte, values[(*nr)++]); /* expect: pte-raw-deref */
 	} while (pte++, addr += PAGE_SIZE, addr != end);
 	lazy_mmu_mode_disable();
 	return 0;

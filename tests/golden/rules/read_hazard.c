@@ -22,7 +22,7 @@ void raw_dereference(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_
 {
 	lazy_mmu_mode_enable();
 	set_pte_at(mm, addr, ptep, pte);
-	if (pte_none(*ptep)) /* expect: lazy-read-hazard */
+	if (pte_none(*ptep)) /* expect: lazy-read-hazard, pte-raw-deref */
 		note(1);
 	lazy_mmu_mode_disable();
 }
