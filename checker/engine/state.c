@@ -524,13 +524,41 @@ uint64_t state_property_hash(const struct state *st)
 	return h + res_hash(st);
 }
 
-static bool has_pending(const struct state *st, const struct pending *p)
+static struct pending *same_pending(const struct state *st, const struct pending *p)
 {
 	vec_each (&st->pending, struct pending, q)
 		if (val_eq(p->entry, q->entry) && p->len == q->len &&
 		    p->conditional == q->conditional)
-			return true;
-	return false;
+			return q;
+	return NULL;
+}
+
+static bool has_pending(const struct state *st, const struct pending *p)
+{
+	return same_pending(st, p) != NULL;
+}
+
+/* Is all that was reported about writes of a reported in b, too? */
+static bool told_too(const struct state *a, const struct state *b)
+{
+	vec_each (&a->pending, struct pending, p) {
+		const struct pending *q = p->told ? same_pending(b, p) : NULL;
+
+		if (q && p->told & ~q->told)
+			return false;
+	}
+	return true;
+}
+
+/* What was reported on one of two paths is still to be reported for the other. */
+static void join_told(struct state *a, const struct state *b)
+{
+	vec_each (&a->pending, struct pending, p) {
+		const struct pending *q = p->told ? same_pending(b, p) : NULL;
+
+		if (q)
+			p->told &= q->told;
+	}
 }
 
 bool state_same_property(const struct state *a, const struct state *b)
@@ -547,7 +575,8 @@ bool state_covers(struct domain *d, const struct state *a, const struct state *b
 {
 	struct val v;
 
-	if ((a->inexact && !b->inexact) || !state_same_property(a, b) || !res_covers(a, b))
+	if ((a->inexact && !b->inexact) || !state_same_property(a, b) || !res_covers(a, b) ||
+	    !told_too(a, b))
 		return false;
 	/* A cell that a knows must be the same in b; one that only b knows does not matter. */
 	vec_each (&a->cells, struct cell, c)
@@ -589,6 +618,7 @@ bool state_merge_exact(struct domain *d, struct state *a, const struct state *b)
 				return false;
 			differs = f->t;
 		}
+	join_told(a, b);
 	if (differs)
 		set_fact(d, a, differs,
 			 range_union(&d->ranges, term_range(d, a, differs),
@@ -686,6 +716,7 @@ bool state_join(struct domain *d, struct state *a, const struct state *b, uint32
 	a->cells.nr = n;
 	join_facts(d, a, in, how);
 	res_join(a, in, how != JOIN_UNION);
+	join_told(a, in);
 	a->inexact |= b->inexact;
 	map_free(&pairs);
 	changed = !state_covers(d, before, a);

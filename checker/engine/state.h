@@ -93,7 +93,7 @@ struct fact {
 	uint32_t range;
 };
 
-#define STATE_MAX_SECTIONS 6
+#define STATE_MAX_SECTIONS 8
 #define STATE_MAX_PAUSE 6
 
 struct state {
