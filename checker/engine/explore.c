@@ -367,13 +367,32 @@ static void not_null(struct domain *d, struct state *st, uint32_t t)
 	state_narrow(d, st, val_term(t), range_complement(&d->ranges, null));
 }
 
-/* Is a write pending at another entry of those that a pointer has walked over? */
-static bool has_moved(const struct state *st, struct val now)
+/* Did it have another value, of the same base, when the loop was reached before? */
+static bool has_moved(const struct visit *v, const struct cell *now)
 {
-	vec_each (&st->pending, struct pending, p)
-		if (p->entry.t == now.t && p->entry.off != now.off)
+	struct val before;
+
+	for (size_t i = 0; i < v->seen.list.nr; i++)
+		if (state_find(v->seen.list.at[i], now->addr, &before) && before.t == now->v.t &&
+		    before.off != now->v.off)
 			return true;
 	return false;
+}
+
+/* Is a write pending at one of the entries that a moved pointer has walked over? */
+static bool has_written(const struct exploration *ex, const struct state *st, uint32_t block,
+			const struct cell *now)
+{
+	bool here = false;
+
+	vec_each (&st->pending, struct pending, p) {
+		if (p->entry.t != now->v.t)
+			continue;
+		if (p->entry.off != now->v.off)
+			return true;
+		here = true;
+	}
+	return here && has_moved(&ex->visits[block], now);
 }
 
 /*
@@ -406,7 +425,7 @@ static void rebase(struct exploration *ex, struct state *st, uint32_t block)
 			continue;
 		}
 		moved = rebase_maps(st, c.v, phi);
-		if (!moved && !has_moved(st, c.v))
+		if (!moved && !has_written(ex, st, block, &c))
 			continue;
 		for (size_t k = 0, nr = st->pending.nr; k < nr; k++) {
 			struct pending p = st->pending.at[k];
@@ -496,13 +515,47 @@ static bool is_input(const struct domain *d, uint32_t t)
 	return x->rooted && x->kind != TERM_DEREF && is_input(d, x->a.t) && is_input(d, x->b.t);
 }
 
-/* Did branches find one thing in a and another in b, of what the caller passed? */
-static bool same_inputs(struct domain *d, const struct state *a, const struct state *b)
+/*
+ * Does a fact say which way the function goes, rather than how far a loop has counted?
+ * Flags and predicates do, and single values; that a number is beyond a bound does not.
+ */
+static bool is_choice(struct domain *d, const struct fact *f)
+{
+	const struct term *t = term_get(&d->terms, f->t);
+	const struct range *r = range_get(&d->ranges, f->range);
+	const struct range *all = range_get(&d->ranges, t->range);
+
+	return t->kind == TERM_PURE || all->at[all->nr - 1].hi <= UINT8_MAX || r->nr > 1 ||
+	       r->at[0].lo == r->at[0].hi;
+}
+
+/* Do they differ in a flag that is known in both? */
+static bool other_flags(struct exploration *ex, const struct state *a, const struct state *b)
+{
+	struct val v;
+
+	vec_each (&a->cells, struct cell, c) {
+		const struct term *t = term_get(&ex->x.e->d.terms, c->addr.t);
+
+		if (t->kind == TERM_LOCAL && ex->x.f->ir->vars[t->x].type.size == 1 && !c->v.t &&
+		    state_find(b, c->addr, &v) && !v.t && v.off != c->v.off)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Did branches find the same about what the caller passed?  Opposite things never are
+ * the same; otherwise it matters if a flag may go with it.
+ */
+static bool same_choices(struct domain *d, const struct state *a, const struct state *b, bool flags)
 {
 	vec_each (&a->facts, struct fact, f) {
 		uint32_t other = state_range(d, b, val_term(f->t));
 
-		if (is_input(d, f->t) &&
+		if (!is_input(d, f->t) || f->range == other)
+			continue;
+		if ((flags && is_choice(d, f)) ||
 		    range_intersect(&d->ranges, f->range, other) == RANGE_EMPTY)
 			return false;
 	}
@@ -514,6 +567,8 @@ static bool same_around(struct exploration *ex, uint32_t head, const struct stat
 			const struct state *b)
 {
 	const uint64_t *changes = ex->x.f->changes[head];
+	struct domain *d = &ex->x.e->d;
+	bool flags = other_flags(ex, a, b);
 	struct val v;
 
 	vec_each (&a->cells, struct cell, c) {
@@ -523,7 +578,7 @@ static bool same_around(struct exploration *ex, uint32_t head, const struct stat
 		    state_find(b, c->addr, &v) && !val_eq(v, c->v))
 			return false;
 	}
-	return same_inputs(&ex->x.e->d, a, b);
+	return same_choices(d, a, b, flags) && same_choices(d, b, a, flags);
 }
 
 /*
