@@ -103,7 +103,7 @@ def changes(stmt):
             if kind == "W" and "v" not in stmt.args:
                 args["v"] = ("val", "pte")
             yield args
-        if stmt.args.get("nr", 1) > 1:
+        if isinstance(stmt.args.get("nr", 1), int) and stmt.args.get("nr", 1) > 1:
             yield {"nr": stmt.args["nr"] - 1}
         if stmt.args["e"][2]:
             yield {"e": (*stmt.args["e"][:2], 0)}
