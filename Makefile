@@ -66,7 +66,7 @@ corpus    := tests/corpus/run-corpus
 scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* tests/kernel/run* tests/oracle/*.sh tests/oracle/run* \
 	tests/bench/run* 2>/dev/null)
 
-.PHONY: help all deps scan test corpus oracle bench fuzz unit check-format shellcheck install uninstall clean \
+.PHONY: help all deps scan test corpus oracle bench docs fuzz unit check-format shellcheck install uninstall clean \
 	toolchain force
 .DELETE_ON_ERROR:
 
@@ -113,6 +113,9 @@ oracle: all ## N random programs against the executable model, seed SEED
 bench: all $(B)/bench/parse_only ## time the checker against clang and libclang on the same files
 	@MMUCHECK='$(B)/mmucheck' PARSE_ONLY='$(B)/bench/parse_only' tests/bench/run-bench \
 		"$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" clang$(LLVM)
+
+docs: all ## renew docs/rules.md from the rules themselves
+	@$(B)/mmucheck rules --markdown >docs/rules.md.new && mv docs/rules.md.new docs/rules.md
 
 fuzz: toolchain ## run every fuzzer for FUZZ_SECONDS each
 	@$(MAKE) --no-print-directory $(fuzzers)

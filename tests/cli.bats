@@ -675,3 +675,8 @@ expect() {
 	expect 1 "$MMUCHECK" cc
 	expect 1 "$MMUCHECK" cc /nowhere/cc
 }
+
+@test "docs/rules.md is what the rules say of themselves" {
+	expect 0 "$MMUCHECK" rules --markdown
+	cmp out "$BATS_TEST_DIRNAME/../docs/rules.md"
+}

@@ -6,9 +6,29 @@
 #include "rules/rules.h"
 #include "util/strbuf.h"
 
+/* docs/rules.md: an explanation keeps its lines, as its snippets need. */
+static void print_markdown(const struct rule_info *const *all, size_t nr)
+{
+	printf("<!-- SPDX-License-Identifier: GPL-2.0-or-later -->\n"
+	       "<!-- Made by `make docs` from checker/rules/: change it there. -->\n"
+	       "# The rules\n\n");
+	for (size_t i = 0; i < nr; i++)
+		printf("- [%s](#%s): %s\n", all[i]->id, all[i]->id, all[i]->summary);
+	for (size_t i = 0; i < nr; i++)
+		printf("\n## %s\n\n%s.\n\n```\n%s```\n", all[i]->id, all[i]->summary,
+		       all[i]->explain);
+}
+
+static void print_list(const struct rule_info *const *all, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		printf("%-23s %s\n", all[i]->id, all[i]->summary);
+}
+
 int cmd_rules(struct ctx *ctx, int argc, char **argv)
 {
-	static const struct opts_cmd cmd = {.name = "mmucheck rules", .doc = "List the rules."};
+	static const struct opts_cmd cmd = {
+		.name = "mmucheck rules", .doc = "List the rules.", .groups = OPTS_LIST};
 	struct opts o;
 	int ret = opts_parse(ctx, &cmd, argc, argv, &o);
 
@@ -18,8 +38,10 @@ int cmd_rules(struct ctx *ctx, int argc, char **argv)
 		size_t nr;
 		const struct rule_info *const *all = rules_all(&nr);
 
-		for (size_t i = 0; i < nr; i++)
-			printf("%-20s %s\n", all[i]->id, all[i]->summary);
+		if (o.markdown)
+			print_markdown(all, nr);
+		else
+			print_list(all, nr);
 	}
 	opts_free(&o);
 	return ret == OPTS_HELP ? 0 : ret;

@@ -30,6 +30,7 @@ enum {
 	KEY_USERS,
 	KEY_MISSING,
 	KEY_NO_PCH,
+	KEY_MARKDOWN,
 	KEY_USAGE,
 };
 
@@ -69,6 +70,8 @@ static const struct argp_option merge_options[] = {
 	{"missing", KEY_MISSING, "NAME=WHY", 0,
 	 "name in the coverage what there is no report of (repeatable)", 0},
 	{0}};
+static const struct argp_option list_options[] = {
+	{"markdown", KEY_MARKDOWN, NULL, 0, "with all explanations, as docs/rules.md", 0}, {0}};
 static const struct argp_option jobs_options[] = {
 	{"jobs", 'j', "N", 0, "parse with N processes (default: one for each CPU)", 0}, {0}};
 static const struct argp_option help_options[] = {
@@ -82,7 +85,8 @@ static const struct {
 } groups[] = {
 	{OPTS_TREE, tree_options},   {OPTS_RULES, rule_options},    {OPTS_OUTPUT, output_options},
 	{OPTS_GRAPH, graph_options}, {OPTS_FUNC, function_options}, {OPTS_MODEL, model_options},
-	{OPTS_JOBS, jobs_options},   {OPTS_MERGE, merge_options},   {UINT_MAX, help_options},
+	{OPTS_JOBS, jobs_options},   {OPTS_MERGE, merge_options},   {OPTS_LIST, list_options},
+	{UINT_MAX, help_options},
 };
 
 static error_t fail(struct opts *o)
@@ -244,6 +248,9 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_NO_PCH:
 		o->no_pch = true;
+		return 0;
+	case KEY_MARKDOWN:
+		o->markdown = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		vec_push(&o->args, arg);

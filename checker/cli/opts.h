@@ -27,6 +27,7 @@ enum opts_group {
 	OPTS_JOBS = 1u << 6,   /* -j */
 	OPTS_MERGE = 1u << 8,  /* --missing */
 	OPTS_DASHES = 1u << 7, /* "--" and compiler arguments after it */
+	OPTS_LIST = 1u << 9,   /* --markdown */
 };
 
 enum opts_format { OPTS_TEXT, OPTS_SARIF, OPTS_DOT };
@@ -50,6 +51,7 @@ struct opts {
 	const char *function, *pass;
 	unsigned jobs;
 	bool no_pch;	  /* parse every file by itself */
+	bool markdown;	  /* the whole catalogue as a document */
 	VEC(char *) args; /* what is no option */
 	char **cc_args;	  /* after "--", NULL when there is none */
 	unsigned nr_cc_args;
