@@ -424,4 +424,13 @@ pmd_t *pmd_off(struct mm_struct *mm, unsigned long va) PURE;
 pmd_t *pmd_off_k(unsigned long va) PURE;
 pte_t *virt_to_kpte(unsigned long va) PURE;
 
+/*
+ * What stays the same while a task runs. arch/x86/include/asm/current.h, page_64.h; all,
+ * include/linux/thread_info.h; all.  A flag of the task may change, but two tests of one
+ * flag on one path are made to agree: TASK_SIZE is such a test wherever it is written.
+ */
+struct task_struct *get_current(void) PURE;
+unsigned long task_size_max(void) PURE;
+int test_ti_thread_flag(struct thread_info *ti, int flag) PURE;
+
 #endif

@@ -55,6 +55,7 @@ struct page;
 struct ptdesc;
 struct rw_semaphore;
 struct task_struct;
+struct thread_info;
 struct vm_area_struct;
 struct vm_fault;
 
