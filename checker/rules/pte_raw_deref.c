@@ -9,8 +9,9 @@
  * ever gets the address of one) do not count; nor does arch code, which knows what its
  * entries are, except in callbacks that generic code calls with an entry.
  *
- * A single read is a remark, since trees before 6.5 are full of them; two reads of one entry
- * between which it may change, or a write, are warnings.
+ * Two reads of one entry without a lock taken in the function, and writes, are warnings, the
+ * rest remarks.  Where raw reads of a level are what the tree does (of pte_t before 6.5, of
+ * pmd_t and above to this day) all of them are remarks.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -20,9 +21,18 @@
 
 #define MAX_PLACES 64 /* distinct addresses read in one function */
 
+#define LEVELS (IR_PGD + 1)
+#define MANY_RAW 8 /* raw reads of a level that make a custom */
+
+/* How generic code reads entries of each level. */
+struct custom {
+	unsigned raw[LEVELS], accessor[LEVELS];
+};
+
 struct walk {
 	struct engine *e;
 	unsigned id;
+	const struct custom *custom;
 	const bool *copies;	     /* per variable: points to a local copy */
 	uint32_t places[MAX_PLACES]; /* address expressions */
 	unsigned nr;
@@ -52,29 +62,77 @@ static bool is_copy_address(const struct ir_func *ir, uint32_t expr, const bool 
 	return x->kind == IR_ADDR || (x->kind == IR_VAR && copies[x->var]);
 }
 
-/* Every caller passes the address of a copy as argument nr. */
-static bool gets_copies(const struct engine *e, const struct func *f, uint32_t nr, bool **copies)
+/* A call of a function: by name, or through a field that holds it. */
+struct site {
+	uint32_t func; /* index of the caller */
+	const struct ir_insn *in;
+};
+
+struct sites {
+	VEC(struct site) list;
+};
+
+/* What is known of all functions. */
+struct pointers {
+	const struct engine *e;
+	bool **copies;	     /* per function and variable: points to a local copy */
+	struct sites *calls; /* per function */
+	bool *escapes;	     /* per function: passed or stored where calls are not seen */
+};
+
+/* A function that goes elsewhere than into a field: calls of it are not seen. */
+static void note_escape(struct pointers *p, const struct ir_func *ir, uint32_t expr)
 {
-	bool any = false;
+	const struct ir_expr *x = base_of(ir, expr);
+	int64_t f = x->kind == IR_FUNC ? program_find(&p->e->prog, x->name) : -1;
 
-	if (f->address_taken)
-		return false;
-	vec_each (&f->callers, uint32_t, c) {
-		const struct ir_func *ir = e->prog.funcs.at[*c].ir;
+	if (f >= 0)
+		p->escapes[f] = true;
+}
 
-		for (uint32_t b = 0; b < ir->nr_blocks; b++)
-			for (uint32_t k = 0; k < ir->blocks[b].nr_insns; k++) {
-				const struct ir_insn *in = &ir->blocks[b].insns[k];
+static void add_call(struct pointers *p, uint32_t caller, const struct ir_insn *in)
+{
+	int64_t f = in->callee ? program_find(&p->e->prog, in->callee) : -1;
+	const struct binding_list *bound =
+		in->callee ? NULL : program_bound(&p->e->prog, in->field);
 
-				if (in->kind != IR_CALL || in->callee != f->ir->sym)
-					continue;
-				if (nr >= in->nr_args ||
-				    !is_copy_address(ir, in->args[nr], copies[*c]))
-					return false;
-				any = true;
-			}
+	if (f >= 0)
+		vec_push(&p->calls[f].list, (struct site){caller, in});
+	for (size_t i = 0; bound && i < bound->funcs.nr; i++)
+		vec_push(&p->calls[bound->funcs.at[i]].list, (struct site){caller, in});
+}
+
+static void add_calls(struct pointers *p, uint32_t caller)
+{
+	const struct ir_func *ir = p->e->prog.funcs.at[caller].ir;
+
+	for (uint32_t b = 0; b < ir->nr_blocks; b++) {
+		for (uint32_t k = 0; k < ir->blocks[b].nr_insns; k++) {
+			const struct ir_insn *in = &ir->blocks[b].insns[k];
+
+			if (in->kind == IR_SET)
+				note_escape(p, ir, in->a);
+			if (in->kind != IR_CALL)
+				continue;
+			add_call(p, caller, in);
+			for (uint32_t a = 0; a < in->nr_args; a++)
+				note_escape(p, ir, in->args[a]);
+		}
+		if (ir->blocks[b].term == IR_RETURN && ir->blocks[b].a != IR_NONE)
+			note_escape(p, ir, ir->blocks[b].a);
 	}
-	return any;
+}
+
+/* Every caller passes the address of a copy as argument nr. */
+static bool gets_copies(const struct pointers *p, uint32_t f, uint32_t nr)
+{
+	if (p->escapes[f])
+		return false;
+	vec_each (&p->calls[f].list, struct site, s)
+		if (nr >= s->in->nr_args || !is_copy_address(p->e->prog.funcs.at[s->func].ir,
+							     s->in->args[nr], p->copies[s->func]))
+			return false;
+	return p->calls[f].list.nr > 0;
 }
 
 static bool only_set_to_copies(const struct func *f, uint32_t var, const bool *copies)
@@ -95,40 +153,49 @@ static bool only_set_to_copies(const struct func *f, uint32_t var, const bool *c
 }
 
 /* Is the variable a pointer to copies, by what is known of the others so far? */
-static bool is_copy_pointer(const struct engine *e, uint32_t index, uint32_t var, bool **copies)
+static bool is_copy_pointer(const struct pointers *p, uint32_t index, uint32_t var)
 {
-	const struct func *f = &e->prog.funcs.at[index];
-	bool set = only_set_to_copies(f, var, copies[index]);
+	const struct func *f = &p->e->prog.funcs.at[index];
 
 	if (f->ir->vars[var].type.kind != IR_T_PTR)
 		return false;
-	if (var >= f->ir->nr_params)
-		return set;
-	return gets_copies(e, f, var, copies);
+	if (var < f->ir->nr_params)
+		return gets_copies(p, index, var);
+	return only_set_to_copies(f, var, p->copies[index]);
 }
 
 /* To a fixpoint: what is a copy makes more copies. */
-static bool **find_copies(const struct engine *e)
+static void find_copies(const struct engine *e, struct pointers *p)
 {
-	bool **copies = xcalloc(e->prog.funcs.nr + 1, sizeof(*copies)), changed = true;
+	size_t nr = e->prog.funcs.nr;
+	bool changed = true;
 
-	for (size_t i = 0; i < e->prog.funcs.nr; i++)
-		copies[i] = xcalloc(e->prog.funcs.at[i].ir->nr_vars + 1, sizeof(**copies));
+	*p = (struct pointers){.e = e,
+			       .copies = xcalloc(nr + 1, sizeof(*p->copies)),
+			       .calls = xcalloc(nr + 1, sizeof(*p->calls)),
+			       .escapes = xcalloc(nr + 1, sizeof(*p->escapes))};
+	for (uint32_t i = 0; i < nr; i++) {
+		p->copies[i] = xcalloc(e->prog.funcs.at[i].ir->nr_vars + 1, sizeof(**p->copies));
+		add_calls(p, i);
+	}
 	while (changed) {
 		changed = false;
-		for (uint32_t i = 0; i < e->prog.funcs.nr; i++)
+		for (uint32_t i = 0; i < nr; i++)
 			for (uint32_t v = 0; v < e->prog.funcs.at[i].ir->nr_vars; v++)
-				if (!copies[i][v] && is_copy_pointer(e, i, v, copies))
-					copies[i][v] = changed = true;
+				if (!p->copies[i][v] && is_copy_pointer(p, i, v))
+					p->copies[i][v] = changed = true;
 	}
-	return copies;
 }
 
-static void free_copies(const struct engine *e, bool **copies)
+static void free_pointers(struct pointers *p)
 {
-	for (size_t i = 0; i < e->prog.funcs.nr; i++)
-		free(copies[i]);
-	free(copies);
+	for (size_t i = 0; i < p->e->prog.funcs.nr; i++) {
+		free(p->copies[i]);
+		vec_free(&p->calls[i].list);
+	}
+	free(p->copies);
+	free(p->calls);
+	free(p->escapes);
 }
 
 /* --- raw accesses --- */
@@ -202,6 +269,32 @@ static unsigned place_of(struct walk *w, const struct ir_func *ir, uint32_t addr
 	return w->nr < MAX_PLACES ? w->nr - 1 : MAX_PLACES;
 }
 
+/* A lock was taken or given up: what was read before says nothing, and is read again. */
+static bool forgets_all(struct flow_state *st, const struct model_fn *m)
+{
+	const uint32_t take = MODEL_PTL_LOCK | MODEL_LOCK;
+	const uint32_t give = MODEL_PTL_UNLOCK | MODEL_UNLOCK;
+
+	if (!m || !(m->does & (take | give)))
+		return false;
+	if (m->does & take)
+		flow_nest(st, 1, 1);
+	else
+		flow_nest(st, -1, -1);
+	st->may = 0;
+	return true;
+}
+
+/* The entry is changed on purpose by what is called; reading it anew is the point. */
+static void forget_passed(const struct walk *w, const struct ir_func *ir, const struct ir_insn *in,
+			  struct flow_state *st)
+{
+	for (uint32_t a = 0; a < in->nr_args; a++)
+		for (unsigned i = 0; i < w->nr; i++)
+			if (same_expr(ir, w->places[i], in->args[a]))
+				st->may &= ~(1ull << i);
+}
+
 /* .may: bit n says that place n was read and its pointer is still the same. */
 static void step(const struct flow *fl, const struct ir_insn *in, struct flow_state *st)
 {
@@ -209,6 +302,8 @@ static void step(const struct flow *fl, const struct ir_insn *in, struct flow_st
 	const struct ir_func *ir = fl->f->ir;
 	unsigned n;
 
+	if (in->kind == IR_CALL && !forgets_all(st, program_model(&w->e->prog, fl->f, in)))
+		forget_passed(w, ir, in, st);
 	if (in->kind == IR_READ_ENTRY && is_table_address(w, ir, in->a)) {
 		n = place_of(w, ir, in->a);
 		if (n < MAX_PLACES)
@@ -218,6 +313,12 @@ static void step(const struct flow *fl, const struct ir_insn *in, struct flow_st
 		for (unsigned i = 0; in->dst != IR_NONE && i < w->nr; i++)
 			if (uses_var(ir, w->places[i], in->dst))
 				st->may &= ~(1ull << i);
+}
+
+/* Is it what this tree does with entries of that level? */
+static bool is_custom(const struct custom *c, uint8_t level)
+{
+	return level < LEVELS && c->raw[level] >= MANY_RAW && c->raw[level] > c->accessor[level];
 }
 
 static const char *spelling(const struct walk *w, const struct ir_func *ir, uint32_t addr)
@@ -262,16 +363,16 @@ static void look(const struct flow *fl, const struct ir_insn *in, const struct f
 		report(w, fl, in,
 		       rule_text(w->e, "%s is written directly, not by set_pte_at() or its kin",
 				 spelling(w, ir, in->a)),
-		       false);
+		       is_custom(w->custom, in->type.level));
 	if (in->kind != IR_READ_ENTRY || !is_table_address(w, ir, in->a))
 		return;
 	name = spelling(w, ir, in->a);
 	n = place_of(w, ir, in->a);
-	if (n < MAX_PLACES && before->may >> n & 1)
+	if (n < MAX_PLACES && before->may >> n & 1 && before->lo <= 0)
 		report(w, fl, in,
 		       rule_text(w->e, "%s is read directly once more: it may have changed since",
 				 name),
-		       false);
+		       is_custom(w->custom, in->type.level));
 	else
 		report(w, fl, in,
 		       rule_text(w->e, "%s is read directly, not by ptep_get() or its kin", name),
@@ -375,13 +476,49 @@ static bool has_raw_access(const struct func *f)
 	return false;
 }
 
+static void count_insn(const struct engine *e, const struct func *f, const struct walk *w,
+		       const struct ir_insn *in, struct custom *c)
+{
+	const struct model_fn *m = in->kind == IR_CALL ? program_model(&e->prog, f, in) : NULL;
+
+	if (in->kind == IR_READ_ENTRY && in->type.level < LEVELS)
+		c->raw[in->type.level] += is_table_address(w, f->ir, in->a);
+	for (unsigned i = 0; m && i < m->nr_params; i++) {
+		uint8_t arg = m->params[i].index, level;
+
+		if (m->params[i].access != MODEL_READS || arg >= in->nr_args)
+			continue;
+		level = f->ir->exprs[in->args[arg]].type.level;
+		if (level < LEVELS)
+			c->accessor[level]++;
+	}
+}
+
+static void count_reads(const struct engine *e, const struct pointers *p, struct custom *c)
+{
+	for (size_t i = 0; i < e->prog.funcs.nr; i++) {
+		const struct func *f = &e->prog.funcs.at[i];
+		const struct walk w = {.copies = p->copies[i]};
+
+		if (f->extra || is_accessor(e, f) || is_arch_file(e, f->ir->loc.file))
+			continue;
+		for (uint32_t b = 0; b < f->ir->nr_blocks; b++)
+			for (uint32_t k = 0; k < f->ir->blocks[b].nr_insns; k++)
+				count_insn(e, f, &w, &f->ir->blocks[b].insns[k], c);
+	}
+}
+
 static void on_finish(struct engine *e, unsigned id)
 {
-	bool **copies = find_copies(e);
+	struct custom custom = {0};
+	struct pointers p;
+
+	find_copies(e, &p);
+	count_reads(e, &p, &custom);
 
 	for (size_t i = 0; i < e->prog.funcs.nr; i++) {
 		const struct func *f = &e->prog.funcs.at[i];
-		struct walk w = {.e = e, .id = id, .copies = copies[i]};
+		struct walk w = {.e = e, .id = id, .custom = &custom, .copies = p.copies[i]};
 
 		if (f->extra || is_accessor(e, f) || !has_raw_access(f))
 			continue;
@@ -392,7 +529,7 @@ static void on_finish(struct engine *e, unsigned id)
 		}
 		check(&w, f);
 	}
-	free_copies(e, copies);
+	free_pointers(&p);
 }
 
 const struct rule rule_pte_raw_deref = {
@@ -420,8 +557,9 @@ const struct rule rule_pte_raw_deref = {
 				"    return ptep_test_and_clear_young(vma, addr, ptep);\n"
 				"\n"
 				"Source: include/linux/pgtable.h; c33c794828f2 \"mm: ptep_get() conversion\" (6.5).\n"
-				"Known false positives: none known for two reads; a single read of a table that\n"
-				"nobody else knows yet is harmless and only a remark.\n"
+				"Known false positives: two reads under a lock that the caller holds, or of tables\n"
+				"that nobody else can change; a write of a copy through a callback whose caller is\n"
+				"not in the scan.\n"
 				"Fix: read once by the accessor, use the atomic operation for what is read and\n"
 				"written back.\n",
 		},
