@@ -45,8 +45,9 @@ void mmu_notifier_invalidate_range(struct mm_struct *mm, unsigned long start, un
 void mmu_notifier_arch_invalidate_secondary_tlbs(struct mm_struct *mm, unsigned long start,
 						 unsigned long end) TLB_FLUSH(RANGE) SECONDARY_TLB;
 
-/* Flushes on this CPU only. arch/x86/include/asm/tlbflush.h, all. */
+/* Flushes on this CPU only. arch/x86/include/asm/tlbflush.h, all; the local_ form elsewhere. */
 void __flush_tlb_all(void) TLB_FLUSH(ALL);
+void local_flush_tlb_all(void) TLB_FLUSH(ALL); /* arm64, powerpc */
 void flush_tlb_local(void) TLB_FLUSH(ALL);
 void flush_tlb_one_kernel(unsigned long addr) TLB_FLUSH(KERNEL);
 void flush_tlb_one_user(unsigned long addr) TLB_FLUSH(PAGE);

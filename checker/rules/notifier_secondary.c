@@ -25,11 +25,22 @@ struct walk {
 	int down;
 };
 
+/* A function that flushes everything, or kernel entries, does so for no process. */
+static bool is_for_no_process(const struct engine *e, const struct func *f)
+{
+	const struct model_fn *m = model_find(e->model, f->generation, f->ir->name);
+
+	return m && m->does & MODEL_TLB_FLUSH &&
+	       (m->scope == MODEL_SCOPE_ALL || m->scope == MODEL_SCOPE_KERNEL);
+}
+
 static const struct func *callee_of(const struct engine *e, const struct ir_insn *in)
 {
 	int64_t i = in->kind == IR_CALL && in->callee ? program_find(&e->prog, in->callee) : -1;
 
-	return i < 0 ? NULL : &e->prog.funcs.at[i];
+	if (i < 0 || is_for_no_process(e, &e->prog.funcs.at[i]))
+		return NULL;
+	return &e->prog.funcs.at[i];
 }
 
 /* Does f, or what it calls, call something with one of these bits? */
@@ -109,12 +120,28 @@ static void report(const struct walk *w, const struct func *f, const struct ir_i
 			       "mmu_notifier_invalidate_range()) for the same range"});
 }
 
-/* Every flush in f and in what it calls: can the others be told before or after it? */
+static void mark_reachable(const struct ir_func *ir, uint32_t block, bool *marked)
+{
+	for (uint32_t s = 0; s < ir->blocks[block].nr_succ; s++) {
+		uint32_t next = ir->blocks[block].succ[s];
+
+		if (marked[next])
+			continue;
+		marked[next] = true;
+		mark_reachable(ir, next, marked);
+	}
+}
+
+/*
+ * Every flush in f and in what it calls: can the others be told before or after it?  Of
+ * flushes that follow each other the first one is reported.
+ */
 static void check(struct walk *w, const struct func *f)
 {
 	struct flow fl = {.f = f, .step = step, .data = w};
 	const struct flow_state none = {0};
 	bool *tells = find_telling(w->e, f);
+	bool *after = xcalloc(f->ir->nr_blocks + 1, sizeof(*after)); /* a flush reported */
 
 	flow_run(&fl, &none);
 	for (uint32_t b = 0; b < f->ir->nr_blocks; b++)
@@ -123,10 +150,12 @@ static void check(struct walk *w, const struct func *f)
 			const struct func *callee = callee_of(w->e, in);
 			struct walk down = *w;
 
-			if (tells[b] || fl.in[b].may & TOLD)
+			if (after[b] || tells[b] || fl.in[b].may & TOLD)
 				break;
 			if (program_arch(&w->e->prog, f, in) & MODEL_PRIMARY_TLB) {
 				report(w, f, in);
+				after[b] = true;
+				mark_reachable(f->ir, b, after);
 			} else if (callee && callee != f && w->down < MAX_DOWN &&
 				   leads_to(w->e, callee, MODEL_PRIMARY_TLB, MAX_DOWN)) {
 				down.down++;
@@ -138,6 +167,7 @@ static void check(struct walk *w, const struct func *f)
 			}
 		}
 	flow_free(&fl);
+	free(after);
 	free(tells);
 }
 
