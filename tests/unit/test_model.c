@@ -51,6 +51,28 @@ static void test_lazy_words_by_generation(void **state)
 	ctx_free(&ctx);
 }
 
+static void test_arch_words_hide_nothing(void **state)
+{
+	struct ctx ctx = CTX_INIT;
+	struct model *m = load(&ctx, NULL);
+	const struct model_fn *fn;
+
+	(void)state;
+	assert_non_null(m);
+	fn = find(&ctx, m, IR_GEN_GENERIC, "this_cpu_ptr");
+	assert_int_equal(fn->arch, MODEL_PER_CPU);
+	assert_false(model_hides_body(fn));
+	fn = find(&ctx, m, IR_GEN_ARCH, "get_cpu_var");
+	assert_int_equal(fn->arch, MODEL_PER_CPU | MODEL_PREEMPT_OFF);
+	for (int gen = IR_GEN_ARCH; gen <= IR_GEN_GENERIC; gen++) {
+		fn = find(&ctx, m, gen, "arch_leave_lazy_mmu_mode");
+		assert_int_equal(fn->arch, MODEL_HOOK_LEAVE);
+		assert_true(model_hides_body(fn));
+	}
+	model_free(m);
+	ctx_free(&ctx);
+}
+
 static void test_entry_parameters(void **state)
 {
 	struct ctx ctx = CTX_INIT;
@@ -199,6 +221,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lazy_words_by_generation),
+		cmocka_unit_test(test_arch_words_hide_nothing),
 		cmocka_unit_test(test_entry_parameters),
 		cmocka_unit_test(test_overloads_by_argument_count),
 		cmocka_unit_test(test_extra_header_adds_and_replaces),
