@@ -64,20 +64,67 @@ void fe_collect_includes(struct fe *fe)
 	vec_free(&list.names);
 }
 
-void fe_collect_skipped(struct fe *fe)
+struct range_list {
+	struct fe *fe;
+	VEC(struct ir_range) at;
+};
+
+/* Only the places in the file are looked up: those in headers would read each of them. */
+static void add_skipped(struct range_list *out, const struct fe_file *f)
 {
-	CXSourceRangeList *list = clang_getAllSkippedRanges(fe->tu);
-	struct ir_unit *u = fe->unit;
+	CXSourceRangeList *list = clang_getSkippedRanges(out->fe->tu, f->file);
 
-	u->skipped = arena_alloc(&u->mem, (list ? list->count : 0) * sizeof(*u->skipped));
 	for (unsigned i = 0; list && i < list->count; i++) {
-		struct fe_place first = fe_place(fe, clang_getRangeStart(list->ranges[i]));
-		struct fe_place last = fe_place(fe, clang_getRangeEnd(list->ranges[i]));
+		struct fe_place first = fe_place(out->fe, clang_getRangeStart(list->ranges[i]));
+		struct fe_place last = fe_place(out->fe, clang_getRangeEnd(list->ranges[i]));
 
-		if (first.file == IR_NONE || !fe->files.at[first.file].own)
-			continue;
-		u->skipped[u->nr_skipped++] =
-			(struct ir_range){fe->files.at[first.file].name, first.line, last.line};
+		vec_push(&out->at, (struct ir_range){f->name, first.line, last.line});
 	}
 	clang_disposeSourceRangeList(list);
+}
+
+static int by_lines(const void *a, const void *b)
+{
+	const struct ir_range *x = a, *y = b;
+
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	return x->last < y->last ? -1 : x->last > y->last;
+}
+
+struct own_file {
+	const char *name;
+	uint32_t index;
+};
+
+static int by_name(const void *a, const void *b)
+{
+	const struct own_file *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+void fe_collect_skipped(struct fe *fe)
+{
+	struct range_list list = {.fe = fe};
+	VEC(struct own_file) own = {0};
+	struct ir_unit *u = fe->unit;
+
+	for (uint32_t i = 0; i < fe->files.nr; i++)
+		if (fe->files.at[i].own && fe->files.at[i].file)
+			vec_push(&own, (struct own_file){fe_name(fe, fe->files.at[i].name), i});
+	if (own.nr)
+		qsort(own.at, own.nr, sizeof(*own.at), by_name);
+	vec_each (&own, struct own_file, o) {
+		size_t start = list.at.nr;
+
+		add_skipped(&list, &fe->files.at[o->index]);
+		if (list.at.nr > start)
+			qsort(list.at.at + start, list.at.nr - start, sizeof(*list.at.at),
+			      by_lines);
+	}
+	u->skipped = arena_memdup(&u->mem, list.at.at, list.at.nr * sizeof(*u->skipped));
+	u->nr_skipped = (uint32_t)list.at.nr;
+	vec_free(&own);
+	vec_free(&list.at);
 }

@@ -71,6 +71,7 @@ struct pch {
 	VEC(uint32_t) cleanups;	      /* functions that look like those of cleanup attributes */
 	VEC(uint32_t) entries;	      /* entry types that are declared: pte_t ... */
 	VEC(uint32_t) headers;	      /* of the plan, also those that were left out */
+	struct map by_path;	      /* real path to index */
 	struct map by_name;	      /* name to index */
 };
 

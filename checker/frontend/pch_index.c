@@ -88,6 +88,7 @@ static void read_file(struct reader *r)
 	f.name = f.path;
 	if (len && !strncmp(r->at, r->root, len))
 		f.name = strpool_intern(&r->p->ctx->names, r->at + len);
+	map_set(&r->p->by_path, f.path, r->p->files.nr);
 	map_set(&r->p->by_name, f.name, r->p->files.nr);
 	vec_push(&r->p->files, f);
 }
@@ -282,6 +283,7 @@ void pch_close(struct pch *p)
 	vec_free(&p->cleanups);
 	vec_free(&p->entries);
 	vec_free(&p->headers);
+	map_free(&p->by_path);
 	map_free(&p->by_name);
 	free(p);
 }

@@ -73,6 +73,15 @@ uint32_t fe_file_named(struct fe *fe, uint32_t name)
 	return fe->files.nr - 1;
 }
 
+/* The precompiled header knows its files by their real paths. */
+static uint32_t name_of_path(struct fe *fe, const char *path)
+{
+	uint32_t id = fe->pch ? strpool_find(&fe->ctx->names, path) : 0;
+	const uint64_t *shared = id ? map_get(&fe->pch->by_path, id) : NULL;
+
+	return shared ? fe->pch->files.at[*shared].name : fe_path_name(fe, path);
+}
+
 uint32_t fe_file(struct fe *fe, CXFile file)
 {
 	uint64_t *have;
@@ -87,7 +96,7 @@ uint32_t fe_file(struct fe *fe, CXFile file)
 		return *have - 1;
 	path = clang_getFileName(file);
 	text = clang_getCString(path);
-	i = fe_file_named(fe, text ? fe_path_name(fe, text) : 0);
+	i = fe_file_named(fe, text ? name_of_path(fe, text) : 0);
 	fe->files.at[i].file = file;
 	fe->files.at[i].own |= clang_File_isEqual(file, clang_getFile(fe->tu, fe->job->file));
 	clang_disposeString(path);
