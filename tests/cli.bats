@@ -472,6 +472,50 @@ expect() {
 	run ! grep -q error out err
 }
 
+@test "cache: stats and clear, and what cannot be" {
+	export XDG_CACHE_HOME=$PWD/cache
+	expect 0 "$MMUCHECK" cache stats
+	grep -q "^0 precompiled headers, 0 MiB of at most 1024, in $PWD/cache/mmucheck/pch" out
+	small_tree
+	for f in a b c d e; do
+		{ printf '#include <linux/x.h>\n#include <linux/y.h>\n#include <linux/z.h>\n'
+		  printf 'int f_%s(void) { return x() + y; }\n' $f; } > tree/mm/$f.c
+	done
+	mkdir -p tree/include/linux
+	echo 'static inline int x(void) { return 1; }' > tree/include/linux/x.h
+	echo 'extern int y;' > tree/include/linux/y.h
+	echo '#define Z' > tree/include/linux/z.h
+	compdb mm/a.c mm/b.c mm/c.c mm/d.c mm/e.c
+	sed -i 's/"-c"/"-c", "-Iinclude"/' db.json
+	expect 0 "$MMUCHECK" scan -k tree -p db.json mm
+	cp out first
+	expect 0 "$MMUCHECK" cache stats
+	grep -q '^1 precompiled headers, ' out
+	expect 0 "$MMUCHECK" scan -k tree -p db.json mm
+	cmp out first
+	expect 0 "$MMUCHECK" scan --no-pch -k tree -p db.json mm
+	cmp out first
+	expect 0 "$MMUCHECK" cache clear
+	grep -q '^1 precompiled headers removed' out
+	[ -z "$(find cache -name '*.pch' -o -name '*.idx')" ]
+	"$MMUCHECK" scan -k tree -p db.json -o other mm &
+	expect 0 "$MMUCHECK" scan -k tree -p db.json mm
+	wait $!
+	cmp out first
+	cmp other first
+	[ -z "$(find cache -name '*.new')" ]
+	sed -i 's/.*/#error not like this/' tree/include/linux/y.h tree/include/linux/z.h
+	expect 3 "$MMUCHECK" scan -k tree -p db.json mm
+	expect 0 "$MMUCHECK" doctor
+	grep -q 'files of one set of flags share none: .*not like this' out
+	expect 1 "$MMUCHECK" cache
+	one_line 'stats or clear'
+	expect 1 "$MMUCHECK" cache wash
+	one_line 'not "wash"'
+	touch file
+	XDG_CACHE_HOME=$PWD/file expect 3 "$MMUCHECK" scan -k tree -p db.json mm
+}
+
 @test "doctor: complete here; names a tree does not have are listed" {
 	expect 0 "$MMUCHECK" doctor
 	grep -q '^libclang ' out

@@ -9,6 +9,7 @@
 
 #include "cli/cmd.h"
 #include "cli/driver.h"
+#include "cli/pch_cache.h"
 #include "cli/tree_words.h"
 #include "util/strbuf.h"
 
@@ -76,6 +77,23 @@ static unsigned check_clang(struct ctx *ctx)
 	printf("%-18s %s\n", "", ctx->error.buf);
 	strbuf_reset(&ctx->error);
 	return 1;
+}
+
+/* Groups of files that parse slower than they could are no defect, but worth knowing. */
+static void describe_cache(void)
+{
+	struct strbuf remarks = STRBUF_INIT;
+	struct pch_cache c;
+
+	pch_cache_list(&c);
+	printf("%-18s %zu, %zu MiB in %s\n", "shared headers", c.list.nr, c.size >> 20,
+	       c.dir ? c.dir : "no home directory");
+	vec_each (&c.list, struct pch_entry, e)
+		pch_cache_remarks(e->path, &remarks);
+	for (char *line = remarks.buf, *nl; (nl = strchr(line, '\n')); line = nl + 1)
+		printf("%-18s %.*s\n", "", (int)(nl - line), line);
+	strbuf_free(&remarks);
+	pch_cache_free(&c);
 }
 
 static void count_model(const struct model *m)
@@ -179,6 +197,7 @@ static int examine(struct ctx *ctx, const struct opts *o)
 	else
 		printf("%-18s %s\n", "model", ctx->error.buf);
 	bad += !m;
+	describe_cache();
 	strbuf_reset(&ctx->error);
 	if (m && o->kernel)
 		ret = compare_trees(ctx, o, m);

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli/pch_cache.h"
 #include "cli/worker.h"
 #include "kbuild/path.h"
 #include "util/strbuf.h"
@@ -142,6 +143,7 @@ static bool is_good(struct ctx *ctx, const struct group *g)
 static void open_group(struct prepare *p, struct group *g)
 {
 	pch_close(g->pch);
+	pch_cache_touch(g->path);
 	g->pch = pch_open(p->ctx, g->path,
 			  g->jobs.at[0]->root ? g->jobs.at[0]->root : g->jobs.at[0]->dir);
 }
@@ -163,6 +165,15 @@ static int lock_group(const struct group *g)
 	return ret ? -1 : fd;
 }
 
+static void trim(void)
+{
+	struct pch_cache c;
+
+	pch_cache_list(&c);
+	pch_cache_trim(&c, PCH_CACHE_MAX);
+	pch_cache_free(&c);
+}
+
 /* In a process of its own. */
 static int build(struct prepare *p, struct group *g)
 {
@@ -177,7 +188,10 @@ static int build(struct prepare *p, struct group *g)
 		return 0;
 	for (size_t i = 0; i < g->headers.nr; i++)
 		headers[i] = strpool_get(&p->ctx->names, g->headers.at[i].name);
-	return pch_build(p->ctx, p->model, &plan) ? 1 : 0;
+	if (pch_build(p->ctx, p->model, &plan))
+		return 1;
+	trim();
+	return 0;
 }
 
 static void start_build(struct prepare *p, struct group *g)
@@ -228,12 +242,10 @@ static void build_missing(struct prepare *p)
 void groups_prepare(struct ctx *ctx, const struct model *model, struct frontend_job *jobs,
 		    unsigned nr, const struct workers_opts *opts, struct groups *out)
 {
-	char *cache = path_cache_dir();
-	struct prepare p = {.ctx = ctx, .model = model, .opts = opts, .groups = out};
+	struct prepare p = {
+		.ctx = ctx, .model = model, .opts = opts, .groups = out, .dir = pch_cache_dir()};
 
 	*out = (struct groups){0};
-	p.dir = cache ? path_join(cache, "pch") : NULL;
-	free(cache);
 	if (!p.dir)
 		return;
 	for (unsigned i = 0; i < nr; i++)

@@ -23,6 +23,7 @@ static const struct {
 	{"rules", "list the rules", cmd_rules},
 	{"explain", "explain a rule", cmd_explain},
 	{"cc", "a compiler without options for GNU as, for make's CC=", cmd_cc},
+	{"cache", "show or remove the precompiled headers that runs have kept", cmd_cache},
 	{"doctor", "check this installation, and the model against a kernel tree", cmd_doctor},
 };
 
