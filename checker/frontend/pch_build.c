@@ -234,10 +234,12 @@ static void find_culprit(CXFile file, CXSourceLocation *stack, unsigned depth, C
 static unsigned first_error(struct build *b, struct strbuf *why)
 {
 	struct culprit cu = {.b = b};
+	/* To ask again may free what was got (libclang's lazyCreateDiags()). */
+	unsigned nr = clang_getNumDiagnostics(b->tu);
 	CXDiagnostic d = NULL;
 	CXString s;
 
-	for (unsigned i = 0; i < clang_getNumDiagnostics(b->tu) && !d; i++) {
+	for (unsigned i = 0; i < nr && !d; i++) {
 		d = clang_getDiagnostic(b->tu, i);
 		if (clang_getDiagnosticSeverity(d) < CXDiagnostic_Error) {
 			clang_disposeDiagnostic(d);
