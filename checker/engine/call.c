@@ -228,17 +228,14 @@ static void call_bytes(struct exec *x, const struct call *c, bool fills)
 	call_finish(x, c->args[0]);
 }
 
-/* Up to 6.4 the call that maps a table is a macro around one that only computes. */
-static const struct model_fn *mapping_macro(const struct exec *x, const struct call *c,
-					    const struct model_fn *m)
+static struct val pure_result(struct exec *x, const struct call *c, const struct model_fn *m)
 {
-	const struct model_fn *macro;
+	struct ranges *rs = &x->e->d.ranges;
 
-	if (!c->in->macro || !(m->does & MODEL_PURE) || c->in->type.kind != IR_T_PTR ||
-	    c->in->type.level != IR_PTE)
-		return m;
-	macro = model_find_call(x->e->model, x->f->generation, c->in->macro, c->nr);
-	return macro && macro->does & MODEL_PTE_MAP ? macro : m;
+	if (!(m->does & MODEL_NONNULL))
+		return eval_pure(x, m->name, c->args, c->nr, &c->in->type);
+	return eval_pure_range(x, m->name, c->args, c->nr, &c->in->type,
+			       range_complement(rs, range_interval(rs, 0, 0)));
 }
 
 static void call_modelled(struct exec *x, const struct call *c, const struct model_fn *m)
@@ -252,7 +249,7 @@ static void call_modelled(struct exec *x, const struct call *c, const struct mod
 	for (unsigned i = 0; i < m->nr_params; i++)
 		access_entry(x, c, m, &m->params[i]);
 	if (m->does & MODEL_PURE && !held_lock_of(x, c, m, &ret))
-		ret = eval_pure(x, m->name, c->args, c->nr, &c->in->type);
+		ret = pure_result(x, c, m);
 	else if (m->does & MODEL_PURE)
 		; /* the lock of a table */
 	else if (m->nr_params && m->params[0].access == MODEL_READS &&
@@ -265,7 +262,6 @@ static void call_modelled(struct exec *x, const struct call *c, const struct mod
 	if (!(m->does & MODEL_PURE))
 		havoc_out_params(x, c, m);
 	held_give_back(x, c, m);
-	m = mapping_macro(x, c, m);
 	if (held_takes(x, m))
 		held_take(x, c, m, ret);
 	else

@@ -122,6 +122,9 @@ struct val eval_cell(struct exec *x, struct val addr, uint32_t range);
 struct val eval_fresh(struct exec *x, const struct ir_type *type);
 struct val eval_pure(struct exec *x, uint32_t name, const struct val *args, unsigned nr,
 		     const struct ir_type *type);
+/* The same, with the values that the result can have. */
+struct val eval_pure_range(struct exec *x, uint32_t name, const struct val *args, unsigned nr,
+			   const struct ir_type *type, uint32_t range);
 /* Rebuild a term from new operands, folding what has become constant. */
 struct val eval_rebuild(struct exec *x, const struct term *t, struct val a, struct val b);
 /* Are two values known to be equal on this path? */

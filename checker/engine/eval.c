@@ -432,7 +432,13 @@ static bool unsigned_op(struct exec *x, const struct ir_expr *ex)
 struct val eval_pure(struct exec *x, uint32_t name, const struct val *args, unsigned nr,
 		     const struct ir_type *type)
 {
-	struct term t = {.kind = TERM_PURE, .x = name, .range = type_range(x, type)};
+	return eval_pure_range(x, name, args, nr, type, type_range(x, type));
+}
+
+struct val eval_pure_range(struct exec *x, uint32_t name, const struct val *args, unsigned nr,
+			   const struct ir_type *type, uint32_t range)
+{
+	struct term t = {.kind = TERM_PURE, .x = name, .range = range};
 	struct val rest = {0};
 
 	for (unsigned i = nr; i-- > 1;) {

@@ -394,7 +394,9 @@ static void release(struct exec *x, const struct event *ev)
 {
 	struct res *r = find_held(x, ev);
 
-	for (unsigned i = 0; i < x->st->nr_sections && ev->flags & RES_PTL; i++)
+	bool ptl = ev->flags & RES_PTL || (r && r->flags & RES_PTL);
+
+	for (unsigned i = 0; i < x->st->nr_sections && ptl; i++)
 		x->st->sections[i].unlocked = true;
 	if (r)
 		give_back(x, ev, r);

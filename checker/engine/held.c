@@ -18,7 +18,7 @@ static uint32_t tracked(const struct engine *e)
 {
 	uint32_t does = 0;
 
-	if (e->tracks & TRACK_MAPS)
+	if (e->tracks & TRACK_MAPS && e->prog.maps)
 		does |= MODEL_PTE_MAP | MODEL_PTE_UNMAP;
 	if (e->tracks & TRACK_LOCKS)
 		does |= MODEL_PTL_LOCK | MODEL_PTL_UNLOCK | MODEL_LOCK | MODEL_UNLOCK;

@@ -165,6 +165,18 @@ static bool is_param(const struct ir_func *ir, uint32_t expr, uint32_t *param)
 	return x->kind == IR_VAR && x->var < ir->nr_params && x->var < 32;
 }
 
+/* Is it the function itself that maps or unmaps here, not a macro of that name? */
+static bool maps_by_call(const struct program *p, const struct ir_insn *in, const struct model_fn *m)
+{
+	const char *sym = strpool_get(&p->ctx->names, in->callee);
+	const char *name = strpool_get(&p->ctx->names, m->name);
+	size_t len = strcspn(sym, "@");
+
+	/* Those that allocate are functions in all trees; what is nothing has no arguments. */
+	return m->does & (MODEL_PTE_MAP | MODEL_PTE_UNMAP) && !(m->does & MODEL_ALLOCATES) &&
+	       in->callee && in->nr_args && strlen(name) == len && !memcmp(sym, name, len);
+}
+
 static void scan_call(struct program *p, struct func *f, const struct ir_insn *in)
 {
 	const struct model_fn *m = program_model(p, f, in);
@@ -172,6 +184,7 @@ static void scan_call(struct program *p, struct func *f, const struct ir_insn *i
 	int64_t callee;
 
 	if (m) {
+		p->maps |= maps_by_call(p, in, m);
 		note_model(f, m);
 		return;
 	}

@@ -71,6 +71,7 @@ struct program {
 	struct map by_sym;		   /* symbol to function index */
 	VEC(struct binding_list) bindings; /* functions by the structure field that holds them */
 	struct map by_field;
+	bool maps; /* mapping a table is a call; up to 6.4 it is a computation, unmapping nothing */
 };
 
 /* Build everything from the units; they are sorted by file first. */

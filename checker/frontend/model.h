@@ -46,7 +46,8 @@ enum model_does {
 	MODEL_GATHER_FINISH = 1u << 25,
 	MODEL_NOTIFIER_START = 1u << 26,
 	MODEL_NOTIFIER_END = 1u << 27,
-	MODEL_SPINS = 1u << 28, /* a lock that spins */
+	MODEL_SPINS = 1u << 28,	  /* a lock that spins */
+	MODEL_NONNULL = 1u << 29, /* the pointer returned is never NULL */
 };
 
 /*

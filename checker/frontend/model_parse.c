@@ -45,6 +45,7 @@ static const struct word fn_words[] = {
 	{"arch-only", MODEL_ARCH_ONLY},
 	{"if-zero", MODEL_IF_ZERO},
 	{"spins", MODEL_SPINS},
+	{"nonnull", MODEL_NONNULL},
 	{"gather-begin", MODEL_GATHER_BEGIN},
 	{"gather-finish", MODEL_GATHER_FINISH},
 	{"notifier-start", MODEL_NOTIFIER_START},

@@ -43,6 +43,7 @@
 #define LOCKS MMUCHECK("lock")
 #define UNLOCKS MMUCHECK("unlock")
 #define SPINS MMUCHECK("spins")
+#define NEVER_NULL MMUCHECK("nonnull") /* of what is returned */
 /* The lock or mapping is taken only if the result is not 0; the range started if it is 0. */
 #define IF_RESULT MMUCHECK("if-result")
 #define IF_ZERO MMUCHECK("if-zero")

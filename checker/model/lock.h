@@ -3,8 +3,8 @@
  * Locks, and entries mapped for access.
  *
  * Documentation/mm/process_addrs.rst, "Page table locks".  pte_offset_map*() may
- * fail since 6.5, so a map counts only when its result is not NULL; in 6.1 it
- * never fails, which the same reading covers.
+ * fail since 6.5, so a map counts only when its result is not NULL.  In 6.1 a map is a
+ * macro around pte_offset_kernel() and an unmap nothing: there is nothing to look at.
  */
 #ifndef MODEL_LOCK_H
 #define MODEL_LOCK_H

@@ -40,6 +40,8 @@ void flush_tlb_fix_spurious_fault_pmd(struct vm_area_struct *vma, unsigned long 
  */
 void mmu_notifier_invalidate_range_end(struct mmu_notifier_range *range)
 	NOTIFIER_END TLB_FLUSH(RANGE);
+/* Before 6.6: the end of a range whose flushes have told them already. */
+void mmu_notifier_invalidate_range_only_end(struct mmu_notifier_range *range) NOTIFIER_END;
 void mmu_notifier_invalidate_range(struct mm_struct *mm, unsigned long start, unsigned long end)
 	TLB_FLUSH(RANGE) SECONDARY_TLB;
 void mmu_notifier_arch_invalidate_secondary_tlbs(struct mm_struct *mm, unsigned long start,

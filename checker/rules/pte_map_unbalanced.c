@@ -159,6 +159,13 @@ static void report_lock(struct engine *e, const struct summary *s, const struct 
 				    .fix = "drop the lock on this path too"});
 }
 
+/* A table's own lock, or a fixed one such as that of the kernel's tables. */
+static bool protects_tables(const struct engine *e, const struct res *r)
+{
+	return r->kind == RES_LOCK && !(r->flags & RES_CALLERS) &&
+	       (r->flags & RES_PTL || term_get(&e->d.terms, r->obj.t)->kind == TERM_GLOBAL);
+}
+
 /*
  * A lock that a function takes and drops, but not on every path.  The caller may know by
  * the result: then it comes out even.
@@ -172,10 +179,7 @@ static void on_finish(struct engine *e, unsigned id)
 			continue;
 		vec_each (&s->cases, struct summary_case, c)
 			vec_each (&c->exit->held, struct res, r) {
-				/* A lock found in memory may be another one the next time. */
-				if (r->kind != RES_LOCK || r->flags & RES_CALLERS ||
-				    term_get(&e->d.terms, r->obj.t)->kind == TERM_DEREF ||
-				    val_eq(r->obj, c->ret) || !drops(s, r->obj) ||
+				if (!protects_tables(e, r) || val_eq(r->obj, c->ret) || !drops(s, r->obj) ||
 				    is_agreed(e, &e->prog.funcs.at[s->func]))
 					continue;
 				report_lock(e, s, c, r, id);

@@ -66,7 +66,7 @@ int map_pages(pmd_t *pmd, unsigned long addr, unsigned long end, struct page **p
 		(*nr)++;
 	} while (pte++, addr += PAGE_SIZE, addr != end);
 	lazy_mmu_mode_disable();
-	return err; /* expect: pte-map-unbalanced */
+	return err;
 }
 
 int fault_retry(struct vm_fault *vmf, pte_t v)
