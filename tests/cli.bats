@@ -10,6 +10,7 @@ setup() {
 	MMUCHECK=${MMUCHECK:-$BATS_TEST_DIRNAME/../build/mmucheck}
 	MMUCHECK=$(readlink -f "$MMUCHECK")
 	cd "$BATS_TEST_TMPDIR" || return 1
+	export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache
 	unset NO_COLOR
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "kbuild/mention.h"
+#include "kbuild/names.h"
 #include "kbuild/path.h"
 #include "kbuild/walk.h"
 
@@ -34,46 +35,6 @@ int kbuild_mentions(struct ctx *ctx, const char *abs_file, const uint32_t *names
 	strbuf_free(&source);
 	free(texts);
 	return ret;
-}
-
-static bool is_name_char(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_';
-}
-
-/* Does a line hold a wanted name before a parenthesis? */
-static bool line_mentions(const struct name_set *set, const char *line, const char *end)
-{
-	for (const char *p = line; (p = memchr(p, '(', end - p)); p++) {
-		const char *stop = p, *start;
-
-		while (stop > line && stop[-1] == ' ')
-			stop--;
-		for (start = stop; start > line && is_name_char(start[-1]);)
-			start--;
-		if (start < stop && name_set_find(set, start, stop - start) >= 0)
-			return true;
-	}
-	return false;
-}
-
-/*
- * A quick look before the lexer: in the kernel's style the line with a function's
- * name in its definition starts in the first column.
- */
-static bool may_define(const struct name_set *set, const struct strbuf *source)
-{
-	const char *line = source->buf, *end = source->buf + source->len, *nl;
-
-	for (; line < end; line = nl + 1) {
-		nl = memchr(line, '\n', end - line);
-		if (!nl)
-			nl = end;
-		if (is_name_char(*line) && line_mentions(set, line, nl))
-			return true;
-	}
-	return false;
 }
 
 static void find_in_file(const struct name_set *set, const char *path, const struct strbuf *source,
@@ -129,20 +90,25 @@ int kbuild_all_definitions(struct ctx *ctx, const struct kbuild_tree *t, const c
 	struct kbuild_files files = {0};
 	struct strbuf source = STRBUF_INIT;
 	struct name_set set;
+	bool *may_define;
 
 	if (!nr_names)
 		return 0;
 	if (walk_files(ctx, &w, "", &files))
 		return -1;
+	walk_sort(&files);
 	name_set_init(&set, (const char *const *)names, nr_names);
-	vec_each (&files.paths, char *, p) {
-		char *path = path_join(t->root, *p);
+	may_define = xcalloc(files.paths.nr + 1, sizeof(*may_define));
+	names_find(t, &files, &set, may_define);
+	for (size_t i = 0; i < files.paths.nr; i++) {
+		char *path = may_define[i] ? path_join(t->root, files.paths.at[i]) : NULL;
 
 		/* A file that cannot be read (a dangling link) defines nothing. */
-		if (!source_read(ctx, path, &source) && may_define(&set, &source))
-			find_in_file(&set, *p, &source, out);
+		if (path && !source_read(ctx, path, &source))
+			find_in_file(&set, files.paths.at[i], &source, out);
 		free(path);
 	}
+	free(may_define);
 	sort_definitions(out);
 	name_set_free(&set);
 	strbuf_free(&source);

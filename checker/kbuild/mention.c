@@ -8,7 +8,7 @@
 
 void name_set_init(struct name_set *set, const char *const *names, unsigned nr)
 {
-	*set = (struct name_set){.names = names};
+	*set = (struct name_set){.names = names, .nr = nr};
 	for (unsigned i = 0; i < nr; i++)
 		if (name_set_find(set, names[i], strlen(names[i])) < 0)
 			map_set(&set->by_hash, hash_bytes(names[i], strlen(names[i])), i);

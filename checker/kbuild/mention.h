@@ -15,6 +15,7 @@
 struct name_set {
 	struct map by_hash;
 	const char *const *names;
+	unsigned nr;
 };
 
 void name_set_init(struct name_set *set, const char *const *names, unsigned nr);

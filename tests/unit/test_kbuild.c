@@ -100,6 +100,7 @@ static int setup(void **state)
 	f->ctx = (struct ctx)CTX_INIT;
 	strcpy(f->dir, "/tmp/mmucheck-test-XXXXXX");
 	assert_non_null(mkdtemp(f->dir));
+	setenv("XDG_CACHE_HOME", f->dir, 1);
 	make_tree(f);
 	f->root = path_join(f->dir, "linux");
 	f->build = path_join(f->dir, "build");
@@ -503,6 +504,58 @@ static void definitions_are_found(void **state)
 		free(paths[i]);
 }
 
+/* Where twice() is defined, as "path path ". */
+static void expect_twice(struct fixture *f, const char *want)
+{
+	char *names[] = {(char *)"twice"};
+	struct kbuild_definitions all = {0};
+	struct strbuf sb = STRBUF_INIT;
+
+	assert_int_equal(kbuild_all_definitions(&f->ctx, &f->tree, "x86_64", names, 1, &all), 0);
+	vec_each (&all.list, struct kbuild_definition, d)
+		strbuf_addf(&sb, "%s ", d->path);
+	assert_string_equal(sb.buf, want);
+	strbuf_free(&sb);
+	kbuild_definitions_free(&all);
+}
+
+static int damage_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	FILE *file = type == FTW_F ? fopen(path, "r+") : NULL;
+
+	(void)ftw;
+	if (!file)
+		return 0;
+	fseek(file, st->st_size / 2, SEEK_SET);
+	fputc('x', file);
+	fputc('y', file);
+	fclose(file);
+	return 0;
+}
+
+/* Names are kept from one look to the next: files that come, go and change are noticed. */
+static void definitions_follow_the_files(void **state)
+{
+	struct fixture *f = *state;
+	char *names = path_join(f->dir, "mmucheck/names"), *gone;
+	struct stat st;
+
+	expect_twice(f, "kernel/twice.c mm/sub/c.c ");
+	assert_int_equal(stat(names, &st), 0);
+	expect_twice(f, "kernel/twice.c mm/sub/c.c ");
+	put(f, "linux/mm/b.c", "int twice(void)\n{\n}\n");
+	expect_twice(f, "kernel/twice.c mm/b.c mm/sub/c.c ");
+	put(f, "linux/mm/b.c", "int other(void)\n{\n}\n");
+	put(f, "linux/mm/new.c", "int twice(void)\n{\n}\n");
+	gone = path_join(f->root, "kernel/twice.c");
+	assert_int_equal(unlink(gone), 0);
+	expect_twice(f, "mm/new.c mm/sub/c.c ");
+	nftw(names, damage_one, 4, FTW_PHYS);
+	expect_twice(f, "mm/new.c mm/sub/c.c ");
+	free(gone);
+	free(names);
+}
+
 static void mentions_name_the_interned_ids(void **state)
 {
 	struct fixture *f = *state;
@@ -567,6 +620,7 @@ int main(void)
 		tree_test(headers_become_their_users),
 		tree_test(header_users_are_bounded_and_near_first),
 		tree_test(definitions_are_found),
+		tree_test(definitions_follow_the_files),
 		tree_test(mentions_name_the_interned_ids),
 		cmocka_unit_test(paths_are_cleaned),
 	};
