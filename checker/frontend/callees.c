@@ -87,16 +87,6 @@ void fe_enqueue(struct fe *fe, uint32_t callee)
 	vec_push(&fe->queue, callee);
 }
 
-/*
- * Does a rule look at how an architecture implements this function?  The hooks of a
- * section, operations on entries, flushes of user mappings.
- */
-static bool is_arch_part(const struct model_fn *m)
-{
-	return m->arch & (MODEL_HOOK_ENTER | MODEL_HOOK_LEAVE | MODEL_HOOK_FLUSH) || m->nr_params ||
-	       (m->does & MODEL_TLB_FLUSH && m->scope != MODEL_SCOPE_KERNEL);
-}
-
 static bool is_below_arch(struct fe *fe, CXCursor def)
 {
 	struct fe_place p;
@@ -104,7 +94,8 @@ static bool is_below_arch(struct fe *fe, CXCursor def)
 	if (clang_Cursor_isNull(def))
 		return false;
 	p = fe_place_of(fe, def);
-	return p.file != IR_NONE &&
+	/* A header of the PCH that this unit does not include has nothing to say about it. */
+	return p.file != IR_NONE && !(fe->pch && ontop_is_foreign(fe, &p)) &&
 	       !strncmp(fe_name(fe, fe->files.at[p.file].name), "arch/", strlen("arch/"));
 }
 
@@ -115,7 +106,7 @@ void fe_enqueue_arch(struct fe *fe)
 
 	for (size_t i = 0; i < nr; i++) {
 		uint32_t callee =
-			is_arch_part(fns[i]) ? fe_callee_by_name(fe, fns[i]->name) : IR_NONE;
+			model_is_arch_part(fns[i]) ? fe_callee_by_name(fe, fns[i]->name) : IR_NONE;
 		struct fe_callee *fn = callee == IR_NONE ? NULL : &fe->callees.at[callee];
 
 		if (!fn || fn->queued || !is_below_arch(fe, fn->def))

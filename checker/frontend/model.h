@@ -117,6 +117,16 @@ static inline bool model_hides_body(const struct model_fn *m)
 	return m->does || m->nr_params || m->sleeps_mask;
 }
 
+/*
+ * Does a rule look at how an architecture implements this function?  The hooks of a
+ * section, operations on entries, flushes of user mappings.
+ */
+static inline bool model_is_arch_part(const struct model_fn *m)
+{
+	return m->arch & (MODEL_HOOK_ENTER | MODEL_HOOK_LEAVE | MODEL_HOOK_FLUSH) || m->nr_params ||
+	       (m->does & MODEL_TLB_FLUSH && m->scope != MODEL_SCOPE_KERNEL);
+}
+
 struct model;
 
 /*

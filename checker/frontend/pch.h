@@ -68,7 +68,7 @@ struct pch {
 	VEC(struct pch_api) apis;
 	VEC(struct pch_macro) macros; /* sorted by name */
 	VEC(uint64_t) words;	      /* hashes of the identifiers in all files, sorted */
-	VEC(uint32_t) cleanups;	      /* functions that look like those of cleanup attributes */
+	VEC(uint32_t) cleanups;	      /* functions looked up by name: for cleanup, arch parts */
 	VEC(uint32_t) entries;	      /* entry types that are declared: pte_t ... */
 	VEC(uint32_t) headers;	      /* of the plan, also those that were left out */
 	struct map by_path;	      /* real path to index */

@@ -152,6 +152,28 @@ static bool is_cleanup(struct build *b, CXCursor c, const char *name)
 	       (strstr(name, "cleanup") || !is_written(b, c, name));
 }
 
+/* An architecture's part of the model, defined in one of its headers. */
+static bool is_arch_part(struct build *b, CXCursor c, const char *name)
+{
+	uint32_t id = strpool_find(&b->ctx->names, name);
+	const struct model_fn *m = NULL;
+	CXString path;
+	CXFile file;
+	bool below;
+
+	if (!id || !clang_isCursorDefinition(c))
+		return false;
+	for (int gen = IR_GEN_NONE; gen <= IR_GEN_GENERIC && !(m && model_is_arch_part(m)); gen++)
+		m = model_find(b->model, gen, id);
+	if (!m || !model_is_arch_part(m))
+		return false;
+	clang_getFileLocation(clang_getCursorLocation(c), &file, NULL, NULL, NULL);
+	path = clang_getFileName(file);
+	below = clang_getCString(path) && strstr(clang_getCString(path), "arch/");
+	clang_disposeString(path);
+	return below;
+}
+
 static void see_decl(struct build *b, CXCursor c, const char *name)
 {
 	unsigned bit = fe_api_bit(c.kind, name);
@@ -159,7 +181,7 @@ static void see_decl(struct build *b, CXCursor c, const char *name)
 
 	if (bit && (file = file_of(b, c)) != FILE_MAIN)
 		strbuf_addf(&b->lines, "a %u %u\n", bit, file);
-	if (c.kind == CXCursor_FunctionDecl && is_cleanup(b, c, name))
+	if (c.kind == CXCursor_FunctionDecl && (is_cleanup(b, c, name) || is_arch_part(b, c, name)))
 		strbuf_addf(&b->lines, "c %s\n", name);
 	if (c.kind == CXCursor_TypedefDecl && fe_is_entry_type(name))
 		strbuf_addf(&b->lines, "t %s\n", name);
@@ -537,7 +559,7 @@ int pch_build(struct ctx *ctx, const struct model *model, const struct pch_plan 
 	return ret;
 }
 
-/* Every name that the model has in some generation. */
+/* Every name that the model has in some generation, and what is looked up by name. */
 static void add_model(const struct ctx *ctx, const struct model *model, struct strbuf *out)
 {
 	for (int gen = IR_GEN_ARCH; gen <= IR_GEN_GENERIC; gen++) {
@@ -545,7 +567,8 @@ static void add_model(const struct ctx *ctx, const struct model *model, struct s
 		const struct model_fn *const *fns = model_all(model, gen, &nr);
 
 		for (size_t i = 0; i < nr; i++)
-			strbuf_addf(out, "%s ", strpool_get(&ctx->names, fns[i]->name));
+			strbuf_addf(out, "%s%s ", strpool_get(&ctx->names, fns[i]->name),
+				    model_is_arch_part(fns[i]) ? "*" : "");
 	}
 }
 

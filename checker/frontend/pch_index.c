@@ -13,7 +13,7 @@
  *	m FILE START END LINE COL NAME	an expansion of a modelled macro
  *	d HASH FILE		a macro definition
  *	w HASH			an identifier
- *	c NAME, t NAME		cleanup function, entry type
+ *	c NAME, t NAME		function to be looked up by name, entry type
  *	h NAME, x NAME		header of the plan that is in it, that was left out
  */
 #include "frontend/pch_index.h"

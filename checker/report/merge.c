@@ -68,12 +68,16 @@ static void add_part(struct strbuf *sb, const char *text)
 	strbuf_addc(sb, '\0');
 }
 
-static uint64_t place_key(const struct merge *m, const struct finding *f, bool what)
+/*
+ * A line, and for one engine what is said of it.  Columns are left out: macros put them
+ * elsewhere on some architectures.  Of equal findings of one line and input the nth is meant.
+ */
+static uint64_t place_key(const struct merge *m, const struct finding *f, bool what, unsigned nth)
 {
 	struct strbuf sb = STRBUF_INIT;
 	uint64_t key;
 
-	strbuf_addf(&sb, "%u %u ", f->loc.line, f->loc.col);
+	strbuf_addf(&sb, "%u %u ", f->loc.line, what ? nth : 0);
 	add_part(&sb, strpool_get(&m->ctx->names, f->loc.file));
 	add_part(&sb, f->rule);
 	if (what) {
@@ -93,12 +97,13 @@ static uint64_t print_key(const struct finding *f)
 
 static bool same_place(const struct finding *a, const struct finding *b)
 {
-	return a->loc.file == b->loc.file && a->loc.line == b->loc.line && a->loc.col == b->loc.col;
+	return a->loc.file == b->loc.file && a->loc.line == b->loc.line;
 }
 
 struct uniting {
 	struct merge *m;
 	struct map exact, place, print; /* keys to index of the finding kept, + 1 */
+	struct map seen;		/* input and key to number of such findings so far */
 	VEC(uint32_t) origin;		/* of the findings kept */
 };
 
@@ -120,15 +125,27 @@ static bool one_tree(const struct uniting *u, size_t kept, uint32_t input)
 	return !strcmp(a->kernel, b->kernel) && !strcmp(a->root, b->root);
 }
 
-static struct finding *find_same(struct uniting *u, const struct finding *f, uint32_t input)
+/* How many equal findings of its line has the input told before? */
+static unsigned count_before(struct uniting *u, const struct finding *f, uint32_t input)
+{
+	uint64_t key = place_key(u->m, f, true, 0) + input * 0x9e3779b97f4a7c15ull;
+	const uint64_t *nr = map_get(&u->seen, key);
+	unsigned before = nr ? (unsigned)*nr : 0;
+
+	map_set(&u->seen, key, before + 1);
+	return before;
+}
+
+static struct finding *find_same(struct uniting *u, const struct finding *f, uint32_t input,
+				 unsigned nth)
 {
 	struct finding *g;
 	size_t at;
 
-	g = known(u, &u->exact, place_key(u->m, f, true), &at);
+	g = known(u, &u->exact, place_key(u->m, f, true, nth), &at);
 	if (g)
 		return g;
-	g = known(u, &u->place, place_key(u->m, f, false), &at);
+	g = known(u, &u->place, place_key(u->m, f, false, 0), &at);
 	if (g && strcmp(g->engine, f->engine))
 		return g;
 	g = f->fingerprint[0] ? known(u, &u->print, print_key(f), &at) : NULL;
@@ -173,20 +190,22 @@ static void unite_findings(struct merge *m)
 
 	for (size_t i = 0; i < m->findings.list.nr; i++) {
 		const struct finding f = m->findings.list.at[i];
-		struct finding *same = find_same(&u, &f, m->origin.at[i]);
+		unsigned nth = count_before(&u, &f, m->origin.at[i]);
+		struct finding *same = find_same(&u, &f, m->origin.at[i], nth);
 
 		if (same) {
 			join(m, same, &f);
 			continue;
 		}
-		remember(&u.exact, place_key(m, &f, true), kept);
-		remember(&u.place, place_key(m, &f, false), kept);
+		remember(&u.exact, place_key(m, &f, true, nth), kept);
+		remember(&u.place, place_key(m, &f, false, 0), kept);
 		if (f.fingerprint[0])
 			remember(&u.print, print_key(&f), kept);
 		vec_push(&u.origin, m->origin.at[i]);
 		m->findings.list.at[kept++] = f;
 	}
 	m->findings.list.nr = kept;
+	map_free(&u.seen);
 	map_free(&u.exact);
 	map_free(&u.place);
 	map_free(&u.print);

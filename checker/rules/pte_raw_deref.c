@@ -11,7 +11,7 @@
  *
  * Two reads of one entry without a lock taken in the function, and writes, are warnings, the
  * rest remarks.  Where raw reads of a level are what the tree does (of pte_t before 6.5, of
- * pmd_t and above to this day) all of them are remarks.
+ * pmd_t and above to this day) all of them are remarks of low confidence.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -318,7 +318,16 @@ static void step(const struct flow *fl, const struct ir_insn *in, struct flow_st
 /* Is it what this tree does with entries of that level? */
 static bool is_custom(const struct custom *c, uint8_t level)
 {
-	return level < LEVELS && c->raw[level] >= MANY_RAW && c->raw[level] > c->accessor[level];
+	unsigned raw = 0, accessor = 0;
+
+	/* Above the pte_t all levels are of one kind. */
+	for (unsigned l = 0; l < LEVELS; l++) {
+		if ((l <= IR_PTE) != (level <= IR_PTE))
+			continue;
+		raw += c->raw[l];
+		accessor += c->accessor[l];
+	}
+	return raw >= MANY_RAW && raw > accessor;
 }
 
 static const char *spelling(const struct walk *w, const struct ir_func *ir, uint32_t addr)
@@ -332,6 +341,8 @@ static const char *spelling(const struct walk *w, const struct ir_func *ir, uint
 static void report(const struct walk *w, const struct flow *fl, const struct ir_insn *in,
 		   const char *message, bool minor)
 {
+	bool custom = is_custom(w->custom, in->type.level);
+
 	report_violation(
 		w->e,
 		&(struct violation){
@@ -342,7 +353,8 @@ static void report(const struct walk *w, const struct flow *fl, const struct ir_
 			.sink_api = strpool_intern(&w->e->ctx->names,
 						   in->kind == IR_STORE ? "*entry =" : "*entry"),
 			.any_source = true,
-			.minor = minor,
+			.minor = minor || custom,
+			.custom = custom,
 			.generation = fl->f->generation,
 			.message = message,
 			.affects =
@@ -363,7 +375,7 @@ static void look(const struct flow *fl, const struct ir_insn *in, const struct f
 		report(w, fl, in,
 		       rule_text(w->e, "%s is written directly, not by set_pte_at() or its kin",
 				 spelling(w, ir, in->a)),
-		       is_custom(w->custom, in->type.level));
+		       false);
 	if (in->kind != IR_READ_ENTRY || !is_table_address(w, ir, in->a))
 		return;
 	name = spelling(w, ir, in->a);
@@ -372,7 +384,7 @@ static void look(const struct flow *fl, const struct ir_insn *in, const struct f
 		report(w, fl, in,
 		       rule_text(w->e, "%s is read directly once more: it may have changed since",
 				 name),
-		       is_custom(w->custom, in->type.level));
+		       false);
 	else
 		report(w, fl, in,
 		       rule_text(w->e, "%s is read directly, not by ptep_get() or its kin", name),

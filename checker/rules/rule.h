@@ -61,6 +61,7 @@ struct violation {
 	bool inexact;		       /* lowers confidence to medium */
 	bool needs_proof;	       /* and then even to low */
 	bool minor;		       /* a remark, whatever the rule's severity */
+	bool custom;		       /* what the tree does everywhere: low confidence */
 	uint8_t generation;
 	const char *message, *affects, *fix;
 };
