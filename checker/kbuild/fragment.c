@@ -12,7 +12,8 @@
 #define ON(symbol) "CONFIG_" symbol "=y\n"
 #define OFF(symbol) "CONFIG_" symbol "=n\n"
 
-/* clang-format off: lists of words */
+/* Lists of words, one idea each. */
+/* clang-format off */
 
 /* PREEMPT_RT would switch transparent huge pages off; SLUB_TINY KASAN. */
 #define CHOICES OFF("PREEMPT_RT") ON("PREEMPT_VOLUNTARY") OFF("SLUB_TINY") OFF("KCSAN") OFF("KMSAN")
