@@ -145,7 +145,7 @@ static void merge_lossy(struct exploration *ex, struct states *s, uint32_t site)
 		}
 		state_age(d, into, site);
 		state_age(d, st, site);
-		if (state_join_loose(d, into, st, site))
+		if (state_join_loose(d, into, st, site, JOIN_UNION))
 			ex->x.sum->capped = "states at a block";
 		state_free(st);
 	}
@@ -487,6 +487,14 @@ static void age_phis(struct exploration *ex, struct state *st, uint32_t block)
 	}
 }
 
+/* How to join one more state into one at a loop head, so that it ends some time. */
+static enum state_widening widening(const struct state *into)
+{
+	if (into->joins > LOOP_FORGET_AFTER)
+		return JOIN_FORGET;
+	return into->joins > LOOP_WIDEN_AFTER ? JOIN_WIDEN : JOIN_UNION;
+}
+
 /* When time is short: join into any state with the same sections, whatever is pending. */
 static struct state *join_hurried(struct exploration *ex, struct visit *v, struct state *st,
 				  uint32_t block)
@@ -498,9 +506,10 @@ static struct state *join_hurried(struct exploration *ex, struct visit *v, struc
 	if (!into)
 		return NULL;
 	before = state_clone(into);
-	if (state_join_loose(d, into, st, PHI_SITE(block)))
+	if (state_join_loose(d, into, st, PHI_SITE(block), widening(into)))
 		ex->x.sum->capped = "states at a loop";
 	changed = !state_covers(d, before, into);
+	into->joins += changed && into->joins < UINT8_MAX;
 	state_free(before);
 	return changed ? into : st;
 }
@@ -590,7 +599,6 @@ static struct state *join_loop(struct exploration *ex, struct visit *v, struct s
 			       uint32_t block)
 {
 	struct domain *d = &ex->x.e->d;
-	enum state_widening how = JOIN_UNION;
 	struct state *into = NULL;
 	unsigned same = 0, others = 0;
 	bool changed;
@@ -620,11 +628,7 @@ static struct state *join_loop(struct exploration *ex, struct visit *v, struct s
 		vec_push(&v->seen.list, state_clone(st));
 		return st;
 	}
-	if (into->joins > LOOP_FORGET_AFTER)
-		how = JOIN_FORGET;
-	else if (into->joins > LOOP_WIDEN_AFTER)
-		how = JOIN_WIDEN;
-	changed = state_join(d, into, st, PHI_SITE(block), how);
+	changed = state_join(d, into, st, PHI_SITE(block), widening(into));
 	state_free(st);
 	if (!changed)
 		return NULL;

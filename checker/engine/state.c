@@ -730,12 +730,13 @@ bool state_same_depths(const struct state *a, const struct state *b)
 	return property_key(a) == property_key(b);
 }
 
-bool state_join_loose(struct domain *d, struct state *a, const struct state *b, uint32_t block)
+bool state_join_loose(struct domain *d, struct state *a, const struct state *b, uint32_t block,
+		      enum state_widening how)
 {
 	bool lost = !state_same_property(a, b);
 	size_t n = 0;
 
-	state_join(d, a, b, block, JOIN_UNION);
+	state_join(d, a, b, block, how);
 	for (size_t i = 0; i < a->pending.nr; i++)
 		if (has_pending(b, &a->pending.at[i]))
 			a->pending.at[n++] = a->pending.at[i];

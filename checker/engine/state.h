@@ -189,7 +189,8 @@ bool state_same_depths(const struct state *a, const struct state *b);
  * Only what is pending in both is pending afterwards: nothing is claimed that no
  * path shows.  The result is inexact; true if pending writes were lost sight of.
  */
-bool state_join_loose(struct domain *d, struct state *a, const struct state *b, uint32_t block);
+bool state_join_loose(struct domain *d, struct state *a, const struct state *b, uint32_t block,
+		      enum state_widening how);
 
 void state_print(struct domain *d, const struct state *st, struct strbuf *out);
 

@@ -149,7 +149,7 @@ static bool join_case(struct engine *e, struct summary *s, const struct summary_
 	if (!have)
 		return false;
 	have->ret = join_results(e, have, c, &range);
-	if (state_join_loose(&e->d, have->exit, c->exit, RESULT_SITE))
+	if (state_join_loose(&e->d, have->exit, c->exit, RESULT_SITE, JOIN_UNION))
 		s->capped = "cases of its summary";
 	state_narrow(&e->d, have->exit, have->ret, range);
 	s->merged = true;
@@ -271,7 +271,7 @@ void summary_add_conditional(struct exec *x, const struct event *ev)
 		}
 	}
 	if (variants >= MAX_VARIANTS) {
-		state_join_loose(&x->e->d, last->guard, guard, RESULT_SITE);
+		state_join_loose(&x->e->d, last->guard, guard, RESULT_SITE, JOIN_UNION);
 		s->merged = true;
 		state_free(guard);
 	} else if (s->conditionals.nr >= MAX_CONDITIONALS) {
