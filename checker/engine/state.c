@@ -668,6 +668,31 @@ static uint32_t join_ranges(struct domain *d, uint32_t a, uint32_t b, enum state
 	return wide;
 }
 
+/* A few values, or all but a few: such sets do not grow for ever. */
+static bool is_few(struct domain *d, uint32_t range)
+{
+	const struct range *r = range_get(&d->ranges, range);
+	const struct range *c = range_get(&d->ranges, range_complement(&d->ranges, range));
+	bool few = true, others = true;
+
+	for (uint32_t i = 0; i < r->nr; i++)
+		few &= r->at[i].lo == r->at[i].hi;
+	for (uint32_t i = 0; i < c->nr; i++)
+		others &= c->at[i].lo == c->at[i].hi;
+	return few || others;
+}
+
+/* What branches found the caller's values to be is no bound that a loop moves. */
+static uint32_t join_fact(struct domain *d, const struct fact *f, uint32_t other,
+			  enum state_widening how)
+{
+	uint32_t both = range_union(&d->ranges, f->range, other);
+
+	if (term_get(&d->terms, f->t)->rooted && is_few(d, both))
+		return both;
+	return join_ranges(d, f->range, other, how);
+}
+
 static void join_facts(struct domain *d, struct state *a, const struct state *b,
 		       enum state_widening how)
 {
@@ -677,7 +702,7 @@ static void join_facts(struct domain *d, struct state *a, const struct state *b,
 		struct fact f = a->facts.at[i];
 		uint32_t other = term_range(d, b, f.t);
 
-		f.range = join_ranges(d, f.range, other, how);
+		f.range = join_fact(d, &f, other, how);
 		if (f.range != term_get(&d->terms, f.t)->range && f.range != RANGE_FULL)
 			a->facts.at[n++] = f;
 	}

@@ -38,14 +38,16 @@ static void report(struct exec *x, const struct event *ev, const struct trace *s
 				 .fix = FIX});
 }
 
-/* The pending write a flush is about, NULL if there is none. */
+/* The pending write a flush is about, rather one that is surely pending; NULL if there is none. */
 static const struct pending *flushed_write(const struct state *st, const struct event *ev)
 {
+	const struct pending *found = NULL;
+
 	if (ev->self) {
 		vec_each (&st->pending, struct pending, p)
-			if (pending_overlaps(p, ev))
-				return p;
-		return NULL;
+			if (pending_overlaps(p, ev) && (!found || !p->conditional))
+				found = p;
+		return found;
 	}
 	if (ev->scope == MODEL_SCOPE_PAGE)
 		return st->pending.nr ? vec_last(&st->pending) : NULL;

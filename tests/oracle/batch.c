@@ -66,6 +66,7 @@ static struct {
 	struct {
 		unsigned long chain; /* who entered */
 		int pause;
+		long token; /* 0 but in the token generation */
 	} open[NR_SECTIONS];
 	int nr, below, pause;
 	bool undefined;	 /* ... for the rest of the run */
@@ -120,10 +121,12 @@ static void enter(unsigned long chain)
 	if (s.nr == NR_SECTIONS)
 		misuse("more than %d sections are open", NR_SECTIONS);
 	s.open[s.nr].chain = chain;
+	s.open[s.nr].token = 0;
 	s.open[s.nr++].pause = s.pause;
 }
 
-static void leave(void)
+/* Left with the token of another section: what is on afterwards is what that one says. */
+static void leave(long token)
 {
 	if (!s.nr) {
 		s.below++;
@@ -134,6 +137,8 @@ static void leave(void)
 		show(PAUSE_STRADDLE);
 		undefine();
 	}
+	if (s.open[s.nr].token != token)
+		undefine();
 #ifdef GENERATION_ARCH
 	s.inner_left = s.nr;
 	if (s.nr)
@@ -169,7 +174,7 @@ void __wrap_lazy_mmu_mode_enable(void)
 
 void __wrap_lazy_mmu_mode_disable(void)
 {
-	leave();
+	leave(0);
 	__real_lazy_mmu_mode_disable();
 }
 
@@ -192,13 +197,19 @@ void __wrap_arch_leave_lazy_mmu_mode(lazy_mmu_state_t state);
 
 lazy_mmu_state_t __wrap_arch_enter_lazy_mmu_mode(void)
 {
+	int before = s.nr;
+	lazy_mmu_state_t token;
+
 	enter(CHAIN());
-	return __real_arch_enter_lazy_mmu_mode();
+	token = __real_arch_enter_lazy_mmu_mode();
+	if (s.nr > before)
+		s.open[before].token = token;
+	return token;
 }
 
 void __wrap_arch_leave_lazy_mmu_mode(lazy_mmu_state_t state)
 {
-	leave();
+	leave(state);
 	__real_arch_leave_lazy_mmu_mode(state);
 }
 #else
@@ -215,7 +226,7 @@ void __wrap_arch_enter_lazy_mmu_mode(void)
 
 void __wrap_arch_leave_lazy_mmu_mode(void)
 {
-	leave();
+	leave(0);
 	__real_arch_leave_lazy_mmu_mode();
 }
 #endif
