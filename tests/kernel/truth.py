@@ -6,7 +6,9 @@ that upstream has fixed is no failure of the test."""
 import pathlib
 import re
 
-RULES = {"lazy-read-hazard", "lazy-unbalanced", "lazy-nested", "lazy-pause", "lazy-flush-order"}
+RULES = {"lazy-read-hazard", "lazy-unbalanced", "lazy-nested", "lazy-pause", "lazy-flush-order",
+         "lazy-lock", "lazy-sleep", "gather-unbalanced", "notifier-unbalanced",
+         "pte-map-unchecked", "pte-map-unbalanced"}
 
 SCAN = ["mm", "fs/proc/task_mmu.c", "kernel/bpf/arena.c", "arch/x86/mm", "arch/x86/xen"]
 
@@ -88,3 +90,52 @@ def error_path_line(tree):
         if "ret == -EIO" in line:
             return first + number + 1
     return None
+
+
+ENTER = r"(?:lazy_mmu_mode_enable|arch_enter_lazy_mmu_mode)\("
+LEAVE = r"(?:lazy_mmu_mode_disable|arch_leave_lazy_mmu_mode)\("
+
+
+def in_section_at(text, position):
+    """Is the last call about sections before it, as the text goes, an enter?"""
+    calls = re.findall(f"{ENTER}|{LEAVE}", text[:position])
+    return bool(calls) and re.match(ENTER, calls[-1]) is not None
+
+
+def splits_in_section(text):
+    return any(in_section_at(text, m.start())
+               for m in re.finditer(r"\bsplit_(folio|huge_page)\(", text))
+
+
+def section_before_lock(text):
+    enter, lock = re.search(ENTER, text), re.search(r"pte_offset_map_lock\(", text)
+    return bool(enter and lock and enter.start() < lock.start())
+
+
+def unlocks_unpaused(text):
+    return "spin_unlock(" in text and "_pause(" not in text
+
+
+def allocates_unpaused(text):
+    return "GFP_KERNEL" in text and "_pause(" not in text
+
+
+# Bugs that some releases still have: (case, file, function, rule, is it there?)
+LIVE = [
+    ("C004", "mm/madvise.c", "madvise_free_pte_range", "lazy-lock", splits_in_section),
+    ("C004", "mm/madvise.c", "madvise_free_pte_range", "lazy-sleep", splits_in_section),
+    ("C004", "mm/madvise.c", "madvise_cold_or_pageout_pte_range", "lazy-lock", splits_in_section),
+    ("C004", "mm/madvise.c", "madvise_cold_or_pageout_pte_range", "lazy-sleep",
+     splits_in_section),
+    ("C005", "fs/proc/task_mmu.c", "pagemap_scan_pmd_entry", "lazy-sleep", section_before_lock),
+    ("C005", "fs/proc/task_mmu.c", "pagemap_scan_pmd_entry", "lazy-lock", section_before_lock),
+    ("C010", "mm/kasan/shadow.c", "kasan_populate_vmalloc_pte", "lazy-sleep", allocates_unpaused),
+    ("C041", "mm/kasan/shadow.c", "kasan_populate_vmalloc_pte", "lazy-lock", unlocks_unpaused),
+    ("C041", "mm/kasan/shadow.c", "kasan_depopulate_vmalloc_pte", "lazy-lock", unlocks_unpaused),
+]
+
+
+def live(tree):
+    """Those of them that this tree has."""
+    return [entry for entry in LIVE
+            if entry[4](body(tree, entry[1], entry[2])[0] or "")]
