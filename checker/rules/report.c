@@ -94,6 +94,13 @@ static bool is_better(const struct ctx *ctx, const struct finding *a, const stru
 	return compare_steps(ctx, a, b) < 0;
 }
 
+static enum finding_confidence confidence(const struct violation *v)
+{
+	if (v->custom || (v->inexact && v->needs_proof))
+		return FINDING_LOW;
+	return v->inexact ? FINDING_MEDIUM : FINDING_HIGH;
+}
+
 void report_violation(struct engine *e, const struct violation *v)
 {
 	const struct rule_info *info = &rule_catalogue[v->rule]->info;
@@ -101,9 +108,7 @@ void report_violation(struct engine *e, const struct violation *v)
 	struct finding f = {
 		.rule = info->id,
 		.severity = v->minor ? FINDING_INFO : info->severity,
-		.confidence = !v->inexact      ? FINDING_HIGH
-			      : v->needs_proof ? FINDING_LOW
-					       : FINDING_MEDIUM,
+		.confidence = confidence(v),
 		.loc = place(v)->loc,
 		.func = place(v)->func,
 		.message = v->message,
