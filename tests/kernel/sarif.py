@@ -7,6 +7,7 @@ class Finding:
     def __init__(self, result):
         location = result["locations"][0]["physicalLocation"]
         self.rule = result["ruleId"]
+        self.level = result["level"]
         self.file = location["artifactLocation"]["uri"]
         self.line = location["region"]["startLine"]
         self.message = result["message"]["text"]
