@@ -70,6 +70,33 @@ enum model_arch {
 	MODEL_SECONDARY_TLB = 1u << 12, /* tells those of devices */
 };
 
+/*
+ * What it means for the duty to flush the TLB: predicates and conversions of entry
+ * values, and effects beside those above.
+ */
+enum model_owes {
+	OWES_PRESENT = 1u << 0,	   /* true if and only if the entry is present */
+	OWES_PRESENT_IF = 1u << 1, /* true only for a present entry */
+	OWES_NONE = 1u << 2,	   /* true if and only if the entry is empty */
+	OWES_SAME = 1u << 3,	   /* true only if both entries map the same */
+	OWES_LESS = 1u << 4,	   /* allows less than before */
+	OWES_REPROTECTS = 1u << 5, /* other permissions, of the caller's choice */
+	OWES_DIRTY = 1u << 6,	   /* true only for a dirty entry */
+	OWES_ANON = 1u << 7,	   /* true only for an anonymous page */
+	OWES_BATCHED = 1u << 9,	   /* waits for flushes that reclaim has put off */
+	OWES_GATHERED = 1u << 10,  /* a flush of what a gather has recorded */
+	OWES_UNSHARES = 1u << 11,  /* gives up a shared table if the result is not 0 */
+	OWES_RMAP = 1u << 12,	   /* the mapping's reference to a page goes */
+	OWES_TABLE_FREE = 1u << 13, /* the last argument, a table, is free for another use */
+	OWES_TABLE_SYNC = 1u << 14, /* waits for lockless walkers of tables */
+	OWES_DETACHES = 1u << 15,  /* the entry does not point to its table any more */
+	OWES_WHOLE = 1u << 16,	   /* flushes all that the entry's table maps */
+	OWES_MMAP_READ = 1u << 17, /* the mmap lock, for reading */
+	OWES_I_MMAP = 1u << 18,	   /* the lock of a file's mappings */
+	OWES_NEEDS = 1u << 20,	   /* true if a change from one value to the other needs a flush */
+	OWES_EMPTIES = 1u << 19,   /* the write leaves, or the value is, an entry that maps nothing */
+};
+
 enum model_scope {
 	MODEL_SCOPE_NONE,
 	MODEL_SCOPE_PAGE,
@@ -100,11 +127,13 @@ struct model_fn {
 	uint32_t name;
 	uint32_t does;	    /* set of enum model_does */
 	uint32_t arch;	    /* set of enum model_arch */
+	uint32_t owes;	    /* set of enum model_owes */
 	uint8_t scope;	    /* enum model_scope */
 	uint8_t nr_args;    /* parameters of the prototype */
 	uint8_t nr_params;  /* annotated entry parameters */
 	uint8_t sleeps_arg; /* with .sleeps_mask: argument that says whether it sleeps */
 	int8_t lock_arg; /* argument that is the lock given up, or through which it is handed out */
+	bool derives;	 /* an entry made from its first argument, an entry as well */
 	uint32_t ptl_class;  /* which of a table's locks it speaks of (PTL_OF()), 0 if none */
 	int64_t sleeps_mask; /* 0 if that does not depend on an argument */
 	struct model_param params[MODEL_MAX_PARAMS];
@@ -114,7 +143,13 @@ struct model_fn {
 /* Does it mean anything to everybody, so that its body is not looked into? */
 static inline bool model_hides_body(const struct model_fn *m)
 {
-	return m->does || m->nr_params || m->sleeps_mask;
+	return m->does || m->owes || m->nr_params || m->sleeps_mask;
+}
+
+/* A flush of other TLBs than the CPUs' only? */
+static inline bool model_is_secondary(const struct model_fn *m)
+{
+	return m->does & MODEL_NOTIFIER_END || m->arch & MODEL_SECONDARY_TLB;
 }
 
 /*

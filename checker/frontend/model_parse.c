@@ -62,6 +62,29 @@ static const struct word arch_words[] = {
 	{"secondary-tlb", MODEL_SECONDARY_TLB},
 };
 
+static const struct word owes_words[] = {
+	{"present", OWES_PRESENT},
+	{"present-if", OWES_PRESENT_IF},
+	{"none", OWES_NONE},
+	{"same", OWES_SAME},
+	{"less", OWES_LESS},
+	{"reprotects", OWES_REPROTECTS},
+	{"dirty", OWES_DIRTY},
+	{"anon", OWES_ANON},
+	{"batched", OWES_BATCHED},
+	{"gathered", OWES_GATHERED},
+	{"unshares", OWES_UNSHARES},
+	{"rmap", OWES_RMAP},
+	{"table-free", OWES_TABLE_FREE},
+	{"table-sync", OWES_TABLE_SYNC},
+	{"detaches", OWES_DETACHES},
+	{"whole", OWES_WHOLE},
+	{"mmap-read", OWES_MMAP_READ},
+	{"i-mmap", OWES_I_MMAP},
+	{"empties", OWES_EMPTIES},
+	{"needs-flush", OWES_NEEDS},
+};
+
 #define SLEEPS_IF "sleeps-if"
 #define PTL_OF "ptl-of="
 #define LOCK_WORD "the-lock"
@@ -230,6 +253,10 @@ static int fn_word(struct decl *d, const char *text)
 		d->model->arch |= w->bits;
 		return 0;
 	}
+	if (!w && (w = find_word(owes_words, COUNT(owes_words), text, strlen(text)))) {
+		d->model->owes |= w->bits;
+		return 0;
+	}
 	if (!w)
 		return fail(d, "unknown word", text);
 	d->model->does |= w->bits;
@@ -297,6 +324,25 @@ static int check_prototype(struct decl *d)
 	return 0;
 }
 
+/* pte_t f(pte_t, ...) and the like for other levels. */
+static bool makes_entry_from_entry(CXCursor fn)
+{
+	static const char *const entries[] = {"pte_t", "pmd_t", "pud_t"};
+	CXString result, param;
+	bool same = false;
+
+	if (clang_Cursor_getNumArguments(fn) < 1)
+		return false;
+	result = clang_getTypeSpelling(clang_getCursorResultType(fn));
+	param = clang_getTypeSpelling(clang_getCursorType(clang_Cursor_getArgument(fn, 0)));
+	for (size_t i = 0; i < COUNT(entries); i++)
+		same |= !strcmp(clang_getCString(result), entries[i]) &&
+			!strcmp(clang_getCString(param), entries[i]);
+	clang_disposeString(result);
+	clang_disposeString(param);
+	return same;
+}
+
 static void read_function(struct reader *r, CXCursor c)
 {
 	struct model_fn m = {.name = intern_cx(r->ctx, clang_getCursorSpelling(c)), .lock_arg = -1};
@@ -307,6 +353,7 @@ static void read_function(struct reader *r, CXCursor c)
 	d.loc = m.loc = location(r->ctx, clang_getCursorLocation(c), &offset);
 	location(r->ctx, clang_getRangeStart(clang_getCursorExtent(c)), &d.start);
 	m.nr_args = nr > 0 ? (uint8_t)nr : 0;
+	m.derives = makes_entry_from_entry(c);
 	clang_visitChildren(c, visit_attr, &d);
 	for (d.index = 0; d.index < nr && !r->failed; d.index++)
 		clang_visitChildren(clang_Cursor_getArgument(c, (unsigned)d.index), visit_attr, &d);

@@ -35,6 +35,37 @@
 #define TLB_FLUSH(scope) MMUCHECK("tlb-flush=" #scope)
 #define TLB_DEFER MMUCHECK("tlb-defer")
 
+/*
+ * The duty to flush.  A flush may be of what a gather has recorded only, or of the
+ * WHOLE_TABLE that the entry pointed to; WAITS_FOR_BATCHED waits for flushes that reclaim
+ * has put off.
+ */
+#define WAITS_FOR_BATCHED MMUCHECK("batched")
+#define FLUSHES_GATHERED MMUCHECK("gathered")
+#define WHOLE_TABLE MMUCHECK("whole")
+/* Tests of an entry's value: true exactly for, or only for, a present entry; for an empty one. */
+#define PRESENT MMUCHECK("present")
+#define PRESENT_IF MMUCHECK("present-if")
+#define NONE MMUCHECK("none")
+#define SAME MMUCHECK("same") /* both entries map the same */
+#define NEEDS_FLUSH MMUCHECK("needs-flush") /* the change from one to the other does */
+#define DIRTY MMUCHECK("dirty")
+#define ANON MMUCHECK("anon") /* of a page: no file's */
+/* The result, or the entry afterwards, allows less; or what the caller chooses. */
+#define ALLOWS_LESS MMUCHECK("less")
+#define REPROTECTS MMUCHECK("reprotects")
+/* A write that leaves an entry that maps nothing, or the making of such a value. */
+#define EMPTIES MMUCHECK("empties")
+/* Page tables and pages behind the entry. */
+#define DETACHES MMUCHECK("detaches") /* the entry does not point to its table any more */
+#define TABLE_FREE MMUCHECK("table-free") /* the last argument is a table free for another use */
+#define TABLE_SYNC MMUCHECK("table-sync") /* waits for lockless walkers */
+#define UNSHARES MMUCHECK("unshares") /* a shared table is given up if the result is not 0 */
+#define RMAP_REMOVE MMUCHECK("rmap")
+/* Locks that matter to it, beside LOCKS and UNLOCKS. */
+#define MMAP_READ MMUCHECK("mmap-read")
+#define I_MMAP MMUCHECK("i-mmap")
+
 /* Locks and mapped entries. */
 #define PTE_MAP MMUCHECK("pte-map")
 #define PTE_UNMAP MMUCHECK("pte-unmap")

@@ -111,17 +111,17 @@ void downgrade_write(struct rw_semaphore *sem) IGNORED;
  * The mm's own. include/linux/mmap_lock.h, fs.h, rmap.h; all. Modelled so that
  * their tracepoints and lockdep checks are not walked.
  */
-void mmap_read_lock(struct mm_struct *mm) LOCKS SLEEPS;
+void mmap_read_lock(struct mm_struct *mm) LOCKS SLEEPS MMAP_READ;
 void mmap_write_lock(struct mm_struct *mm) LOCKS SLEEPS;
-bool mmap_read_trylock(struct mm_struct *mm) LOCKS IF_RESULT;
+bool mmap_read_trylock(struct mm_struct *mm) LOCKS IF_RESULT MMAP_READ;
 bool mmap_write_trylock(struct mm_struct *mm) LOCKS IF_RESULT;
-void mmap_read_unlock(struct mm_struct *mm) UNLOCKS;
+void mmap_read_unlock(struct mm_struct *mm) UNLOCKS MMAP_READ;
 void mmap_write_unlock(struct mm_struct *mm) UNLOCKS;
 void mmap_write_downgrade(struct mm_struct *mm) IGNORED;
-void i_mmap_lock_read(struct address_space *mapping) LOCKS SLEEPS;
-void i_mmap_lock_write(struct address_space *mapping) LOCKS SLEEPS;
-void i_mmap_unlock_read(struct address_space *mapping) UNLOCKS;
-void i_mmap_unlock_write(struct address_space *mapping) UNLOCKS;
+void i_mmap_lock_read(struct address_space *mapping) LOCKS SLEEPS I_MMAP;
+void i_mmap_lock_write(struct address_space *mapping) LOCKS SLEEPS I_MMAP;
+void i_mmap_unlock_read(struct address_space *mapping) UNLOCKS I_MMAP;
+void i_mmap_unlock_write(struct address_space *mapping) UNLOCKS I_MMAP;
 void anon_vma_lock_read(struct anon_vma *anon_vma) LOCKS SLEEPS;
 void anon_vma_lock_write(struct anon_vma *anon_vma) LOCKS SLEEPS;
 void anon_vma_unlock_read(struct anon_vma *anon_vma) UNLOCKS;

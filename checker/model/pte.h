@@ -87,8 +87,8 @@ void set_pgd(pgd_t *pgdp WRITES_DEFERRED, pgd_t pgd);
  * arch/x86/include/asm/paravirt.h, all; include/linux/pgtable.h:
  * pte_clear_not_present_full() all, clear_not_present_full_ptes() >= 6.9.
  */
-void pte_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep WRITES_DEFERRED);
-void pmd_clear(pmd_t *pmdp WRITES_DEFERRED);
+void pte_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep WRITES_DEFERRED) EMPTIES;
+void pmd_clear(pmd_t *pmdp WRITES_DEFERRED) DETACHES;
 void pud_clear(pud_t *pudp WRITES_DEFERRED);
 void p4d_clear(p4d_t *p4dp WRITES_DEFERRED);
 void pgd_clear(pgd_t *pgdp WRITES_DEFERRED);
@@ -160,7 +160,7 @@ pmd_t pmdp_huge_clear_flush(struct vm_area_struct *vma, unsigned long addr, pmd_
 pmd_t pmdp_huge_clear_flush_notify(struct vm_area_struct *vma, unsigned long addr,
 				   pmd_t *pmdp CLEARS) TLB_FLUSH(RANGE);
 pmd_t pmdp_collapse_flush(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmdp CLEARS)
-	TLB_FLUSH(RANGE);
+	TLB_FLUSH(RANGE) DETACHES WHOLE_TABLE;
 pud_t pudp_huge_clear_flush(struct vm_area_struct *vma, unsigned long addr, pud_t *pudp CLEARS)
 	TLB_FLUSH(RANGE);
 pud_t pudp_huge_clear_flush_notify(struct vm_area_struct *vma, unsigned long addr,
@@ -172,9 +172,9 @@ pud_t pudp_huge_clear_flush_notify(struct vm_area_struct *vma, unsigned long add
  * clear_young_dirty_ptes() >= 6.9; ptep_try_set() and the young batches 7.2.
  * ptep_try_set() is a compare-and-exchange.
  */
-void ptep_set_wrprotect(struct mm_struct *mm, unsigned long addr, pte_t *ptep RMW);
+void ptep_set_wrprotect(struct mm_struct *mm, unsigned long addr, pte_t *ptep RMW) ALLOWS_LESS;
 void wrprotect_ptes(struct mm_struct *mm, unsigned long addr, pte_t *ptep RMW_NR(nr),
-		    unsigned int nr);
+		    unsigned int nr) ALLOWS_LESS;
 int ptep_set_access_flags(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep RMW,
 			  pte_t entry, int dirty);
 int ptep_test_and_clear_young(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep RMW);
@@ -193,7 +193,7 @@ void clear_young_dirty_ptes(struct vm_area_struct *vma, unsigned long addr,
 			    pte_t *ptep RMW_NR(nr), unsigned int nr, cydp_t flags);
 bool ptep_try_set(pte_t *ptep RMW, pte_t new_pte);
 
-void pmdp_set_wrprotect(struct mm_struct *mm, unsigned long addr, pmd_t *pmdp RMW);
+void pmdp_set_wrprotect(struct mm_struct *mm, unsigned long addr, pmd_t *pmdp RMW) ALLOWS_LESS;
 int pmdp_set_access_flags(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmdp RMW,
 			  pmd_t entry, int dirty);
 int pmdp_test_and_clear_young(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmdp RMW);
@@ -202,7 +202,7 @@ bool pmdp_test_and_clear_young_notify(struct vm_area_struct *vma, unsigned long 
 int pmdp_clear_flush_young(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmdp RMW);
 int pmdp_clear_flush_young_notify(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmdp RMW);
 int pmdp_clear_young_notify(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmdp RMW);
-void pudp_set_wrprotect(struct mm_struct *mm, unsigned long addr, pud_t *pudp RMW);
+void pudp_set_wrprotect(struct mm_struct *mm, unsigned long addr, pud_t *pudp RMW) ALLOWS_LESS;
 int pudp_set_access_flags(struct vm_area_struct *vma, unsigned long addr, pud_t *pudp RMW,
 			  pud_t entry, int dirty);
 int pudp_test_and_clear_young(struct vm_area_struct *vma, unsigned long addr, pud_t *pudp RMW);
@@ -231,12 +231,12 @@ pte_t huge_ptep_get(struct mm_struct *mm, unsigned long addr, pte_t *ptep READS)
 void set_huge_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *ptep WRITES_DEFERRED,
 		     pte_t pte, unsigned long sz);
 void huge_pte_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep WRITES_DEFERRED,
-		    unsigned long sz);
+		    unsigned long sz) EMPTIES;
 pte_t huge_ptep_get_and_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep CLEARS,
 			      unsigned long sz);
 pte_t huge_ptep_clear_flush(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep CLEARS)
 	TLB_FLUSH(RANGE);
-void huge_ptep_set_wrprotect(struct mm_struct *mm, unsigned long addr, pte_t *ptep RMW);
+void huge_ptep_set_wrprotect(struct mm_struct *mm, unsigned long addr, pte_t *ptep RMW) ALLOWS_LESS;
 int huge_ptep_set_access_flags(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep RMW,
 			       pte_t pte, int dirty);
 pte_t huge_ptep_modify_prot_start(struct vm_area_struct *vma, unsigned long addr,
@@ -257,7 +257,7 @@ void update_mmu_tlb(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep)
 void update_mmu_tlb_range(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep,
 			  unsigned int nr) IGNORED;
 unsigned int pte_batch_hint(pte_t *ptep, pte_t pte) IGNORED;
-void pgtable_trans_huge_deposit(struct mm_struct *mm, pmd_t *pmdp, pgtable_t pgtable) IGNORED;
+void pgtable_trans_huge_deposit(struct mm_struct *mm, pmd_t *pmdp, pgtable_t pgtable) IGNORED TABLE_FREE;
 pgtable_t pgtable_trans_huge_withdraw(struct mm_struct *mm, pmd_t *pmdp) IGNORED;
 
 #endif

@@ -60,9 +60,9 @@ void flush_tlb_one_user(unsigned long addr) TLB_FLUSH(PAGE);
  */
 void set_tlb_ubc_flush_pending(struct mm_struct *mm, pte_t pteval, unsigned long start,
 			       unsigned long end) TLB_DEFER;
-void flush_tlb_batched_pending(struct mm_struct *mm) TLB_FLUSH(MM);
-void try_to_unmap_flush(void) TLB_FLUSH(ALL);
-void try_to_unmap_flush_dirty(void) TLB_FLUSH(ALL);
+void flush_tlb_batched_pending(struct mm_struct *mm) TLB_FLUSH(MM) WAITS_FOR_BATCHED;
+void try_to_unmap_flush(void) TLB_FLUSH(ALL) FLUSHES_GATHERED;
+void try_to_unmap_flush_dirty(void) TLB_FLUSH(ALL) FLUSHES_GATHERED;
 void arch_tlbbatch_flush(struct arch_tlbflush_unmap_batch *batch) TLB_FLUSH(ALL);
 
 /*
@@ -73,10 +73,10 @@ void arch_tlbbatch_flush(struct arch_tlbflush_unmap_batch *batch) TLB_FLUSH(ALL)
 void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm) GATHER_BEGIN;
 void tlb_gather_mmu_fullmm(struct mmu_gather *tlb, struct mm_struct *mm) GATHER_BEGIN;
 void tlb_gather_mmu_vma(struct mmu_gather *tlb, struct vm_area_struct *vma) GATHER_BEGIN;
-void tlb_finish_mmu(struct mmu_gather *tlb) GATHER_FINISH TLB_FLUSH(RANGE);
-void tlb_flush_mmu(struct mmu_gather *tlb) TLB_FLUSH(RANGE);
-void tlb_flush_mmu_tlbonly(struct mmu_gather *tlb) TLB_FLUSH(RANGE);
-void tlb_flush_unshared_tables(struct mmu_gather *tlb) TLB_FLUSH(RANGE);
+void tlb_finish_mmu(struct mmu_gather *tlb) GATHER_FINISH TLB_FLUSH(RANGE) FLUSHES_GATHERED;
+void tlb_flush_mmu(struct mmu_gather *tlb) TLB_FLUSH(RANGE) FLUSHES_GATHERED;
+void tlb_flush_mmu_tlbonly(struct mmu_gather *tlb) TLB_FLUSH(RANGE) FLUSHES_GATHERED;
+void tlb_flush_unshared_tables(struct mmu_gather *tlb) TLB_FLUSH(RANGE) FLUSHES_GATHERED;
 
 void tlb_remove_tlb_entry(struct mmu_gather *tlb, pte_t *ptep, unsigned long addr) TLB_DEFER;
 void tlb_remove_tlb_entries(struct mmu_gather *tlb, pte_t *ptep, unsigned int nr,
@@ -92,5 +92,35 @@ void tlb_flush_pud_range(struct mmu_gather *tlb, unsigned long addr, unsigned lo
 void tlb_flush_p4d_range(struct mmu_gather *tlb, unsigned long addr, unsigned long size) TLB_DEFER;
 void tlb_unshare_pmd_ptdesc(struct mmu_gather *tlb, struct ptdesc *pt, unsigned long addr)
 	TLB_DEFER;
+
+/*
+ * Shared tables of huge pages. mm/hugetlb.c, include/linux/hugetlb.h: unshare all,
+ * with the mm or the gather first; the flush in 7.2 and stable kernels.
+ */
+int huge_pmd_unshare(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long addr,
+		     pte_t *ptep) UNSHARES;
+void huge_pmd_unshare_flush(struct mmu_gather *tlb, struct vm_area_struct *vma)
+	TLB_FLUSH(RANGE) FLUSHES_GATHERED;
+
+/*
+ * Page tables that are free for another use, and waiting for those who walk them without
+ * a lock. include/asm-generic/pgalloc.h, mm/mmu_gather.c, mm/pgtable-generic.c; all.
+ */
+void pte_free(struct mm_struct *mm, pgtable_t table) TABLE_FREE;
+void tlb_remove_table_sync_one(void) TABLE_SYNC;
+
+/*
+ * The mapping's reference to a page goes. include/linux/rmap.h: page_remove_rmap() up to
+ * 6.7, folio_remove_rmap_*() since; include/linux/page-flags.h.
+ */
+void page_remove_rmap(struct page *page, struct vm_area_struct *vma, bool compound) RMAP_REMOVE;
+void folio_remove_rmap_pte(struct folio *folio, struct page *page, struct vm_area_struct *vma)
+	RMAP_REMOVE;
+void folio_remove_rmap_ptes(struct folio *folio, struct page *page, int nr,
+			    struct vm_area_struct *vma) RMAP_REMOVE;
+void folio_remove_rmap_pmd(struct folio *folio, struct page *page, struct vm_area_struct *vma)
+	RMAP_REMOVE;
+bool folio_test_anon(const struct folio *folio) PURE ANON;
+int PageAnon(const struct page *page) PURE ANON;
 
 #endif
