@@ -58,7 +58,7 @@ static const struct argp_option graph_options[] = {
 	{"format", KEY_FORMAT, "text|dot", 0, "form of the graph (default: text)", 0}, {0}};
 static const struct argp_option function_options[] = {
 	{"function", KEY_FUNCTION, "NAME", 0, "only this function", 0},
-	{"pass", KEY_PASS, "sections|locks|maps", 0,
+	{"pass", KEY_PASS, "sections|locks|maps|tlb", 0,
 	 "summaries as this family of rules sees them (default: sections)", 0},
 	{0}};
 static const struct argp_option model_options[] = {

@@ -52,6 +52,17 @@ static int64_t entry_size(const struct exec *x, const struct ir_insn *in, unsign
 	return t->pointee ? t->pointee : 8;
 }
 
+/* The entry value that a write stores: the last argument of entry type. */
+static bool stored_value(const struct exec *x, const struct call *c, struct val *out)
+{
+	for (unsigned i = c->nr; i-- > 0;)
+		if (x->f->ir->exprs[c->in->args[i]].type.kind == IR_T_ENTRY) {
+			*out = c->args[i];
+			return true;
+		}
+	return false;
+}
+
 static void raise_access(struct exec *x, const struct call *c, const struct model_fn *m,
 			 const struct model_param *p, uint8_t kind, const char *text)
 {
@@ -70,19 +81,10 @@ static void raise_access(struct exec *x, const struct call *c, const struct mode
 	    range_single(&x->e->d.ranges, state_range(&x->e->d, x->st, c->args[p->nr_arg]), &nr) &&
 	    nr > 0 && nr <= 512)
 		ev.len = nr * size;
+	if (kind == EVENT_WRITE)
+		stored_value(x, c, &ev.with);
 	ev.where = event_trace(x, text, strpool_get(&x->e->ctx->names, api), what);
 	event_raise(x, &ev);
-}
-
-/* The entry value that a write stores: the one argument of entry type. */
-static bool stored_value(const struct exec *x, const struct call *c, struct val *out)
-{
-	for (unsigned i = 0; i < c->nr; i++)
-		if (x->f->ir->exprs[c->in->args[i]].type.kind == IR_T_ENTRY) {
-			*out = c->args[i];
-			return true;
-		}
-	return false;
 }
 
 static void access_entry(struct exec *x, const struct call *c, const struct model_fn *m,
@@ -160,6 +162,18 @@ static bool speaks_of_mm(const struct model_fn *m)
 	return m->scope != MODEL_SCOPE_KERNEL && m->scope != MODEL_SCOPE_ALL;
 }
 
+/* What is it a flush of? */
+static void describe_flush(const struct model_fn *m, struct event *ev)
+{
+	ev->batched = m->owes & OWES_BATCHED;
+	ev->clears = m->nr_params && m->params[0].access & MODEL_CLEARS;
+	if (m->owes & OWES_BATCHED || model_is_secondary(m) || m->scope == MODEL_SCOPE_KERNEL)
+		return;
+	ev->met = m->owes & OWES_WHOLE	    ? MET_WHOLE
+		  : m->owes & OWES_GATHERED ? MET_GATHERED
+					    : MET_ENTRIES;
+}
+
 static void raise_simple(struct exec *x, const struct call *c, const struct model_fn *m,
 			 struct val ret)
 {
@@ -172,6 +186,7 @@ static void raise_simple(struct exec *x, const struct call *c, const struct mode
 		if (!(m->does & s->does))
 			continue;
 		if (s->kind == EVENT_TLB_FLUSH) {
+			describe_flush(m, &ev);
 			ev.self = m->nr_params && m->params[0].index < c->nr;
 			ev.entry = ev.self		      ? c->args[m->params[0].index]
 				   : c->nr && speaks_of_mm(m) ? c->args[0]
@@ -187,11 +202,25 @@ static void raise_simple(struct exec *x, const struct call *c, const struct mode
 	}
 }
 
+/* The entry of the table whose lock is taken, or that is mapped, is only read. */
+static bool is_table_arg(const struct exec *x, const struct call *c, const struct model_fn *m,
+			 unsigned arg)
+{
+	for (unsigned i = 0; m->does & MODEL_PTE_MAP && i <= arg; i++) {
+		const struct ir_type *type = &x->f->ir->exprs[c->in->args[i]].type;
+
+		if (type->kind == IR_T_PTR && type->level != IR_LEVEL_NONE)
+			return i == arg;
+	}
+	return false;
+}
+
 /* Only a local variable whose address was passed can have changed. */
 static void havoc_out_params(struct exec *x, const struct call *c, const struct model_fn *m)
 {
 	for (unsigned i = 0; i < c->nr; i++)
-		if (term_get(&x->e->d.terms, c->args[i].t)->kind == TERM_LOCAL &&
+		if (!is_table_arg(x, c, m, i) &&
+		    term_get(&x->e->d.terms, c->args[i].t)->kind == TERM_LOCAL &&
 		    !held_keeps(x, m, i))
 			havoc_object(x, c->args[i]);
 }
@@ -238,16 +267,48 @@ static struct val pure_result(struct exec *x, const struct call *c, const struct
 			       range_complement(rs, range_interval(rs, 0, 0)));
 }
 
+/* An access, and what it makes due.  The entry's old value is what a clear returns. */
+static struct val change_entry(struct exec *x, const struct call *c, const struct model_fn *m,
+			       const struct model_param *p)
+{
+	static const struct ir_type entry = {.kind = IR_T_ENTRY, .size = 8};
+	struct val old = {0}, v;
+	bool changes = p->access & ~MODEL_READS && p->index < c->nr && c->args[p->index].t;
+
+	if (changes)
+		old = eval_load(x, c->args[p->index], &entry);
+	access_entry(x, c, m, p);
+	if (!changes)
+		return old;
+	duty_change(x, c, m, p, old,
+		    p->access & MODEL_WRITES && stored_value(x, c, &v) ? &v : NULL);
+	if (!(p->access & MODEL_WRITES))
+		state_set(x->st, c->args[p->index], eval_fresh(x, &entry));
+	return p->access & MODEL_CLEARS ? old : val_const(0);
+}
+
+static void access_entries(struct exec *x, const struct call *c, const struct model_fn *m,
+			   struct val *old)
+{
+	*old = val_const(0);
+	for (unsigned i = 0; i < m->nr_params; i++)
+		if (!(x->e->tracks & TRACK_OWED))
+			access_entry(x, c, m, &m->params[i]);
+		else if (!old->t)
+			*old = change_entry(x, c, m, &m->params[i]);
+		else
+			change_entry(x, c, m, &m->params[i]);
+}
+
 static void call_modelled(struct exec *x, const struct call *c, const struct model_fn *m)
 {
-	struct val ret;
+	struct val ret, old;
 
 	if (m->does & (MODEL_FILLS | MODEL_COPIES)) {
 		call_bytes(x, c, m->does & MODEL_FILLS);
 		return;
 	}
-	for (unsigned i = 0; i < m->nr_params; i++)
-		access_entry(x, c, m, &m->params[i]);
+	access_entries(x, c, m, &old);
 	if (m->does & MODEL_PURE && !held_lock_of(x, c, m, &ret))
 		ret = pure_result(x, c, m);
 	else if (m->does & MODEL_PURE)
@@ -255,13 +316,21 @@ static void call_modelled(struct exec *x, const struct call *c, const struct mod
 	else if (m->nr_params && m->params[0].access == MODEL_READS &&
 		 c->in->type.kind == IR_T_ENTRY && m->params[0].index < c->nr)
 		ret = eval_load(x, c->args[m->params[0].index], &c->in->type);
+	else if (old.t && c->in->type.kind == IR_T_ENTRY)
+		ret = old;
 	else
 		ret = fresh_result(x, &c->in->type);
+	if (x->e->tracks & TRACK_OWED)
+		duty_call(x, c, m);
 	raise_simple(x, c, m, ret);
 	raise_sleep(x, c, m);
 	if (!(m->does & MODEL_PURE))
 		havoc_out_params(x, c, m);
 	held_give_back(x, c, m);
+	if (x->e->tracks & TRACK_OWED && m->owes & OWES_UNSHARES) {
+		duty_unshare(x, c, m, ret);
+		return;
+	}
 	if (held_takes(x, m))
 		held_take(x, c, m, ret);
 	else
@@ -279,6 +348,24 @@ static void escape_locks(struct exec *x, const struct call *c)
 		res_escape(x->st, c->args[i]);
 }
 
+/* An entry that a function of unknown body made of no other entry. */
+static struct val made_anew(struct exec *x, const struct call *c, struct val v)
+{
+	struct term t = {.kind = TERM_PURE, .x = c->in->callee, .a = v, .range = RANGE_FULL};
+	uint32_t id;
+
+	if (c->in->type.kind != IR_T_ENTRY || !(x->e->tracks & TRACK_OWED))
+		return v;
+	for (unsigned i = 0; i < c->nr; i++) {
+		const struct ir_type *type = &x->f->ir->exprs[c->in->args[i]].type;
+
+		if (type->kind == IR_T_ENTRY || type->level != IR_LEVEL_NONE)
+			return v;
+	}
+	id = term_make(&x->e->d.terms, t);
+	return id ? val_term(id) : v;
+}
+
 static void call_opaque(struct exec *x, const struct call *c)
 {
 	if (x->e->tracks & TRACK_MAPS)
@@ -286,7 +373,7 @@ static void call_opaque(struct exec *x, const struct call *c)
 	for (unsigned i = 0; i < c->nr; i++)
 		if (c->args[i].t && x->f->ir->exprs[c->in->args[i]].type.kind == IR_T_PTR)
 			havoc_by_call(x, c->args[i]);
-	call_finish(x, eval_fresh(x, &c->in->type));
+	call_finish(x, made_anew(x, c, eval_fresh(x, &c->in->type)));
 }
 
 /* A function handed on keeps the place where it was first passed. */
@@ -343,6 +430,9 @@ static bool worth_what_it_holds(const struct exec *x, const struct call *c,
 {
 	uint8_t distance = callee->distance[REACH_HELD];
 
+	if (x->e->tracks & TRACK_OWED &&
+	    (callee->distance[REACH_OWED] <= 3 || callee->distance[REACH_TLB] <= 1))
+		return true;
 	if (callee->ir->nr_blocks <= SMALL_BLOCKS && x->e->depth < 6)
 		return true;
 	return distance <= 1 || (distance <= 3 && (b->nr || passes_entry(x, c)));
@@ -433,6 +523,8 @@ static void call_defined(struct exec *x, const struct call *c, uint32_t index)
 		return;
 	}
 	if (!worth_a_summary(x, c, callee, &b)) {
+		if (callee->distance[REACH_TLB] != REACH_NEVER)
+			owe_unknown_call(x);
 		call_opaque(x, c);
 		return;
 	}
@@ -456,6 +548,10 @@ static void call_candidates(struct exec *x, const struct call *c, const struct b
 {
 	unsigned nr = 0;
 
+	if (x->e->tracks & TRACK_OWED && list->funcs.nr == 1) {
+		call_defined(x, c, list->funcs.at[0]);
+		return;
+	}
 	vec_each (&list->funcs, uint32_t, f) {
 		const struct func *callee = &x->e->prog.funcs.at[*f];
 		struct state *before = x->st;
@@ -476,6 +572,7 @@ static void call_candidates(struct exec *x, const struct call *c, const struct b
 		state_free(x->st);
 		x->st = before;
 	}
+	owe_unknown_call(x);
 	call_opaque(x, c);
 }
 
@@ -506,6 +603,7 @@ static void call_pointer(struct exec *x, const struct call *c)
 		/* A parameter that gets called is resolved where the caller says which function. */
 		if (in_section(x) > 0 && t->kind != TERM_PARAM && t->kind != TERM_FUNC)
 			note_unresolved(x, c);
+		owe_unknown_call(x);
 		call_opaque(x, c);
 	}
 }

@@ -33,4 +33,14 @@ void held_give_back(struct exec *x, const struct call *c, const struct model_fn 
 /* The lock of a table that the model says is taken or named; false if there is none. */
 bool held_lock_of(struct exec *x, const struct call *c, const struct model_fn *m, struct val *out);
 
+/* duty.c.  An entry is changed: what it was, and the value stored, NULL if none is passed. */
+void duty_change(struct exec *x, const struct call *c, const struct model_fn *m,
+		 const struct model_param *p, struct val old, const struct val *stored);
+/* A callee has left this value in an entry. */
+void duty_written(struct exec *x, struct val entry, struct val v);
+/* What else the call means for what is due. */
+void duty_call(struct exec *x, const struct call *c, const struct model_fn *m);
+/* A shared table is given up if the result is not 0: continues in both ways. */
+void duty_unshare(struct exec *x, const struct call *c, const struct model_fn *m, struct val ret);
+
 #endif

@@ -67,7 +67,7 @@ struct summary {
  * The rules look at different things, and states that differ in one of them need not be
  * kept apart for the others: every pass explores the program for one family of rules.
  */
-enum pass { PASS_SECTIONS, PASS_LOCKS, PASS_MAPS, PASS_NR };
+enum pass { PASS_SECTIONS, PASS_LOCKS, PASS_MAPS, PASS_TLB, PASS_NR };
 
 enum tracks {
 	TRACK_SECTIONS = 1, /* sections and pauses */
@@ -76,6 +76,7 @@ enum tracks {
 	TRACK_LOCKS = 8,
 	TRACK_MAPS = 16,
 	TRACK_OBJECTS = 32, /* gathers and notifier ranges */
+	TRACK_OWED = 64,    /* TLB flushes that are due */
 };
 
 struct engine {
@@ -92,6 +93,7 @@ struct engine {
 	VEC(struct summary *) summaries;
 	struct map summary_of; /* (function, bindings) hash to summary index */
 	struct map told;       /* ledger lines already written */
+	struct map met;	       /* places whose obligations were met on some path */
 	unsigned depth;	       /* of nested explorations */
 	unsigned exact_states; /* limit in force, see EXACT_STATES */
 	unsigned doubtful;     /* violations seen that rest on merged states */
@@ -176,6 +178,30 @@ void event_go_there(struct exec *x, const struct event *ev);
 void event_expose(struct exec *x, const struct event *ev);
 const struct trace *event_trace(struct exec *x, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* owe.c: obligations, see owed.h */
+/* Decide about those whose entry is known by now to have been present, or empty. */
+void owe_settle(struct exec *x);
+/* The same where a loop goes round: what is not decided by now will not be. */
+void owe_settle_turn(struct exec *x);
+void owe_add(struct exec *x, const struct owed *o);
+/* An event takes effect. */
+void owe_event(struct exec *x, const struct event *ev);
+/* Something was called that may flush whatever is due. */
+void owe_unknown_call(struct exec *x);
+/* A branch that decides about a flush has decided against it: the code knows why. */
+void owe_decline(struct exec *x);
+/* Would a flush here come too late for it, being behind the unlock? */
+bool owe_is_late(const struct exec *x, const struct owed *o);
+/* How an entry of this value is known to be: empty, not empty, present. */
+enum presence { PRESENCE_UNKNOWN, PRESENCE_NO, PRESENCE_SOME, PRESENCE_YES };
+enum presence owe_presence(const struct exec *x, struct val old);
+/* Does a predicate of the model hold for the value, as far as the path shows? */
+bool owe_known(const struct exec *x, struct val v, uint32_t predicate, bool truth);
+/* Does a value speak of another one? */
+bool owe_mentions(const struct exec *x, struct val v, struct val of);
+/* Has a flush in that function met an obligation of the same place, on another path? */
+bool owe_met_in(const struct engine *e, uint32_t func, const struct owed *o);
 
 /* call.c */
 void exec_call(struct exec *x);

@@ -74,6 +74,7 @@ static const struct {
 	[PASS_SECTIONS] = {"sections", TRACK_SECTIONS | TRACK_PENDING | TRACK_SLEEPS, REACH_LAZY},
 	[PASS_LOCKS] = {"locks", TRACK_SECTIONS | TRACK_LOCKS, REACH_LAZY},
 	[PASS_MAPS] = {"maps", TRACK_MAPS | TRACK_LOCKS | TRACK_OBJECTS, REACH_HELD},
+	[PASS_TLB] = {"tlb", TRACK_OWED | TRACK_LOCKS | TRACK_OBJECTS, REACH_OWED},
 };
 
 void engine_begin_pass(struct engine *e, enum pass pass)
@@ -93,15 +94,17 @@ int engine_use_pass(struct engine *e, const char *name)
 			engine_begin_pass(e, pass);
 			return 0;
 		}
-	return ctx_error(e->ctx, "no pass '%s': sections, locks or maps", name);
+	return ctx_error(e->ctx, "no pass '%s': sections, locks, maps or tlb", name);
 }
 
 /* Does a function leave something to its caller? */
-static bool hands_on(const struct summary *s)
+static bool hands_on(const struct engine *e, const struct summary *s)
 {
+	if (e->tracks & TRACK_OWED && s->conditionals.nr)
+		return true;
 	vec_each (&s->cases, struct summary_case, c)
 		if (c->exit->nr_sections || c->exit->below || c->exit->pause ||
-		    c->exit->pause_low || c->exit->held.nr)
+		    c->exit->pause_low || c->exit->held.nr || c->exit->owed.nr)
 			return true;
 	return false;
 }
@@ -127,14 +130,18 @@ static void explore_roots(struct engine *e)
 		uint32_t i = work.at[w];
 		const struct summary *s = explore(e, i, &none);
 
-		if (!hands_on(s) && !p->funcs.at[i].calls_param)
+		if (!hands_on(e, s) && !p->funcs.at[i].calls_param)
 			continue;
-		vec_each (&p->funcs.at[i].callers, uint32_t, c) {
-			if (chosen[*c])
-				continue;
-			chosen[*c] = true;
-			vec_push(&work, *c);
-		}
+		vec_each (&p->funcs.at[i].callers, uint32_t, c)
+			if (!chosen[*c]) {
+				chosen[*c] = true;
+				vec_push(&work, *c);
+			}
+		vec_each (&p->funcs.at[i].bound_callers, uint32_t, c)
+			if (e->tracks & TRACK_OWED && !chosen[*c]) {
+				chosen[*c] = true;
+				vec_push(&work, *c);
+			}
 	}
 	free(chosen);
 	vec_free(&work);
@@ -213,6 +220,7 @@ void engine_free(struct engine *e)
 		summary_free(e->summaries.at[i]);
 	vec_free(&e->summaries);
 	map_free(&e->summary_of);
+	map_free(&e->met);
 	program_free(&e->prog);
 	terms_free(&e->d.terms);
 	ranges_free(&e->d.ranges);

@@ -96,9 +96,11 @@ static bool pending_at(const struct state *st, const struct event *ev)
 	return false;
 }
 
-/* Accesses through what the caller passed, where they are about mapped tables. */
+/* Accesses through what the caller passed, where they are about mapped tables; tables freed. */
 static bool other_pass_matters(const struct exec *x, const struct event *ev)
 {
+	if (x->e->tracks & TRACK_OWED && ev->kind == EVENT_TABLE_FREE)
+		return ev->entry.t && term_rooted(&x->e->d.terms, ev->entry);
 	return x->e->tracks & TRACK_MAPS &&
 	       (ev->kind == EVENT_READ || ev->kind == EVENT_RMW || ev->kind == EVENT_WRITE) &&
 	       known_to_caller(x, ev);
@@ -283,7 +285,8 @@ static void acquire(struct exec *x, const struct event *ev)
 	struct state *st = x->st;
 	struct res r = {.kind = ev->res,
 			.flags = ev->flags,
-			.depth = st->nr_sections,
+			.depth = x->e->tracks & TRACK_OWED ? st->met != 0 : st->nr_sections,
+			.lock = ev->lock,
 			.api = ev->api,
 			.obj = ev->entry,
 			.where = ev->where};
@@ -383,7 +386,10 @@ static void give_back_unknown(struct exec *x, const struct event *ev)
 	} else if (st->held.nr < MAX_HELD) {
 		vec_push(&st->held, (struct res){.kind = ev->res,
 						 .flags = RES_CALLERS | ev->flags,
-						 .depth = st->below,
+						 .depth = x->e->tracks & TRACK_OWED
+								  ? st->met != 0
+								  : st->below,
+						 .lock = ev->lock,
 						 .api = ev->api,
 						 .obj = ev->entry,
 						 .where = ev->where});
@@ -495,6 +501,8 @@ static void take_effect(struct exec *x, const struct event *ev)
 		st->slept = true;
 		break;
 	}
+	if (x->e->tracks & TRACK_OWED)
+		owe_event(x, ev);
 	if (st->pause > STATE_MAX_PAUSE || st->pause < -STATE_MAX_PAUSE)
 		too_deep(x, "depth of pauses");
 }
@@ -515,6 +523,8 @@ void event_observe(struct exec *x, const struct event *ev)
 
 void event_raise(struct exec *x, const struct event *ev)
 {
+	if (x->st->owed.nr)
+		owe_settle(x);
 	event_observe(x, ev);
 	take_effect(x, ev);
 }

@@ -647,6 +647,11 @@ static void select_states(struct exploration *ex, uint32_t block, struct states 
 	for (size_t i = 0; i < arrived.list.nr; i++) {
 		struct state *st = arrived.list.at[i];
 
+		ex->x.st = st;
+		if (ex->x.e->tracks & TRACK_OWED && f->loop_head[block])
+			owe_settle_turn(&ex->x);
+		else if (ex->x.e->tracks & TRACK_OWED)
+			owe_settle(&ex->x);
 		state_prune(&ex->x.e->d, st, f->live[block]);
 		if (f->loop_head[block]) {
 			if (st->came_round)
@@ -679,6 +684,31 @@ static void arrive(struct exploration *ex, uint32_t block, struct state *st)
 	vec_push(&ex->visits[block].queue.list, st);
 }
 
+static bool flushes(struct exec *x, uint32_t block)
+{
+	const struct ir_block *b = &x->f->ir->blocks[block];
+
+	for (uint32_t i = 0; i < b->nr_insns; i++) {
+		const struct model_fn *m = b->insns[i].kind == IR_CALL
+						   ? program_model(&x->e->prog, x->f, &b->insns[i])
+						   : NULL;
+
+		if (m && m->does & MODEL_TLB_FLUSH && !model_is_secondary(m))
+			return true;
+	}
+	return false;
+}
+
+/* Going round once more is no decision against the flush behind the loop. */
+static bool declines_flush(struct exploration *ex, const struct ir_block *b, bool truth)
+{
+	struct exec *x = &ex->x;
+
+	return x->e->tracks & TRACK_OWED && flushes(x, b->succ[truth]) &&
+	       !flushes(x, b->succ[!truth]) &&
+	       !program_same_loop(x->f, ex->x.block, b->succ[!truth]);
+}
+
 static void end_branch(struct exploration *ex, const struct ir_block *b, struct state *st)
 {
 	struct exec *x = &ex->x;
@@ -687,10 +717,13 @@ static void end_branch(struct exploration *ex, const struct ir_block *b, struct 
 	for (int truth = 1; truth >= 0; truth--) {
 		x->st = state_clone(st);
 		x->fresh = 0;
-		if (assume(x, b->a, truth))
-			arrive(ex, b->succ[!truth], x->st);
-		else
+		if (!assume(x, b->a, truth)) {
 			state_free(x->st);
+			continue;
+		}
+		if (declines_flush(ex, b, truth))
+			owe_decline(x);
+		arrive(ex, b->succ[!truth], x->st);
 	}
 	state_free(st);
 }

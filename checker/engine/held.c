@@ -29,14 +29,16 @@ static uint32_t tracked(const struct engine *e)
 }
 
 /* Only locks that spin: entries are changed under those. */
-static bool counts(const struct model_fn *m, uint32_t does)
+static bool counts(const struct exec *x, const struct model_fn *m, uint32_t does)
 {
+	if (x->e->tracks & TRACK_OWED && m->owes & (OWES_MMAP_READ | OWES_I_MMAP))
+		return true;
 	return !(does & (MODEL_LOCK | MODEL_UNLOCK)) || m->does & MODEL_SPINS;
 }
 
 bool held_takes(const struct exec *x, const struct model_fn *m)
 {
-	return m->does & TAKES & tracked(x->e) && counts(m, m->does & TAKES);
+	return m->does & TAKES & tracked(x->e) && counts(x, m, m->does & TAKES);
 }
 
 /* Where a table's lock lies: the same class and the same pointer are the same lock. */
@@ -72,6 +74,9 @@ static struct event begin(const struct call *c, const struct model_fn *m,
 {
 	return (struct event){.kind = kind,
 			      .res = res,
+			      .lock = m->owes & OWES_MMAP_READ ? LOCK_MMAP_READ
+				      : m->owes & OWES_I_MMAP  ? LOCK_I_MMAP
+							       : LOCK_OTHER,
 			      .api = c->in->macro ? c->in->macro : m->name,
 			      .entry = obj,
 			      .len = 8};
@@ -152,7 +157,7 @@ void held_give_back(struct exec *x, const struct call *c, const struct model_fn 
 	unsigned lock = m->lock_arg >= 0 ? (unsigned)m->lock_arg : 0;
 	struct event ev;
 
-	if (!counts(m, does))
+	if (!counts(x, m, does))
 		return;
 	if (does & (MODEL_PTL_UNLOCK | MODEL_UNLOCK) && lock < c->nr) {
 		ev = begin(c, m, EVENT_RELEASE, RES_LOCK, c->args[lock]);

@@ -63,6 +63,21 @@ uint32_t program_arch(const struct program *p, const struct func *f, const struc
 	return bits | (m ? m->arch : 0);
 }
 
+/* Who does not include it knows no secondary MMU. */
+#define NOTIFIER_HEADER "linux/mmu_notifier.h"
+
+static bool sees_notifiers(const struct program *p, const struct ir_unit *u)
+{
+	for (uint32_t i = 0; i < u->nr_includes; i++) {
+		const char *name = strpool_get(&p->ctx->names, u->includes[i]);
+		size_t len = strlen(name), end = strlen(NOTIFIER_HEADER);
+
+		if (len >= end && !strcmp(name + len - end, NOTIFIER_HEADER))
+			return true;
+	}
+	return false;
+}
+
 /* A header inline seen by many units is kept once, the first in file order. */
 static void add_functions(struct program *p)
 {
@@ -80,7 +95,8 @@ static void add_functions(struct program *p)
 					       .generation = u->generation,
 					       .extra = p->units.at[i].extra,
 					       .distance = {REACH_NEVER, REACH_NEVER, REACH_NEVER,
-							    REACH_NEVER, REACH_NEVER}});
+							    REACH_NEVER, REACH_NEVER, REACH_NEVER},
+					       .notifies = sees_notifiers(p, u)});
 		}
 	}
 }
@@ -123,8 +139,23 @@ static bool is_lazy(const struct model_fn *m)
 			  MODEL_LAZY_PAUSE | MODEL_LAZY_RESUME);
 }
 
+#define OWES_EVENTS                                                                                \
+	(OWES_UNSHARES | OWES_RMAP | OWES_TABLE_FREE | OWES_TABLE_SYNC | OWES_DETACHES)
+
+static bool changes_entries(const struct model_fn *m)
+{
+	for (unsigned i = 0; i < m->nr_params; i++)
+		if (m->params[i].access & ~MODEL_READS)
+			return true;
+	return false;
+}
+
 static void note_model(struct func *f, const struct model_fn *m)
 {
+	if (m->owes & OWES_EVENTS || changes_entries(m))
+		f->distance[REACH_OWED] = 0;
+	if (m->owes & OWES_BATCHED)
+		f->batched = true;
 	if (m->does & (MODEL_LAZY_ENTER | MODEL_LAZY_PAUSE))
 		f->exports |= EXPORTS_ENTER;
 	if (m->does & (MODEL_LAZY_LEAVE | MODEL_LAZY_RESUME))
@@ -177,6 +208,22 @@ static bool maps_by_call(const struct program *p, const struct ir_insn *in, cons
 	       in->callee && in->nr_args && strlen(name) == len && !memcmp(sym, name, len);
 }
 
+/* A call by a structure field in which only one function is ever stored. */
+static void note_bound(struct program *p, const struct func *f, const struct ir_insn *in)
+{
+	const struct binding_list *list = program_bound(p, in->field);
+	uint32_t caller = (uint32_t)(f - p->funcs.at);
+	struct func *callee;
+
+	if (!list || list->funcs.nr != 1)
+		return;
+	callee = &p->funcs.at[list->funcs.at[0]];
+	vec_each (&callee->bound_callers, uint32_t, c)
+		if (*c == caller)
+			return;
+	vec_push(&callee->bound_callers, caller);
+}
+
 static void scan_call(struct program *p, struct func *f, const struct ir_insn *in)
 {
 	const struct model_fn *m = program_model(p, f, in);
@@ -191,6 +238,7 @@ static void scan_call(struct program *p, struct func *f, const struct ir_insn *i
 	if (!in->callee) {
 		if (is_param(f->ir, in->a, &param))
 			f->calls_param |= 1u << param;
+		note_bound(p, f, in);
 		return;
 	}
 	callee = program_find(p, in->callee);
@@ -406,6 +454,7 @@ static void clear_functions(struct program *p)
 	vec_each (&p->funcs, struct func, f) {
 		vec_free(&f->callees);
 		vec_free(&f->callers);
+		vec_free(&f->bound_callers);
 		for (uint32_t b = 0; f->live && b < f->ir->nr_blocks; b++)
 			free(f->live[b]);
 		for (uint32_t b = 0; f->changes && b < f->ir->nr_blocks; b++)

@@ -21,6 +21,7 @@ enum reach {
 	REACH_TLB,   /* TLB flushes */
 	REACH_SLEEP, /* calls that may sleep or reach the page allocator */
 	REACH_HELD,  /* tables mapped, locks of tables, gathers, notifier ranges */
+	REACH_OWED,  /* changes of entries, what page tables and mappings lose */
 	REACH_NR
 };
 #define REACH_NEVER 255
@@ -33,6 +34,8 @@ struct func {
 	uint8_t generation;
 	bool extra;		    /* from a unit that was not asked for */
 	bool calls_lazy;	    /* has a lazy MMU call in its own body */
+	bool batched;		    /* waits for flushes that reclaim has put off */
+	bool notifies;		    /* its file sees the interface of MMU notifiers */
 	bool spins;		    /* takes or drops a spinlock itself */
 	bool in_section;	    /* may run inside a section of some caller */
 	uint8_t exports;	    /* enum exports: what it opens or closes for its caller */
@@ -42,6 +45,7 @@ struct func {
 	uint32_t calls_param;	    /* mask of parameters it calls, itself or by passing them on */
 	VEC(uint32_t) callees;	    /* function indices, sorted, unique; direct calls */
 	VEC(uint32_t) callers;
+	VEC(uint32_t) bound_callers; /* by a structure field that holds no other function */
 	/* Prepared on first exploration */
 	uint64_t **live;	 /* per block: variables live at its start */
 	uint64_t *address_of;	 /* variables whose address is taken */

@@ -28,13 +28,18 @@ enum res_flags {
 	RES_ENDED = 4,	 /* a map that has been given back; kept to tell a second time */
 	RES_CALLERS = 8, /* given back here, taken by the caller */
 	RES_USED = 16,	 /* a map: some entry was accessed through it */
+	RES_BATCHED = 64, /* a lock: put-off flushes were waited for since it was taken */
 	RES_MOVED = 32,	 /* a map: a pointer into it has moved, to .at, and was not used since */
 };
+
+/* Locks that are not a table's own and matter all the same. */
+enum lock_class { LOCK_OTHER, LOCK_MMAP_READ, LOCK_I_MMAP };
 
 struct res {
 	uint8_t kind;  /* enum res_kind */
 	uint8_t flags; /* enum res_flags */
 	uint8_t depth; /* sections open when it was taken */
+	uint8_t lock;  /* enum lock_class */
 	uint32_t api;  /* the call that took it, or gave it back with RES_CALLERS */
 	struct val obj;
 	struct val cur; /* RES_MAP: another name; {0, 0} if there is none */

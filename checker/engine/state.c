@@ -25,6 +25,7 @@ struct state *state_clone(const struct state *st)
 	*n = *st;
 	copy_vec(&n->pending, &st->pending);
 	copy_vec(&n->held, &st->held);
+	copy_vec(&n->owed, &st->owed);
 	copy_vec(&n->cells, &st->cells);
 	copy_vec(&n->facts, &st->facts);
 	return n;
@@ -36,6 +37,7 @@ void state_free(struct state *st)
 		return;
 	vec_free(&st->pending);
 	vec_free(&st->held);
+	vec_free(&st->owed);
 	vec_free(&st->cells);
 	vec_free(&st->facts);
 	free(st);
@@ -315,6 +317,10 @@ static void apply_rewrite(struct rewrite *rw, struct state *st)
 		r->cur = rewrite_val(rw, r->cur);
 		r->at = rewrite_val(rw, r->at);
 	}
+	vec_each (&st->owed, struct owed, o) {
+		o->entry = rewrite_val(rw, o->entry);
+		o->old = rewrite_val(rw, o->old);
+	}
 	res_normalise(st);
 	for (unsigned i = 0; i < st->nr_sections; i++)
 		st->sections[i].token = rewrite_val(rw, st->sections[i].token);
@@ -338,6 +344,10 @@ static bool mentions(const struct domain *d, const struct state *st, uint64_t si
 	vec_each (&st->held, struct res, r)
 		if ((term_get(&d->terms, r->obj.t)->sites | term_get(&d->terms, r->cur.t)->sites |
 		     term_get(&d->terms, r->at.t)->sites) &
+		    sites)
+			return true;
+	vec_each (&st->owed, struct owed, o)
+		if ((term_get(&d->terms, o->entry.t)->sites | term_get(&d->terms, o->old.t)->sites) &
 		    sites)
 			return true;
 	for (unsigned i = 0; i < st->nr_sections; i++)
@@ -489,6 +499,10 @@ void state_prune(struct domain *d, struct state *st, const uint64_t *live)
 	vec_each (&st->held, struct res, r)
 		if (!(r->flags & RES_ENDED))
 			mark(d, &seen, r->obj.t);
+	vec_each (&st->owed, struct owed, o) {
+		mark(d, &seen, o->entry.t);
+		mark(d, &seen, o->old.t);
+	}
 	mark_cells(d, st, &seen);
 	forget_ended(st, &seen);
 	state_drop_implied(d, st);
@@ -521,7 +535,7 @@ uint64_t state_property_hash(const struct state *st)
 
 	vec_each (&st->pending, struct pending, p)
 		h += hash_bytes(&p->entry, sizeof(p->entry)) ^ p->conditional;
-	return h + res_hash(st);
+	return h + res_hash(st) + owed_hash(st);
 }
 
 static struct pending *same_pending(const struct state *st, const struct pending *p)
@@ -568,7 +582,7 @@ bool state_same_property(const struct state *a, const struct state *b)
 	vec_each (&a->pending, struct pending, p)
 		if (!has_pending(b, p))
 			return false;
-	return res_same_all(a, b);
+	return res_same_all(a, b) && owed_same_all(a, b);
 }
 
 bool state_covers(struct domain *d, const struct state *a, const struct state *b)
@@ -767,6 +781,7 @@ bool state_join_loose(struct domain *d, struct state *a, const struct state *b, 
 			a->pending.at[n++] = a->pending.at[i];
 	a->pending.nr = n;
 	res_keep_common(a, b);
+	owed_keep_common(a, b);
 	a->inexact = true;
 	return lost;
 }
@@ -788,6 +803,7 @@ void state_print(struct domain *d, const struct state *st, struct strbuf *out)
 		strbuf_adds(out, " inexact");
 	print_pending(d, st, out);
 	res_print(d, st, out);
+	owed_print(d, st, out);
 	strbuf_addc(out, '\n');
 	vec_each (&st->cells, struct cell, c) {
 		strbuf_adds(out, "    [");

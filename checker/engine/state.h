@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "engine/owed.h"
 #include "engine/range.h"
 #include "engine/res.h"
 #include "engine/term.h"
@@ -35,6 +36,8 @@ enum event_kind {
 	EVENT_VIOLATION, /* one that holds only if the caller is in a section */
 	EVENT_ACQUIRE,	 /* .entry is taken: a lock, a mapped table, a gather, a range */
 	EVENT_RELEASE,
+	EVENT_TABLE_FREE, /* .entry is a page table that may be used for something else now */
+	EVENT_RMAP,	  /* the mapping's reference to page .entry of .with goes */
 	EVENT_RETURN, /* the function returns; .entry is the result, {0, 0} if none */
 };
 
@@ -42,6 +45,11 @@ enum event_kind {
 struct event {
 	uint8_t kind;		    /* enum event_kind */
 	uint8_t scope;		    /* enum model_scope, EVENT_TLB_FLUSH */
+	uint8_t met;		    /* enum owed_met, EVENT_TLB_FLUSH: what it is a flush of */
+	bool batched;		    /* EVENT_TLB_FLUSH: only if reclaim has put off flushes */
+	bool replayed;		    /* EVENT_TLB_FLUSH: made by a callee */
+	bool clears;		    /* EVENT_TLB_FLUSH: part of an operation that clears .entry */
+	uint8_t lock;		    /* enum lock_class, of a lock acquired or released */
 	uint8_t res;		    /* enum res_kind, EVENT_ACQUIRE and _RELEASE */
 	uint8_t flags;		    /* enum res_flags, the same */
 	bool self;		    /* TLB flush that is part of an operation on .entry */
@@ -51,6 +59,7 @@ struct event {
 	uint32_t what;		    /* how the source spells the entry, 0 if it has no name */
 	struct val entry;	    /* address of the entry; first argument for EVENT_TLB_FLUSH,
 				       token for EVENT_ENTER and EVENT_LEAVE */
+	struct val with;	    /* EVENT_WRITE: the value; EVENT_RMAP: the folio */
 	int64_t len;		    /* bytes of entries touched */
 	const struct trace *where;  /* steps that lead to it in this function and its callees */
 	const struct trace *source; /* EVENT_VIOLATION: steps of the write it is about */
@@ -115,8 +124,11 @@ struct state {
 	bool inexact;	 /* merged with a state that differed: confidence is lower */
 	VEC(struct pending) pending;
 	VEC(struct res) held; /* what has to be given back */
+	VEC(struct owed) owed;
+	uint8_t met; /* enum owed_met */
 	struct pending first_dirty;	 /* witness for .dirty */
 	const struct trace *below_where; /* witness for .below: the last such leave */
+	const struct trace *early; /* witness: a flush that had nothing to do */
 	const struct trace *pause_where; /* the last pause or resume */
 	struct ir_loc jump;		 /* witness: the last branch or jump taken */
 	/* value part */

@@ -6,7 +6,7 @@
  * rooted terms are the guard, its cells at rooted addresses the memory it wrote,
  * its property part the events that the caller has to replay.
  */
-#include "engine/core.h"
+#include "engine/call.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -87,6 +87,35 @@ static void drop_held(struct domain *d, struct state *st, struct val ret)
 			st->held.at[n++] = r;
 	}
 	st->held.nr = n;
+}
+
+/*
+ * What the caller owes as well: all that is certain, and what it can still find out by the
+ * entry's old value.
+ */
+static void drop_owed(struct domain *d, struct state *st, struct val ret)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < st->owed.nr; i++) {
+		struct owed o = st->owed.at[i];
+		bool known = o.old.t == ret.t || term_rooted(&d->terms, o.old);
+
+		for (size_t k = 0; !known && k < st->cells.nr; k++)
+			known = st->cells.at[k].v.t == o.old.t;
+		if (o.flags & OWED_RECORDED)
+			continue;
+		if (o.kind == OWED_TABLE ? !known : !(o.flags & OWED_PROVEN) &&
+							    (!known || o.flags & OWED_OVER))
+			continue;
+		if (!o.entry.t || !term_rooted(&d->terms, o.entry))
+			o.entry = (struct val){0};
+		if (o.kind != OWED_TABLE && o.flags & OWED_PROVEN)
+			o.old = (struct val){0};
+		st->owed.at[n++] = o;
+	}
+	st->owed.nr = n;
+	owed_unite(st);
 }
 
 /* Every unknown result is the same unknown, so that cases can be compared. */
@@ -189,6 +218,7 @@ void summary_add_exit(struct exec *x, struct summary *s, bool has_ret, struct va
 		c.ret = canonical_result(&x->e->d, c.exit, ret);
 	drop_pending(&x->e->d, c.exit, c.ret);
 	drop_held(&x->e->d, c.exit, c.ret);
+	drop_owed(&x->e->d, c.exit, c.ret);
 	drop_facts(&x->e->d, c.exit, c.ret);
 	if (merge_case(x->e, s, &c) ||
 	    (s->fresh.nr >= MAX_CASES &&
@@ -234,9 +264,11 @@ static bool same_event(const struct event *a, const struct event *b)
 {
 	if (a->kind != b->kind || a->below != b->below || a->pause != b->pause)
 		return false;
+	if (a->kind == EVENT_TABLE_FREE && !same_place(a->where, b->where))
+		return false;
 	if (a->kind != EVENT_VIOLATION)
 		return val_eq(a->entry, b->entry) && a->len == b->len && a->scope == b->scope;
-	return a->rule == b->rule && same_place(a->where, b->where) &&
+	return a->rule == b->rule && val_eq(a->entry, b->entry) && same_place(a->where, b->where) &&
 	       same_place(a->source, b->source);
 }
 
@@ -558,6 +590,7 @@ static void replay_held(struct translation *tr, const struct summary *s,
 		struct event ev = {.kind = back ? EVENT_RELEASE : EVENT_ACQUIRE,
 				   .res = r->kind,
 				   .flags = r->flags & RES_PTL,
+				   .lock = r->lock,
 				   .api = r->api,
 				   .entry = translate(tr, r->obj),
 				   .len = 8,
@@ -566,6 +599,50 @@ static void replay_held(struct translation *tr, const struct summary *s,
 		if (!(r->flags & RES_CALLERS) == !back && !r->depth == !with_section &&
 		    ev.entry.t)
 			replay(tr->x, s, tr->args, tr->nr_args, &ev);
+	}
+}
+
+/* What it flushed, for what the caller owed before. */
+static void replay_met(struct translation *tr, const struct summary *s,
+		       const struct summary_case *c)
+{
+	struct event ev = {.kind = EVENT_TLB_FLUSH, .scope = MODEL_SCOPE_RANGE, .met = c->exit->met, .replayed = true};
+
+	if (!ev.met)
+		return;
+	ev.api = tr->x->e->prog.funcs.at[s->func].ir->name;
+	replay(tr->x, s, tr->args, tr->nr_args, &ev);
+}
+
+/* Entries and values are those that the callee found: to be named before it wrote. */
+static void translate_owed(struct translation *tr, const struct summary_case *c)
+{
+	vec_each (&c->exit->owed, struct owed, o) {
+		translate(tr, val_term(o->entry.t));
+		translate(tr, val_term(o->old.t));
+	}
+}
+
+/* What it leaves for the caller to flush. */
+static void replay_owed(struct translation *tr, const struct summary *s,
+			const struct summary_case *c)
+{
+	struct exec *x = tr->x;
+
+	vec_each (&c->exit->owed, struct owed, p) {
+		struct owed o = *p;
+		const struct trace *step;
+		uint32_t what;
+
+		o.entry = translate(tr, o.entry);
+		o.old = translate(tr, o.old);
+		step = call_step(x, s, tr->args, tr->nr_args, o.entry, &what);
+		o.where = trace_concat(&x->e->d.traces, step, o.where);
+		if (o.unlocked)
+			o.unlocked = trace_concat(&x->e->d.traces, step, o.unlocked);
+		if (o.early)
+			o.early = trace_concat(&x->e->d.traces, step, o.early);
+		owe_add(x, &o);
 	}
 }
 
@@ -579,6 +656,7 @@ static uint8_t replay_property(struct translation *tr, const struct summary *s,
 	uint8_t open;
 
 	replay_held(tr, s, c, true, false);
+	replay_met(tr, s, c);
 	replay_leaves(tr, s, c);
 	open = tr->x->st->nr_sections;
 	replay_held(tr, s, c, true, true);
@@ -685,8 +763,10 @@ static void write_memory(struct translation *tr, const struct summary_case *c)
 		if (w->addr.off == EPOCH_OFF)
 			havoc_by_call(tr->x, val_term(w->addr.t));
 	vec_each (&todo, struct cell, w)
-		if (w->addr.off != EPOCH_OFF)
+		if (w->addr.off != EPOCH_OFF) {
+			duty_written(tr->x, w->addr, w->v);
 			write_cell(tr->x, w);
+		}
 	vec_free(&todo);
 }
 
@@ -747,7 +827,9 @@ bool summary_apply(struct exec *x, const struct summary *s, const struct summary
 		replay_writes(&tr, s, c, open);
 		if (x->e->tracks & TRACK_MAPS)
 			note_spared(&tr, s, c);
+		translate_owed(&tr, c);
 		write_memory(&tr, c);
+		replay_owed(&tr, s, c);
 		x->st->inexact |= c->exit->inexact;
 	}
 	vec_free(&tr.vals);

@@ -16,9 +16,18 @@
 	X(lazy_token)                                                                              \
 	X(lazy_api)                                                                                \
 	X(lazy_arch)                                                                               \
+	X(tlb_missing_flush)                                                                       \
+	X(tlb_flush_before_update)                                                                 \
+	X(tlb_flush_after_unlock)                                                                  \
+	X(tlb_free_before_flush)                                                                   \
+	X(tlb_batched_pending)                                                                     \
 	X(gather_unbalanced)                                                                       \
+	X(gather_missing_entry)                                                                    \
+	X(gather_unshare)                                                                          \
+	X(gather_table_sync)                                                                       \
 	X(notifier_unbalanced)                                                                     \
 	X(notifier_secondary)                                                                      \
+	X(notifier_missing)                                                                        \
 	X(pte_map_unchecked)                                                                       \
 	X(pte_map_unbalanced)                                                                      \
 	X(pte_raw_deref)

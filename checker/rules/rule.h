@@ -38,6 +38,15 @@ extern const struct rule rule_notifier_secondary;
 extern const struct rule rule_pte_map_unchecked;
 extern const struct rule rule_pte_map_unbalanced;
 extern const struct rule rule_pte_raw_deref;
+extern const struct rule rule_tlb_missing_flush;
+extern const struct rule rule_tlb_flush_before_update;
+extern const struct rule rule_tlb_flush_after_unlock;
+extern const struct rule rule_tlb_free_before_flush;
+extern const struct rule rule_tlb_batched_pending;
+extern const struct rule rule_gather_missing_entry;
+extern const struct rule rule_gather_unshare;
+extern const struct rule rule_gather_table_sync;
+extern const struct rule rule_notifier_missing;
 
 /* All rules in catalogue order; an event's .rule is an index into it. */
 extern const struct rule *const rule_catalogue[];
