@@ -8,8 +8,11 @@
  */
 #include "engine/call.h"
 
-/* Is a value made from another one, and does it allow less?  1, 0: not, -1: nobody knows. */
-static int derived(const struct exec *x, struct val v, struct val old, bool *less)
+/*
+ * Is a value made from another one, and does it allow less?  1, 0: not, -1: nobody knows;
+ * joined is the answer for a value that differs between paths.
+ */
+static int derived(const struct exec *x, struct val v, struct val old, int joined, bool *less)
 {
 	*less = false;
 	for (unsigned i = 0; i < TERM_DEPTH_MAX; i++) {
@@ -20,6 +23,12 @@ static int derived(const struct exec *x, struct val v, struct val old, bool *les
 			return 1;
 		if (!v.t)
 			return 0;
+		/*
+		 * Joined values, after the entry was taken out: built up bit by bit on several
+		 * paths, as entries for migration are.
+		 */
+		if (t->kind == TERM_PHI)
+			return joined;
 		if (t->kind != TERM_PURE)
 			return -1;
 		m = model_find(x->e->model, x->f->generation, t->x);
@@ -70,6 +79,20 @@ static void owe(struct exec *x, const struct call *c, const struct model_fn *m, 
 #define CHANGES_TEXT "%s() changes the entry; its old translation may still be cached"
 #define TABLE_TEXT "%s() detaches the page table; lockless walkers may still be in it"
 
+/* The commit of a protection change is told the old value, before the new one. */
+static void passed_value(const struct exec *x, const struct call *c, struct val *old)
+{
+	unsigned nr = 0, first = 0;
+
+	for (unsigned i = c->nr; i-- > 0;)
+		if (x->f->ir->exprs[c->in->args[i]].type.kind == IR_T_ENTRY) {
+			first = i;
+			nr++;
+		}
+	if (nr == 2)
+		*old = c->args[first];
+}
+
 /* A write over what the old value mapped, or of what was taken out before. */
 static void on_write(struct exec *x, const struct call *c, const struct model_fn *m,
 		     struct val entry, struct val old, bool has_value, struct val v)
@@ -80,12 +103,14 @@ static void on_write(struct exec *x, const struct call *c, const struct model_fn
 
 	if (open)
 		old = open->old;
+	else
+		passed_value(x, c, &old);
 	if (!has_value) {
 		if (!open && m->owes & OWES_EMPTIES)
 			owe(x, c, m, entry, old, OWED_ENTRY, 0, CHANGES_TEXT);
 		return;
 	}
-	made = derived(x, v, old, &less);
+	made = derived(x, v, old, open ? 0 : -1, &less);
 	if (open && made) {
 		struct owed was = *open;
 
@@ -108,7 +133,7 @@ void duty_written(struct exec *x, struct val entry, struct val v)
 
 	if (!open)
 		return;
-	made = derived(x, v, open->old, &less);
+	made = derived(x, v, open->old, -1, &less);
 	if (made > 0 && less)
 		open->flags |= OWED_LESS;
 	else if (made)
@@ -135,15 +160,25 @@ void duty_change(struct exec *x, const struct call *c, const struct model_fn *m,
 		return;
 	else if (p->access & MODEL_WRITES)
 		on_write(x, c, m, entry, old, stored, stored ? *stored : (struct val){0});
-	else if (p->access & MODEL_CLEARS)
+	else if (p->access & MODEL_CLEARS && !(p->access & MODEL_RMW)) /* a start has its commit */
 		owe(x, c, m, entry, old, OWED_ENTRY, 0, CHANGES_TEXT);
 	else if (m->owes & OWES_LESS)
 		owe(x, c, m, entry, old, OWED_ENTRY, OWED_LESS, CHANGES_TEXT);
 }
 
-/* A gather or a batch takes over: what is due for that entry, else what came last. */
-static void record(struct exec *x, const struct call *c)
+/* Flushed before reclaim goes on: for the rules that is as good as now. */
+static void take_over(struct exec *x, struct owed *o, bool batch)
 {
+	if (batch)
+		drop(x, o);
+	else
+		o->flags |= OWED_RECORDED;
+}
+
+/* A gather or a batch takes over: what is due for that entry, else what came last. */
+static void record(struct exec *x, const struct call *c, const struct model_fn *m)
+{
+	bool batch = m->owes & OWES_BATCHES;
 	struct owed *found = NULL;
 
 	vec_each (&x->st->owed, struct owed, o) {
@@ -151,14 +186,14 @@ static void record(struct exec *x, const struct call *c)
 			continue;
 		for (unsigned i = 0; i < c->nr && o->kind == OWED_ENTRY; i++)
 			if (o->entry.t && val_eq(o->entry, c->args[i])) {
-				o->flags |= OWED_RECORDED;
+				take_over(x, o, batch);
 				return;
 			}
 		if (o->kind == OWED_ENTRY)
 			found = o;
 	}
 	if (found)
-		found->flags |= OWED_RECORDED;
+		take_over(x, found, batch);
 	else
 		x->st->met |= MET_RECORDS;
 }
@@ -206,7 +241,7 @@ static void sync_tables(struct exec *x, const struct model_fn *m)
 void duty_call(struct exec *x, const struct call *c, const struct model_fn *m)
 {
 	if (m->does & MODEL_TLB_DEFER)
-		record(x, c);
+		record(x, c, m);
 	if (m->owes & OWES_RMAP && c->nr)
 		remove_rmap(x, c, m);
 	if (m->owes & OWES_TABLE_FREE && c->nr)

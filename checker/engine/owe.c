@@ -105,11 +105,13 @@ enum presence owe_presence(const struct exec *x, struct val old)
 		truth = truth_of(x, f);
 		if (truth < 0 || !speaks_of(x, t, list, nr))
 			continue;
-		if (truth && m->owes & (OWES_PRESENT | OWES_PRESENT_IF))
-			return PRESENCE_YES;
-		if ((truth && m->owes & OWES_NONE) || (!truth && m->owes & OWES_PRESENT))
+		if (m->owes & OWES_PRESENT)
+			return truth ? PRESENCE_YES : PRESENCE_NO;
+		if (truth && m->owes & OWES_NONE)
 			return PRESENCE_NO;
-		if (m->owes & OWES_NONE)
+		if (truth && m->owes & OWES_PRESENT_IF)
+			known = PRESENCE_YES;
+		else if (m->owes & OWES_NONE && known == PRESENCE_UNKNOWN)
 			known = PRESENCE_SOME;
 	}
 	return known;
@@ -263,6 +265,9 @@ void owe_add(struct exec *x, const struct owed *o)
 	struct state *st = x->st;
 	struct owed n = *o;
 
+	/* The whole table was detached and flushed: its entries are nobody's any more. */
+	if (st->met & MET_WHOLE && o->kind == OWED_ENTRY)
+		return;
 	forget_last_turn(st, o);
 	if (holds(st, RES_GATHER))
 		n.flags |= OWED_IN_GATHER;

@@ -94,6 +94,7 @@ enum model_owes {
 	OWES_MMAP_READ = 1u << 17, /* the mmap lock, for reading */
 	OWES_I_MMAP = 1u << 18,	   /* the lock of a file's mappings */
 	OWES_NEEDS = 1u << 20,	   /* true if a change from one value to the other needs a flush */
+	OWES_BATCHES = 1u << 21,   /* puts a flush off until reclaim goes on */
 	OWES_EMPTIES = 1u << 19,   /* the write leaves, or the value is, an entry that maps nothing */
 };
 

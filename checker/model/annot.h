@@ -40,6 +40,7 @@
  * WHOLE_TABLE that the entry pointed to; WAITS_FOR_BATCHED waits for flushes that reclaim
  * has put off.
  */
+#define BATCHES MMUCHECK("batches") /* puts a flush off until reclaim goes on */
 #define WAITS_FOR_BATCHED MMUCHECK("batched")
 #define FLUSHES_GATHERED MMUCHECK("gathered")
 #define WHOLE_TABLE MMUCHECK("whole")

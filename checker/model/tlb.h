@@ -59,7 +59,7 @@ void flush_tlb_one_user(unsigned long addr) TLB_FLUSH(PAGE);
  * has other parameters in each version; none of them points to an entry.
  */
 void set_tlb_ubc_flush_pending(struct mm_struct *mm, pte_t pteval, unsigned long start,
-			       unsigned long end) TLB_DEFER;
+			       unsigned long end) TLB_DEFER BATCHES;
 void flush_tlb_batched_pending(struct mm_struct *mm) TLB_FLUSH(MM) WAITS_FOR_BATCHED;
 void try_to_unmap_flush(void) TLB_FLUSH(ALL) FLUSHES_GATHERED;
 void try_to_unmap_flush_dirty(void) TLB_FLUSH(ALL) FLUSHES_GATHERED;
