@@ -120,7 +120,8 @@ static void on_write(struct exec *x, const struct call *c, const struct model_fn
 			    OWED_LESS | (was.flags & OWED_PROVEN), CHANGES_TEXT);
 	} else if (!open && made > 0 && less) {
 		owe(x, c, m, entry, old, OWED_ENTRY, OWED_LESS, CHANGES_TEXT);
-	} else if (!open && !made) {
+	} else if (!open && !made && !x->st->inexact) {
+		/* A merged state may have forgotten that the entry was taken out before. */
 		owe(x, c, m, entry, old, OWED_ENTRY, OWED_OVER, CHANGES_TEXT);
 	}
 }

@@ -86,6 +86,8 @@ static bool speaks_of(const struct exec *x, const struct term *t, const struct v
 	return false;
 }
 
+#define PRESENCE_WORDS (OWES_PRESENT | OWES_PRESENT_IF | OWES_ABSENT_IF | OWES_NONE)
+
 enum presence owe_presence(const struct exec *x, struct val old)
 {
 	enum presence known = PRESENCE_UNKNOWN;
@@ -100,16 +102,15 @@ enum presence owe_presence(const struct exec *x, struct val old)
 		const struct model_fn *m = predicate_of(x, t);
 		int truth;
 
-		if (!m || !(m->owes & (OWES_PRESENT | OWES_PRESENT_IF | OWES_NONE)))
+		if (!m || !(m->owes & PRESENCE_WORDS))
 			continue;
 		truth = truth_of(x, f);
 		if (truth < 0 || !speaks_of(x, t, list, nr))
 			continue;
-		if (m->owes & OWES_PRESENT)
-			return truth ? PRESENCE_YES : PRESENCE_NO;
-		if (truth && m->owes & OWES_NONE)
+		if ((truth && m->owes & (OWES_NONE | OWES_ABSENT_IF)) ||
+		    (!truth && m->owes & OWES_PRESENT))
 			return PRESENCE_NO;
-		if (truth && m->owes & OWES_PRESENT_IF)
+		if (truth && m->owes & (OWES_PRESENT | OWES_PRESENT_IF))
 			known = PRESENCE_YES;
 		else if (m->owes & OWES_NONE && known == PRESENCE_UNKNOWN)
 			known = PRESENCE_SOME;

@@ -95,6 +95,7 @@ enum model_owes {
 	OWES_I_MMAP = 1u << 18,	   /* the lock of a file's mappings */
 	OWES_NEEDS = 1u << 20,	   /* true if a change from one value to the other needs a flush */
 	OWES_BATCHES = 1u << 21,   /* puts a flush off until reclaim goes on */
+	OWES_ABSENT_IF = 1u << 22, /* true only for an entry that is not present */
 	OWES_EMPTIES = 1u << 19,   /* the write leaves, or the value is, an entry that maps nothing */
 };
 

@@ -44,9 +44,10 @@
 #define WAITS_FOR_BATCHED MMUCHECK("batched")
 #define FLUSHES_GATHERED MMUCHECK("gathered")
 #define WHOLE_TABLE MMUCHECK("whole")
-/* Tests of an entry's value: true exactly for, or only for, a present entry; for an empty one. */
+/* Tests of an entry's value: true exactly for, or only for, a present one; for others; for none. */
 #define PRESENT MMUCHECK("present")
 #define PRESENT_IF MMUCHECK("present-if")
+#define ABSENT_IF MMUCHECK("absent-if")
 #define NONE MMUCHECK("none")
 #define SAME MMUCHECK("same") /* both entries map the same */
 #define NEEDS_FLUSH MMUCHECK("needs-flush") /* the change from one to the other does */

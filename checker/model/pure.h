@@ -285,8 +285,8 @@ bool pte_swp_exclusive(pte_t pte) PURE;
 pte_t pte_swp_mkexclusive(pte_t pte) PURE;
 pte_t pte_swp_mksoft_dirty(pte_t pte) PURE;
 pte_t pte_swp_mkuffd_wp(pte_t pte) PURE;
-int pte_swp_soft_dirty(pte_t pte) PURE;
-int pte_swp_uffd_wp(pte_t pte) PURE;
+int pte_swp_soft_dirty(pte_t pte) PURE ABSENT_IF;
+int pte_swp_uffd_wp(pte_t pte) PURE ABSENT_IF;
 pte_t swp_entry_to_pte(swp_entry_t entry) PURE EMPTIES;
 pmd_t pmd_swp_clear_soft_dirty(pmd_t pmd) PURE;
 pmd_t pmd_swp_clear_uffd_wp(pmd_t pmd) PURE;
@@ -299,7 +299,7 @@ pmd_t swp_entry_to_pmd(swp_entry_t entry) PURE EMPTIES;
 /* Non-present entries. include/linux/swapops.h; 6.1 and 6.12. */
 bool is_device_exclusive_entry(swp_entry_t entry) PURE;
 bool is_device_private_entry(swp_entry_t entry) PURE;
-bool is_hugetlb_entry_migration(pte_t pte) PURE;
+bool is_hugetlb_entry_migration(pte_t pte) PURE ABSENT_IF;
 int is_migration_entry(swp_entry_t swp) PURE;
 bool is_migration_entry_dirty(swp_entry_t entry) PURE;
 bool is_migration_entry_young(swp_entry_t entry) PURE;
@@ -313,13 +313,13 @@ swp_entry_t make_readable_device_exclusive_entry(pgoff_t offset) PURE;
 swp_entry_t make_writable_device_exclusive_entry(pgoff_t offset) PURE;
 int non_swap_entry(swp_entry_t entry) PURE;
 struct page *pfn_swap_entry_to_page(swp_entry_t entry) PURE;
-bool is_pte_marker(pte_t pte) PURE;
+bool is_pte_marker(pte_t pte) PURE ABSENT_IF;
 bool is_pte_marker_entry(swp_entry_t entry) PURE;
-int is_swap_pte(pte_t pte) PURE;
+int is_swap_pte(pte_t pte) PURE ABSENT_IF;
 pte_marker pte_marker_get(swp_entry_t entry) PURE;
 swp_entry_t pte_to_swp_entry(pte_t pte) PURE;
-int is_pmd_migration_entry(pmd_t pmd) PURE;
-int is_swap_pmd(pmd_t pmd) PURE;
+int is_pmd_migration_entry(pmd_t pmd) PURE ABSENT_IF;
+int is_swap_pmd(pmd_t pmd) PURE ABSENT_IF;
 swp_entry_t pmd_to_swp_entry(pmd_t pmd) PURE;
 
 /* Non-present entries. include/linux/swapops.h; 6.12 and 7.2. */
@@ -333,7 +333,7 @@ pte_t pte_next_swp_offset(pte_t pte) PURE;
 int is_swapin_error_entry(swp_entry_t entry) PURE;
 
 /* Non-present entries. include/linux/swapops.h; only 6.12. */
-bool is_hugetlb_entry_hwpoisoned(pte_t pte) PURE;
+bool is_hugetlb_entry_hwpoisoned(pte_t pte) PURE ABSENT_IF;
 int is_poisoned_swp_entry(swp_entry_t entry) PURE;
 struct folio *pfn_swap_entry_folio(swp_entry_t entry) PURE;
 
@@ -365,15 +365,15 @@ pte_marker softleaf_to_marker(softleaf_t entry) PURE;
 struct page *softleaf_to_page(softleaf_t entry) PURE;
 unsigned long softleaf_to_pfn(softleaf_t entry) PURE;
 enum softleaf_type softleaf_type(softleaf_t entry) PURE;
-bool pte_is_marker(pte_t pte) PURE;
-bool pte_is_uffd_marker(pte_t pte) PURE;
-bool pte_is_uffd_wp_marker(pte_t pte) PURE;
+bool pte_is_marker(pte_t pte) PURE ABSENT_IF;
+bool pte_is_uffd_marker(pte_t pte) PURE ABSENT_IF;
+bool pte_is_uffd_wp_marker(pte_t pte) PURE ABSENT_IF;
 softleaf_t softleaf_from_pte(pte_t pte) PURE;
 pte_t softleaf_to_pte(softleaf_t entry) PURE EMPTIES;
-bool pmd_is_device_private_entry(pmd_t pmd) PURE;
+bool pmd_is_device_private_entry(pmd_t pmd) PURE ABSENT_IF;
 bool pmd_is_huge(pmd_t pmd) PURE;
-bool pmd_is_migration_entry(pmd_t pmd) PURE;
-bool pmd_is_valid_softleaf(pmd_t pmd) PURE;
+bool pmd_is_migration_entry(pmd_t pmd) PURE ABSENT_IF;
+bool pmd_is_valid_softleaf(pmd_t pmd) PURE ABSENT_IF;
 struct folio *pmd_to_softleaf_folio(pmd_t pmd) PURE;
 softleaf_t softleaf_from_pmd(pmd_t pmd) PURE;
 bool softleaf_is_valid_pmd_entry(softleaf_t entry) PURE;

@@ -6,7 +6,8 @@
  * eb66ae030829, 29a951dfb3c3: who takes the lock next must be able to rely on the entries.
  * State: obligations (engine/owed.h) and where the last page-table lock was dropped.
  * Errs towards silence: what only lost permissions counts only while the mmap lock is known
- * to be held for reading; nothing counts under the lock of a file's mappings.
+ * to be held for reading; nothing counts under the lock of a file's mappings;
+ * a flush somewhere in a callee may be for something else.
  */
 #include "rules/due.h"
 
@@ -31,7 +32,7 @@ static void late(struct exec *x, const struct event *ev, const struct owed *o, u
 
 static void on_event(struct exec *x, const struct event *ev, unsigned id)
 {
-	if (ev->kind != EVENT_TLB_FLUSH || !(ev->met & MET_ENTRIES) || ev->self)
+	if (ev->kind != EVENT_TLB_FLUSH || !(ev->met & MET_ENTRIES) || ev->self || ev->replayed)
 		return;
 	for (size_t i = 0; i < x->st->owed.nr; i++)
 		if (owe_is_late(x, &x->st->owed.at[i]))
