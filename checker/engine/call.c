@@ -172,6 +172,8 @@ static void describe_flush(const struct model_fn *m, struct event *ev)
 	ev->met = m->owes & OWES_WHOLE	    ? MET_WHOLE
 		  : m->owes & OWES_GATHERED ? MET_GATHERED
 					    : MET_ENTRIES;
+	if (m->does & MODEL_GATHER_FINISH)
+		ev->met |= MET_FINISH;
 }
 
 static void raise_simple(struct exec *x, const struct call *c, const struct model_fn *m,
@@ -431,7 +433,7 @@ static bool worth_what_it_holds(const struct exec *x, const struct call *c,
 	uint8_t distance = callee->distance[REACH_HELD];
 
 	if (x->e->tracks & TRACK_OWED &&
-	    (callee->distance[REACH_OWED] <= 3 || callee->distance[REACH_TLB] <= 1))
+	    (callee->distance[REACH_OWED] <= 8 || callee->distance[REACH_TLB] <= 1))
 		return true;
 	if (callee->ir->nr_blocks <= SMALL_BLOCKS && x->e->depth < 6)
 		return true;

@@ -239,8 +239,19 @@ static void sync_tables(struct exec *x, const struct model_fn *m)
 	event_raise(x, &ev);
 }
 
+static void reprotect(struct exec *x, const struct model_fn *m)
+{
+	struct event ev = {.kind = EVENT_REPROTECT, .api = m->name};
+
+	ev.where = event_trace(x, "%s() gives an entry other permissions",
+			       strpool_get(&x->e->ctx->names, ev.api));
+	event_raise(x, &ev);
+}
+
 void duty_call(struct exec *x, const struct call *c, const struct model_fn *m)
 {
+	if (m->owes & OWES_REPROTECTS)
+		reprotect(x, m);
 	if (m->does & MODEL_TLB_DEFER)
 		record(x, c, m);
 	if (m->owes & OWES_RMAP && c->nr)

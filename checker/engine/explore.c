@@ -693,7 +693,8 @@ static bool flushes(struct exec *x, uint32_t block)
 						   ? program_model(&x->e->prog, x->f, &b->insns[i])
 						   : NULL;
 
-		if (m && m->does & MODEL_TLB_FLUSH && !model_is_secondary(m))
+		if (m && m->does & MODEL_TLB_FLUSH && !model_is_secondary(m) &&
+		    !(m->owes & (OWES_GATHERED | OWES_BATCHED)))
 			return true;
 	}
 	return false;

@@ -314,7 +314,8 @@ static bool is_met(struct exec *x, const struct owed *o, const struct event *ev)
 	if (o->kind == OWED_TABLE)
 		return ev->met & MET_TABLES;
 	if (o->kind == OWED_UNSHARED)
-		return ev->met & (MET_ENTRIES | MET_GATHERED);
+		return ev->met & MET_ENTRIES ||
+		       (ev->met & MET_GATHERED && (ev->replayed || !(ev->met & MET_FINISH)));
 	if (ev->met & (MET_ENTRIES | MET_WHOLE))
 		return true;
 	return ev->met & MET_GATHERED && o->flags & OWED_RECORDED;

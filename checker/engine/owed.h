@@ -52,6 +52,7 @@ enum owed_met {
 	MET_GATHERED = 2, /* a flush of what a gather has recorded */
 	MET_TABLES = 4,	  /* waiting for lockless walkers */
 	MET_WHOLE = 8,	  /* a flush that goes with the table itself */
+	MET_FINISH = 32,  /* the gather is finished by it */
 	MET_RECORDS = 16, /* a gather or a batch took over what was not the function's own */
 };
 

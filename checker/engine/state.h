@@ -36,6 +36,7 @@ enum event_kind {
 	EVENT_VIOLATION, /* one that holds only if the caller is in a section */
 	EVENT_ACQUIRE,	 /* .entry is taken: a lock, a mapped table, a gather, a range */
 	EVENT_RELEASE,
+	EVENT_REPROTECT,  /* a value with other permissions is made from an entry */
 	EVENT_TABLE_FREE, /* .entry is a page table that may be used for something else now */
 	EVENT_RMAP,	  /* the mapping's reference to page .entry of .with goes */
 	EVENT_RETURN, /* the function returns; .entry is the result, {0, 0} if none */

@@ -99,6 +99,8 @@ void tlb_unshare_pmd_ptdesc(struct mmu_gather *tlb, struct ptdesc *pt, unsigned 
  */
 int huge_pmd_unshare(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long addr,
 		     pte_t *ptep) UNSHARES;
+int __huge_pmd_unshare(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long addr,
+		       pte_t *ptep, bool check_locks) UNSHARES; /* 7.2 */
 void huge_pmd_unshare_flush(struct mmu_gather *tlb, struct vm_area_struct *vma)
 	TLB_FLUSH(RANGE) FLUSHES_GATHERED;
 

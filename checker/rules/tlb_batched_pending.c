@@ -37,31 +37,16 @@ static bool in_loop(const struct exec *x)
 	return false;
 }
 
-/* Does a value come from the entry's old one by giving it other permissions? */
-static bool reprotects(const struct exec *x, struct val v)
+static bool holds_table_lock(const struct state *st)
 {
-	const struct term *t = term_get(&x->e->d.terms, v.t);
-	const struct model_fn *m;
-
-	for (; t->kind == TERM_PURE; t = term_get(&x->e->d.terms, t->a.t)) {
-		m = model_find(x->e->model, x->f->generation, t->x);
-		if (m && m->owes & OWES_REPROTECTS)
+	vec_each (&st->held, struct res, r)
+		if (r->kind == RES_LOCK && r->flags & RES_PTL && !(r->flags & RES_CALLERS))
 			return true;
-	}
 	return false;
 }
 
-static bool counts(const struct exec *x, const struct event *ev)
+static void report(struct exec *x, const struct event *ev, unsigned id)
 {
-	if (ev->kind != EVENT_READ && ev->kind != EVENT_RMW && ev->kind != EVENT_WRITE)
-		return false;
-	return x->f->batched || (ev->kind == EVENT_WRITE && in_loop(x) && reprotects(x, ev->with));
-}
-
-static void on_event(struct exec *x, const struct event *ev, unsigned id)
-{
-	if (!counts(x, ev))
-		return;
 	vec_each (&x->st->held, struct res, r)
 		if (taken_here(x, r))
 			report_violation(
@@ -84,6 +69,32 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 						"reclaim: what looks empty may still be cached",
 					.fix = "call flush_tlb_batched_pending() each time the lock is "
 					       "taken"});
+}
+
+/* New permissions: the loop over the range may be a caller's, and so may the lock. */
+static void on_reprotect(struct exec *x, const struct event *ev, unsigned id)
+{
+	struct event up = *ev;
+
+	if (holds_table_lock(x->st)) {
+		if (in_loop(x))
+			report(x, ev, id);
+		return;
+	}
+	up.kind = EVENT_VIOLATION;
+	up.rule = (uint8_t)id;
+	up.entry = val_const(0);
+	event_expose(x, &up);
+}
+
+static void on_event(struct exec *x, const struct event *ev, unsigned id)
+{
+	bool uses = ev->kind == EVENT_READ || ev->kind == EVENT_RMW || ev->kind == EVENT_WRITE;
+
+	if (uses && x->f->batched)
+		report(x, ev, id);
+	else if (ev->kind == EVENT_VIOLATION || ev->kind == EVENT_REPROTECT)
+		on_reprotect(x, ev, id);
 }
 
 const struct rule rule_tlb_batched_pending = {
