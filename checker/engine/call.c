@@ -554,6 +554,11 @@ static void call_candidates(struct exec *x, const struct call *c, const struct b
 		call_defined(x, c, list->funcs.at[0]);
 		return;
 	}
+	if (x->e->tracks & TRACK_OWED) {
+		owe_unknown_call(x);
+		call_opaque(x, c);
+		return;
+	}
 	vec_each (&list->funcs, uint32_t, f) {
 		const struct func *callee = &x->e->prog.funcs.at[*f];
 		struct state *before = x->st;
@@ -574,7 +579,6 @@ static void call_candidates(struct exec *x, const struct call *c, const struct b
 		state_free(x->st);
 		x->st = before;
 	}
-	owe_unknown_call(x);
 	call_opaque(x, c);
 }
 

@@ -141,9 +141,12 @@ void duty_written(struct exec *x, struct val entry, struct val v)
 		drop(x, open);
 }
 
-/* Kernel mappings: their mm is an object, not a pointer that somebody passed. */
-static bool is_kernels(const struct exec *x, const struct call *c, const struct model_param *p)
+/* Kernel mappings: no mm is passed, or it is an object rather than somebody's pointer. */
+static bool is_kernels(const struct exec *x, const struct call *c, const struct model_fn *m,
+		       const struct model_param *p)
 {
+	if (!p->index && !(m->owes & OWES_DETACHES))
+		return true;
 	return p->kernel || (c->nr && term_get(&x->e->d.terms, c->args[0].t)->kind == TERM_GLOBAL);
 }
 
@@ -153,7 +156,7 @@ void duty_change(struct exec *x, const struct call *c, const struct model_fn *m,
 	struct val entry = c->args[p->index];
 	uint8_t flags = m->owes & OWES_WHOLE ? OWED_PROVEN : 0;
 
-	if (is_kernels(x, c, p))
+	if (is_kernels(x, c, m, p))
 		return;
 	if (m->owes & OWES_DETACHES)
 		owe(x, c, m, entry, old, OWED_TABLE, flags, TABLE_TEXT);

@@ -23,7 +23,8 @@ static void judge(struct exec *x, const struct event *ev, unsigned id)
 {
 	struct event up = *ev;
 
-	if (holds_range(x->st))
+	/* A merged state may have lost sight of the range. */
+	if (holds_range(x->st) || x->st->inexact)
 		return;
 	if (!due_is_outermost(x->f)) {
 		up.kind = EVENT_VIOLATION;
@@ -41,7 +42,6 @@ static void judge(struct exec *x, const struct event *ev, unsigned id)
 			.place = ev->where,
 			.sink_api = ev->api,
 			.any_source = true,
-			.inexact = x->st->inexact,
 			.generation = x->f->generation,
 			.message = rule_text(x->e, "%s() outside of an MMU notifier range",
 					     name_of(x->e, ev->api)),

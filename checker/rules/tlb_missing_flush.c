@@ -18,7 +18,7 @@ static void report(struct engine *e, const struct due_left *left, unsigned id)
 
 	if (o->early || o->flags & OWED_IN_GATHER)
 		return;
-	if (!left->met_elsewhere && o->flags & OWED_LESS)
+	if (!left->met_elsewhere && (o->flags & OWED_LESS || left->c->exit->inexact))
 		return;
 	at = trace_step(&e->d.traces, NULL, left->c->loc, f->ir->name,
 			"returns with nothing flushed on this path");
