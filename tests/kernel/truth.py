@@ -8,7 +8,10 @@ import re
 
 RULES = {"lazy-read-hazard", "lazy-unbalanced", "lazy-nested", "lazy-pause", "lazy-flush-order",
          "lazy-lock", "lazy-sleep", "gather-unbalanced", "notifier-unbalanced",
-         "pte-map-unchecked", "pte-map-unbalanced"}
+         "pte-map-unchecked", "pte-map-unbalanced", "tlb-missing-flush",
+         "tlb-flush-before-update", "tlb-flush-after-unlock", "tlb-free-before-flush",
+         "tlb-batched-pending", "gather-missing-entry", "gather-unshare", "gather-table-sync",
+         "notifier-missing"}
 
 SCAN = ["mm", "fs/proc/task_mmu.c", "kernel/bpf/arena.c", "arch/x86/mm", "arch/x86/xen"]
 
@@ -120,6 +123,18 @@ def allocates_unpaused(text):
     return "GFP_KERNEL" in text and "_pause(" not in text
 
 
+def locks_again_unwaited(text):
+    """383c4613c67c has added the call to where the lock is taken again."""
+    return (text.count("flush_tlb_batched_pending(") == 1 and
+            text.count("pte_offset_map_lock(") > 1)
+
+
+def unlocks_unflushed(text):
+    """Entries unmapped so far are flushed only when the split behind the unlock fails."""
+    return bool(re.search(r"pte_unmap_unlock\(ptep, ptl\);[^}]*if \(ret\) \{\s*if \(unmapped\)",
+                          text))
+
+
 # Bugs that some releases still have: (case, file, function, rule, is it there?)
 LIVE = [
     ("C004", "mm/madvise.c", "madvise_free_pte_range", "lazy-lock", splits_in_section),
@@ -127,6 +142,12 @@ LIVE = [
     ("C004", "mm/madvise.c", "madvise_cold_or_pageout_pte_range", "lazy-lock", splits_in_section),
     ("C004", "mm/madvise.c", "madvise_cold_or_pageout_pte_range", "lazy-sleep",
      splits_in_section),
+    ("C004", "mm/madvise.c", "madvise_free_pte_range", "tlb-batched-pending",
+     locks_again_unwaited),
+    ("C004", "mm/madvise.c", "madvise_cold_or_pageout_pte_range", "tlb-batched-pending",
+     locks_again_unwaited),
+    ("C008", "mm/migrate_device.c", "migrate_vma_collect_pmd", "tlb-flush-after-unlock",
+     unlocks_unflushed),
     ("C005", "fs/proc/task_mmu.c", "pagemap_scan_pmd_entry", "lazy-sleep", section_before_lock),
     ("C005", "fs/proc/task_mmu.c", "pagemap_scan_pmd_entry", "lazy-lock", section_before_lock),
     ("C010", "mm/kasan/shadow.c", "kasan_populate_vmalloc_pte", "lazy-sleep", allocates_unpaused),
