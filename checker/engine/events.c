@@ -384,15 +384,14 @@ static void give_back_unknown(struct exec *x, const struct event *ev)
 		if (ev->res == RES_MAP)
 			forget_maps(st);
 	} else if (st->held.nr < MAX_HELD) {
-		vec_push(&st->held, (struct res){.kind = ev->res,
-						 .flags = RES_CALLERS | ev->flags,
-						 .depth = x->e->tracks & TRACK_OWED
-								  ? st->met != 0
-								  : st->below,
-						 .lock = ev->lock,
-						 .api = ev->api,
-						 .obj = ev->entry,
-						 .where = ev->where});
+		vec_push(&st->held,
+			 (struct res){.kind = ev->res,
+				      .flags = RES_CALLERS | ev->flags,
+				      .depth = x->e->tracks & TRACK_OWED ? st->met != 0 : st->below,
+				      .lock = ev->lock,
+				      .api = ev->api,
+				      .obj = ev->entry,
+				      .where = ev->where});
 	}
 }
 
@@ -452,8 +451,8 @@ static void touch(struct exec *x, const struct event *ev)
 static void take_effect(struct exec *x, const struct event *ev)
 {
 	static const uint32_t needs[] = {
-		[EVENT_ENTER] = TRACK_SECTIONS, [EVENT_LEAVE] = TRACK_SECTIONS,
-		[EVENT_FLUSH] = TRACK_SECTIONS, [EVENT_PAUSE] = TRACK_SECTIONS,
+		[EVENT_ENTER] = TRACK_SECTIONS,	 [EVENT_LEAVE] = TRACK_SECTIONS,
+		[EVENT_FLUSH] = TRACK_SECTIONS,	 [EVENT_PAUSE] = TRACK_SECTIONS,
 		[EVENT_RESUME] = TRACK_SECTIONS, [EVENT_SLEEP] = TRACK_SLEEPS,
 	};
 	struct state *st = x->st;

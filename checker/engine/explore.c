@@ -35,7 +35,7 @@ struct exploration {
 	struct visit *visits;
 	uint8_t *executed; /* per site: it has run before on some path */
 	unsigned long steps;
-	bool over;	/* budget used up */
+	bool over; /* budget used up */
 };
 
 /*

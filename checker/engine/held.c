@@ -65,12 +65,12 @@ static bool is_table_lock(const struct exec *x, struct val lock)
 	const struct term *t = term_get(&x->e->d.terms, lock.t);
 	static const char prefix[] = "ptl-of=";
 
-	return t->kind == TERM_PURE && !strncmp(strpool_get(&x->e->ctx->names, t->x), prefix,
-						sizeof(prefix) - 1);
+	return t->kind == TERM_PURE &&
+	       !strncmp(strpool_get(&x->e->ctx->names, t->x), prefix, sizeof(prefix) - 1);
 }
 
-static struct event begin(const struct call *c, const struct model_fn *m,
-			  uint8_t kind, uint8_t res, struct val obj)
+static struct event begin(const struct call *c, const struct model_fn *m, uint8_t kind, uint8_t res,
+			  struct val obj)
 {
 	return (struct event){.kind = kind,
 			      .res = res,

@@ -139,8 +139,7 @@ static bool is_lazy(const struct model_fn *m)
 			  MODEL_LAZY_PAUSE | MODEL_LAZY_RESUME);
 }
 
-#define OWES_EVENTS                                                                                \
-	(OWES_UNSHARES | OWES_RMAP | OWES_TABLE_FREE | OWES_TABLE_SYNC | OWES_DETACHES)
+#define OWES_EVENTS (OWES_UNSHARES | OWES_RMAP | OWES_TABLE_FREE | OWES_TABLE_SYNC | OWES_DETACHES)
 
 static bool changes_entries(const struct model_fn *m)
 {
@@ -197,7 +196,8 @@ static bool is_param(const struct ir_func *ir, uint32_t expr, uint32_t *param)
 }
 
 /* Is it the function itself that maps or unmaps here, not a macro of that name? */
-static bool maps_by_call(const struct program *p, const struct ir_insn *in, const struct model_fn *m)
+static bool maps_by_call(const struct program *p, const struct ir_insn *in,
+			 const struct model_fn *m)
 {
 	const char *sym = strpool_get(&p->ctx->names, in->callee);
 	const char *name = strpool_get(&p->ctx->names, m->name);

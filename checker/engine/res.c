@@ -174,8 +174,7 @@ uint64_t res_hash(const struct state *st)
 	uint64_t h = 0;
 
 	vec_each (&st->held, struct res, r)
-		h += hash_bytes(&r->obj, sizeof(r->obj)) ^ (uint64_t)(r->kind + 1) << 8 ^
-		     r->flags;
+		h += hash_bytes(&r->obj, sizeof(r->obj)) ^ (uint64_t)(r->kind + 1) << 8 ^ r->flags;
 	return h;
 }
 

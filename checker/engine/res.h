@@ -23,13 +23,13 @@
 enum res_kind { RES_LOCK, RES_MAP, RES_GATHER, RES_NOTIFIER };
 
 enum res_flags {
-	RES_PTL = 1,	 /* a lock of a page table */
-	RES_FAILED = 2,	 /* a map that returned NULL: nothing to give back */
-	RES_ENDED = 4,	 /* a map that has been given back; kept to tell a second time */
-	RES_CALLERS = 8, /* given back here, taken by the caller */
-	RES_USED = 16,	 /* a map: some entry was accessed through it */
+	RES_PTL = 1,	  /* a lock of a page table */
+	RES_FAILED = 2,	  /* a map that returned NULL: nothing to give back */
+	RES_ENDED = 4,	  /* a map that has been given back; kept to tell a second time */
+	RES_CALLERS = 8,  /* given back here, taken by the caller */
+	RES_USED = 16,	  /* a map: some entry was accessed through it */
 	RES_BATCHED = 64, /* a lock: put-off flushes were waited for since it was taken */
-	RES_MOVED = 32,	 /* a map: a pointer into it has moved, to .at, and was not used since */
+	RES_MOVED = 32,	  /* a map: a pointer into it has moved, to .at, and was not used since */
 };
 
 /* Locks that are not a table's own and matter all the same. */

@@ -347,7 +347,8 @@ static bool mentions(const struct domain *d, const struct state *st, uint64_t si
 		    sites)
 			return true;
 	vec_each (&st->owed, struct owed, o)
-		if ((term_get(&d->terms, o->entry.t)->sites | term_get(&d->terms, o->old.t)->sites) &
+		if ((term_get(&d->terms, o->entry.t)->sites |
+		     term_get(&d->terms, o->old.t)->sites) &
 		    sites)
 			return true;
 	for (unsigned i = 0; i < st->nr_sections; i++)

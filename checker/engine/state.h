@@ -39,7 +39,7 @@ enum event_kind {
 	EVENT_REPROTECT,  /* a value with other permissions is made from an entry */
 	EVENT_TABLE_FREE, /* .entry is a page table that may be used for something else now */
 	EVENT_RMAP,	  /* the mapping's reference to page .entry of .with goes */
-	EVENT_RETURN, /* the function returns; .entry is the result, {0, 0} if none */
+	EVENT_RETURN,	  /* the function returns; .entry is the result, {0, 0} if none */
 };
 
 /* Something that happens to the page tables at one point. */
@@ -126,10 +126,10 @@ struct state {
 	VEC(struct pending) pending;
 	VEC(struct res) held; /* what has to be given back */
 	VEC(struct owed) owed;
-	uint8_t met; /* enum owed_met */
+	uint8_t met;			 /* enum owed_met */
 	struct pending first_dirty;	 /* witness for .dirty */
 	const struct trace *below_where; /* witness for .below: the last such leave */
-	const struct trace *early; /* witness: a flush that had nothing to do */
+	const struct trace *early;	 /* witness: a flush that had nothing to do */
 	const struct trace *pause_where; /* the last pause or resume */
 	struct ir_loc jump;		 /* witness: the last branch or jump taken */
 	/* value part */

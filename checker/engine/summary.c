@@ -105,8 +105,9 @@ static void drop_owed(struct domain *d, struct state *st, struct val ret)
 			known = st->cells.at[k].v.t == o.old.t;
 		if (o.flags & OWED_RECORDED)
 			continue;
-		if (o.kind == OWED_TABLE ? !known : !(o.flags & OWED_PROVEN) &&
-							    (!known || o.flags & OWED_OVER))
+		if (o.kind == OWED_TABLE
+			    ? !known
+			    : !(o.flags & OWED_PROVEN) && (!known || o.flags & OWED_OVER))
 			continue;
 		if (!o.entry.t || !term_rooted(&d->terms, o.entry))
 			o.entry = (struct val){0};
@@ -596,8 +597,7 @@ static void replay_held(struct translation *tr, const struct summary *s,
 				   .len = 8,
 				   .where = r->where};
 
-		if (!(r->flags & RES_CALLERS) == !back && !r->depth == !with_section &&
-		    ev.entry.t)
+		if (!(r->flags & RES_CALLERS) == !back && !r->depth == !with_section && ev.entry.t)
 			replay(tr->x, s, tr->args, tr->nr_args, &ev);
 	}
 }
@@ -606,7 +606,10 @@ static void replay_held(struct translation *tr, const struct summary *s,
 static void replay_met(struct translation *tr, const struct summary *s,
 		       const struct summary_case *c)
 {
-	struct event ev = {.kind = EVENT_TLB_FLUSH, .scope = MODEL_SCOPE_RANGE, .met = c->exit->met, .replayed = true};
+	struct event ev = {.kind = EVENT_TLB_FLUSH,
+			   .scope = MODEL_SCOPE_RANGE,
+			   .met = c->exit->met,
+			   .replayed = true};
 
 	if (!ev.met)
 		return;

@@ -75,28 +75,28 @@ enum model_arch {
  * values, and effects beside those above.
  */
 enum model_owes {
-	OWES_PRESENT = 1u << 0,	   /* true if and only if the entry is present */
-	OWES_PRESENT_IF = 1u << 1, /* true only for a present entry */
-	OWES_NONE = 1u << 2,	   /* true if and only if the entry is empty */
-	OWES_SAME = 1u << 3,	   /* true only if both entries map the same */
-	OWES_LESS = 1u << 4,	   /* allows less than before */
-	OWES_REPROTECTS = 1u << 5, /* other permissions, of the caller's choice */
-	OWES_DIRTY = 1u << 6,	   /* true only for a dirty entry */
-	OWES_ANON = 1u << 7,	   /* true only for an anonymous page */
-	OWES_BATCHED = 1u << 9,	   /* waits for flushes that reclaim has put off */
-	OWES_GATHERED = 1u << 10,  /* a flush of what a gather has recorded */
-	OWES_UNSHARES = 1u << 11,  /* gives up a shared table if the result is not 0 */
-	OWES_RMAP = 1u << 12,	   /* the mapping's reference to a page goes */
+	OWES_PRESENT = 1u << 0,	    /* true if and only if the entry is present */
+	OWES_PRESENT_IF = 1u << 1,  /* true only for a present entry */
+	OWES_NONE = 1u << 2,	    /* true if and only if the entry is empty */
+	OWES_SAME = 1u << 3,	    /* true only if both entries map the same */
+	OWES_LESS = 1u << 4,	    /* allows less than before */
+	OWES_REPROTECTS = 1u << 5,  /* other permissions, of the caller's choice */
+	OWES_DIRTY = 1u << 6,	    /* true only for a dirty entry */
+	OWES_ANON = 1u << 7,	    /* true only for an anonymous page */
+	OWES_BATCHED = 1u << 9,	    /* waits for flushes that reclaim has put off */
+	OWES_GATHERED = 1u << 10,   /* a flush of what a gather has recorded */
+	OWES_UNSHARES = 1u << 11,   /* gives up a shared table if the result is not 0 */
+	OWES_RMAP = 1u << 12,	    /* the mapping's reference to a page goes */
 	OWES_TABLE_FREE = 1u << 13, /* the last argument, a table, is free for another use */
 	OWES_TABLE_SYNC = 1u << 14, /* waits for lockless walkers of tables */
-	OWES_DETACHES = 1u << 15,  /* the entry does not point to its table any more */
-	OWES_WHOLE = 1u << 16,	   /* flushes all that the entry's table maps */
-	OWES_MMAP_READ = 1u << 17, /* the mmap lock, for reading */
-	OWES_I_MMAP = 1u << 18,	   /* the lock of a file's mappings */
-	OWES_NEEDS = 1u << 20,	   /* true if a change from one value to the other needs a flush */
-	OWES_BATCHES = 1u << 21,   /* puts a flush off until reclaim goes on */
-	OWES_ABSENT_IF = 1u << 22, /* true only for an entry that is not present */
-	OWES_EMPTIES = 1u << 19,   /* the write leaves, or the value is, an entry that maps nothing */
+	OWES_DETACHES = 1u << 15,   /* the entry does not point to its table any more */
+	OWES_WHOLE = 1u << 16,	    /* flushes all that the entry's table maps */
+	OWES_MMAP_READ = 1u << 17,  /* the mmap lock, for reading */
+	OWES_I_MMAP = 1u << 18,	    /* the lock of a file's mappings */
+	OWES_NEEDS = 1u << 20,	    /* true if a change from one value to the other needs a flush */
+	OWES_BATCHES = 1u << 21,    /* puts a flush off until reclaim goes on */
+	OWES_ABSENT_IF = 1u << 22,  /* true only for an entry that is not present */
+	OWES_EMPTIES = 1u << 19, /* the write leaves, or the value is, an entry that maps nothing */
 };
 
 enum model_scope {

@@ -14,8 +14,9 @@ static const struct held_object gather = {
 	.again = "an mmu_gather is begun again while the last one is not finished",
 	.never = "an mmu_gather is finished that was not begun on this path",
 	.left = "the function returns with its mmu_gather not finished",
-	.affects = "all architectures: pages and page tables that were gathered are neither flushed "
-		   "nor freed, and mm->tlb_flush_pending stays raised",
+	.affects =
+		"all architectures: pages and page tables that were gathered are neither flushed "
+		"nor freed, and mm->tlb_flush_pending stays raised",
 	.fix = "call tlb_finish_mmu() on every path behind tlb_gather_mmu()",
 };
 
@@ -29,7 +30,8 @@ const struct rule rule_gather_unbalanced = {
 		{
 			.id = "gather-unbalanced",
 			.severity = FINDING_WARNING,
-			.summary = "a path begins an mmu_gather and does not finish it, or the reverse",
+			.summary =
+				"a path begins an mmu_gather and does not finish it, or the reverse",
 			.explain =
 				"Between tlb_gather_mmu() and tlb_finish_mmu() pages and page tables are collected;\n"
 				"the finish flushes the TLB and frees them.  Every path that begins has to finish.\n"

@@ -9,19 +9,18 @@ bool held_is_local(const struct exec *x, struct val obj)
 
 void report_held(struct exec *x, const struct held_report *h)
 {
-	report_violation(x->e, &(struct violation){
-				       .rule = h->rule,
-				       .source = h->source,
-				       .sink = h->sink,
-				       .source_api = h->source_api,
-				       .any_source = true,
-				       .needs_proof = true,
-				       .sink_api = h->sink_api,
-				       .inexact = x->st->inexact,
-				       .generation = x->f->generation,
-				       .message = h->message,
-				       .affects = h->affects,
-				       .fix = h->fix});
+	report_violation(x->e, &(struct violation){.rule = h->rule,
+						   .source = h->source,
+						   .sink = h->sink,
+						   .source_api = h->source_api,
+						   .any_source = true,
+						   .needs_proof = true,
+						   .sink_api = h->sink_api,
+						   .inexact = x->st->inexact,
+						   .generation = x->f->generation,
+						   .message = h->message,
+						   .affects = h->affects,
+						   .fix = h->fix});
 }
 
 static bool speaks_of(const struct terms *ts, uint32_t id, uint32_t obj)

@@ -22,7 +22,7 @@ bool held_is_local(const struct exec *x, struct val obj);
 
 /* An object with a begin and an end, and what to say about it. */
 struct held_object {
-	uint8_t kind; /* enum res_kind */
+	uint8_t kind;			  /* enum res_kind */
 	const char *again, *never, *left; /* begun twice, ended only, open at a return */
 	const char *affects, *fix;
 };

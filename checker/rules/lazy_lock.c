@@ -13,8 +13,8 @@
 #include "rules/rule.h"
 
 #define AFFECTS                                                                                    \
-	"powerpc book3s64 hash and sparc64 (the TLB keeps the old translation until the leave), "   \
-	"x86 Xen PV and s390 (memory keeps the old entry); elsewhere the contract of "              \
+	"powerpc book3s64 hash and sparc64 (the TLB keeps the old translation until the leave), "  \
+	"x86 Xen PV and s390 (memory keeps the old entry); elsewhere the contract of "             \
 	"include/linux/pgtable.h"
 
 static void report(struct exec *x, const struct violation *v)
@@ -39,19 +39,20 @@ static const struct section *section_of(const struct exec *x, const struct res *
 static void report_dirty(struct exec *x, const struct event *ev, const struct trace *section,
 			 const struct trace *source, uint32_t source_api, unsigned id)
 {
-	report(x, &(struct violation){
-			  .rule = id,
-			  .section = section,
-			  .source = source,
-			  .sink = ev->where,
-			  .source_api = source_api,
-			  .sink_api = ev->api,
-			  .message = rule_text(x->e,
-					       "%s() drops the lock while writes made under it are "
-					       "still batched in a lazy MMU section",
-					       name_of(x->e, ev->api)),
-			  .fix = "leave or flush the section before the lock is dropped, or pause it "
-				 "(7.x)"});
+	report(x,
+	       &(struct violation){
+		       .rule = id,
+		       .section = section,
+		       .source = source,
+		       .sink = ev->where,
+		       .source_api = source_api,
+		       .sink_api = ev->api,
+		       .message = rule_text(x->e,
+					    "%s() drops the lock while writes made under it are "
+					    "still batched in a lazy MMU section",
+					    name_of(x->e, ev->api)),
+		       .fix = "leave or flush the section before the lock is dropped, or pause it "
+			      "(7.x)"});
 }
 
 static void dropped_dirty(struct exec *x, const struct event *ev, const struct res *r, unsigned id)
@@ -86,10 +87,11 @@ static void on_unlock(struct exec *x, const struct event *ev, unsigned id)
 				  .sink = ev->where,
 				  .source_api = strpool_intern(&x->e->ctx->names, "section"),
 				  .sink_api = ev->api,
-				  .message = rule_text(x->e,
-						       "%s() drops the page-table lock with a lazy MMU "
-						       "section open that was entered under it",
-						       name_of(x->e, ev->api)),
+				  .message = rule_text(
+					  x->e,
+					  "%s() drops the page-table lock with a lazy MMU "
+					  "section open that was entered under it",
+					  name_of(x->e, ev->api)),
 				  .fix = "leave the section before the lock is dropped"});
 }
 
@@ -104,17 +106,19 @@ static void on_leave(struct exec *x, const struct event *ev, unsigned id)
 	vec_each (&st->held, struct res, r)
 		if (r->kind == RES_LOCK && r->flags & RES_PTL && !(r->flags & RES_CALLERS) &&
 		    r->dirty && r->depth >= st->nr_sections)
-			report(x, &(struct violation){
-					  .rule = id,
-					  .section = innermost(st)->where,
-					  .source = r->where,
-					  .sink = r->dirty,
-					  .source_api = r->api,
-					  .sink_api = r->dirty_api,
-					  .message = "an entry is written under a page-table lock that "
-						     "was taken inside the lazy MMU section",
-					  .fix = "take the page-table lock before the section is "
-						 "entered"});
+			report(x,
+			       &(struct violation){
+				       .rule = id,
+				       .section = innermost(st)->where,
+				       .source = r->where,
+				       .sink = r->dirty,
+				       .source_api = r->api,
+				       .sink_api = r->dirty_api,
+				       .message =
+					       "an entry is written under a page-table lock that "
+					       "was taken inside the lazy MMU section",
+				       .fix = "take the page-table lock before the section is "
+					      "entered"});
 }
 
 static void on_event(struct exec *x, const struct event *ev, unsigned id)
@@ -130,7 +134,8 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 		if (in < 0)
 			event_expose(x, ev);
 		else if (in)
-			report_dirty(x, ev, innermost(x->st)->where, ev->source, ev->source_api, id);
+			report_dirty(x, ev, innermost(x->st)->where, ev->source, ev->source_api,
+				     id);
 	}
 }
 

@@ -15,8 +15,9 @@ static const struct held_object range = {
 	.again = "a notifier range is started again while the last one is not ended",
 	.never = "a notifier range is ended that was not started on this path",
 	.left = "the function returns with its notifier range not ended",
-	.affects = "all architectures with secondary MMUs (KVM, IOMMU, device drivers): faults in the "
-		   "range wait or retry for ever",
+	.affects =
+		"all architectures with secondary MMUs (KVM, IOMMU, device drivers): faults in the "
+		"range wait or retry for ever",
 	.fix = "call mmu_notifier_invalidate_range_end() on every path behind the start",
 };
 

@@ -13,7 +13,7 @@
 #include "rules/held.h"
 
 #define AFFECTS                                                                                    \
-	"architectures with highmem page tables (the wrong page is unmapped), and all since 6.5: "  \
+	"architectures with highmem page tables (the wrong page is unmapped), and all since 6.5: " \
 	"the RCU read section, or the lock, does not end"
 #define FIX "unmap the pointer that the map returned, once, on every path"
 
@@ -142,21 +142,22 @@ static void report_lock(struct engine *e, const struct summary *s, const struct 
 	const struct func *f = &e->prog.funcs.at[s->func];
 	const char *text = "returns with the lock held";
 
-	report_violation(e, &(struct violation){
-				    .rule = id,
-				    .source = r->where,
-				    .sink = trace_step(&e->d.traces, NULL, c->loc, f->ir->name, text),
-				    .source_api = r->api,
-				    .any_source = true,
-				    .needs_proof = true,
-				    .sink_api = strpool_intern(&e->ctx->names, "return"),
-				    .inexact = c->exit->inexact || f->address_taken,
-				    .generation = f->generation,
-				    .message = "the function returns with a lock of page tables held that "
-					       "it drops on its other paths",
-				    .affects = "all architectures: the next one who takes the lock waits "
-					       "for ever",
-				    .fix = "drop the lock on this path too"});
+	report_violation(
+		e, &(struct violation){
+			   .rule = id,
+			   .source = r->where,
+			   .sink = trace_step(&e->d.traces, NULL, c->loc, f->ir->name, text),
+			   .source_api = r->api,
+			   .any_source = true,
+			   .needs_proof = true,
+			   .sink_api = strpool_intern(&e->ctx->names, "return"),
+			   .inexact = c->exit->inexact || f->address_taken,
+			   .generation = f->generation,
+			   .message = "the function returns with a lock of page tables held that "
+				      "it drops on its other paths",
+			   .affects = "all architectures: the next one who takes the lock waits "
+				      "for ever",
+			   .fix = "drop the lock on this path too"});
 }
 
 /* A table's own lock, or a fixed one such as that of the kernel's tables. */
@@ -179,8 +180,8 @@ static void on_finish(struct engine *e, unsigned id)
 			continue;
 		vec_each (&s->cases, struct summary_case, c)
 			vec_each (&c->exit->held, struct res, r) {
-				if (!protects_tables(e, r) || val_eq(r->obj, c->ret) || !drops(s, r->obj) ||
-				    is_agreed(e, &e->prog.funcs.at[s->func]))
+				if (!protects_tables(e, r) || val_eq(r->obj, c->ret) ||
+				    !drops(s, r->obj) || is_agreed(e, &e->prog.funcs.at[s->func]))
 					continue;
 				report_lock(e, s, c, r, id);
 			}

@@ -25,8 +25,9 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 		.rule = id,
 		.sink = ev->where,
 		.sink_api = ev->api,
-		.affects = "all architectures: a NULL pointer is dereferenced, where khugepaged took "
-			   "the table away or it was never there",
+		.affects =
+			"all architectures: a NULL pointer is dereferenced, where khugepaged took "
+			"the table away or it was never there",
 		.fix = "test the result for NULL before the first access; restart or skip the range",
 	};
 
@@ -40,9 +41,9 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 			continue;
 		h.source = r->where;
 		h.source_api = r->api;
-		h.message = rule_text(x->e,
-				      "the result of %s() is used here although it may be NULL",
-				      name_of(x->e, r->api));
+		h.message =
+			rule_text(x->e, "the result of %s() is used here although it may be NULL",
+				  name_of(x->e, r->api));
 		report_held(x, &h);
 		return;
 	}
@@ -53,7 +54,8 @@ const struct rule rule_pte_map_unchecked = {
 		{
 			.id = "pte-map-unchecked",
 			.severity = FINDING_WARNING,
-			.summary = "a page table is mapped and the result used without a test for NULL",
+			.summary =
+				"a page table is mapped and the result used without a test for NULL",
 			.explain =
 				"Since 6.5 pte_offset_map(), pte_offset_map_lock() and their relatives fail when the\n"
 				"page table has gone in the meantime, and return NULL.\n"
