@@ -320,14 +320,10 @@ static void note_unlocked(struct summary *s, struct val lock)
 }
 
 /* A pointer of unknown origin is unmapped: it may lead into any of the tables. */
-static void forget_maps(struct state *st)
+static bool is_own_map(const struct res *r, const void *arg)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < st->held.nr; i++)
-		if (st->held.at[i].kind != RES_MAP || st->held.at[i].flags & RES_CALLERS)
-			st->held.at[n++] = st->held.at[i];
-	st->held.nr = n;
+	(void)arg;
+	return r->kind == RES_MAP && !(r->flags & RES_CALLERS);
 }
 
 /* A lock pointer that was found in memory: it may be any of them. */
@@ -338,14 +334,10 @@ static bool is_loaded(const struct exec *x, struct val lock)
 	return kind == TERM_DEREF || kind == TERM_OLD || kind == TERM_PHI;
 }
 
-static void forget_locks(struct state *st)
+static bool is_own_lock(const struct res *r, const void *arg)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < st->held.nr; i++)
-		if (st->held.at[i].kind != RES_LOCK || st->held.at[i].flags & RES_CALLERS)
-			st->held.at[n++] = st->held.at[i];
-	st->held.nr = n;
+	(void)arg;
+	return r->kind == RES_LOCK && !(r->flags & RES_CALLERS);
 }
 
 static struct res *find_held(struct exec *x, const struct event *ev)
@@ -377,12 +369,12 @@ static void give_back_unknown(struct exec *x, const struct event *ev)
 	struct state *st = x->st;
 
 	if (ev->res == RES_LOCK && is_loaded(x, ev->entry))
-		forget_locks(st);
+		res_forget(st, is_own_lock, NULL);
 	if (!ev->entry.t)
 		return;
 	if (!term_rooted(&x->e->d.terms, ev->entry)) {
 		if (ev->res == RES_MAP)
-			forget_maps(st);
+			res_forget(st, is_own_map, NULL);
 	} else if (st->held.nr < MAX_HELD) {
 		vec_push(&st->held,
 			 (struct res){.kind = ev->res,
@@ -423,14 +415,10 @@ static void write_under_locks(struct exec *x, const struct event *ev)
 }
 
 /* One use of what was not there is enough to tell. */
-static void forget_failed(struct state *st)
+static bool has_failed(const struct res *r, const void *arg)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < st->held.nr; i++)
-		if (!(st->held.at[i].flags & RES_FAILED))
-			st->held.at[n++] = st->held.at[i];
-	st->held.nr = n;
+	(void)arg;
+	return r->flags & RES_FAILED;
 }
 
 static void touch(struct exec *x, const struct event *ev)
@@ -439,7 +427,7 @@ static void touch(struct exec *x, const struct event *ev)
 	struct res *r = res_map_of(x->st, ev->entry, &lo, &hi);
 
 	if (!ev->entry.t)
-		forget_failed(x->st);
+		res_forget(x->st, has_failed, NULL);
 	if (!r || r->flags & RES_ENDED)
 		return;
 	r->flags |= RES_USED;

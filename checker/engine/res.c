@@ -15,25 +15,30 @@ struct res *res_find(struct state *st, uint8_t kind, struct val obj)
 	return NULL;
 }
 
-/* The same place in a loop fails once more: the last time is history. */
-static void forget_failed(struct state *st, const struct res *r)
+void res_forget(struct state *st, bool (*gone)(const struct res *r, const void *arg),
+		const void *arg)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < st->held.nr; i++) {
-		const struct res *o = &st->held.at[i];
-
-		if (!(o->flags & r->flags & RES_FAILED) || o->where != r->where)
-			st->held.at[n++] = *o;
-	}
+	for (size_t i = 0; i < st->held.nr; i++)
+		if (!gone(&st->held.at[i], arg))
+			st->held.at[n++] = st->held.at[i];
 	st->held.nr = n;
+}
+
+/* The same place in a loop fails once more: the last time is history. */
+static bool failed_before(const struct res *r, const void *arg)
+{
+	const struct res *now = arg;
+
+	return r->flags & now->flags & RES_FAILED && r->where == now->where;
 }
 
 void res_add(struct state *st, const struct res *r)
 {
 	struct res copy = *r;
 
-	forget_failed(st, r);
+	res_forget(st, failed_before, r);
 	vec_push(&st->held, copy);
 }
 
@@ -145,14 +150,14 @@ bool res_covers(const struct state *a, const struct state *b)
 	return true;
 }
 
+static bool is_not_in(const struct res *r, const void *other)
+{
+	return !counterpart(other, r);
+}
+
 void res_keep_common(struct state *a, const struct state *b)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < a->held.nr; i++)
-		if (counterpart(b, &a->held.at[i]))
-			a->held.at[n++] = a->held.at[i];
-	a->held.nr = n;
+	res_forget(a, is_not_in, b);
 }
 
 void res_join(struct state *a, const struct state *b, bool widen)

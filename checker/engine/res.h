@@ -63,6 +63,9 @@ struct domain;
 struct res *res_find(struct state *st, uint8_t kind, struct val obj);
 void res_add(struct state *st, const struct res *r);
 void res_remove(struct state *st, const struct res *r);
+/* Forget those that a test says so of; arg is handed to it. */
+void res_forget(struct state *st, bool (*gone)(const struct res *r, const void *arg),
+		const void *arg);
 /* The map, held or ended, that a pointer leads into, and by how many bytes (at least, at most). */
 struct res *res_map_of(struct state *st, struct val ptr, int64_t *lo, int64_t *hi);
 

@@ -431,14 +431,9 @@ static void mark_cells(const struct domain *d, struct state *st, struct map *see
 }
 
 /* A table that was unmapped can be unmapped again only by a pointer that is still there. */
-static void forget_ended(struct state *st, const struct map *seen)
+static bool is_lost_end(const struct res *r, const void *seen)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < st->held.nr; i++)
-		if (!(st->held.at[i].flags & RES_ENDED) || map_get(seen, st->held.at[i].obj.t))
-			st->held.at[n++] = st->held.at[i];
-	st->held.nr = n;
+	return r->flags & RES_ENDED && !map_get(seen, r->obj.t);
 }
 
 /* Does a cell of an object with these contents hold what a load would find there without it? */
@@ -505,7 +500,7 @@ void state_prune(struct domain *d, struct state *st, const uint64_t *live)
 		mark(d, &seen, o->old.t);
 	}
 	mark_cells(d, st, &seen);
-	forget_ended(st, &seen);
+	res_forget(st, is_lost_end, &seen);
 	state_drop_implied(d, st);
 	n = 0;
 	for (size_t i = 0; i < st->facts.nr; i++)
