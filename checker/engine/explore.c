@@ -342,10 +342,8 @@ static bool rebase_maps(struct state *st, struct val v, uint32_t phi)
 			r->lo = r->hi = v.off - r->obj.off;
 		else if (!r->cur.t || v.t != r->cur.t)
 			continue;
-		else {
-			r->lo += v.off - r->cur.off;
-			r->hi += v.off - r->cur.off;
-		}
+		else
+			res_move(r, v.off - r->cur.off);
 		r->cur = val_term(phi);
 		if (r->at.t == v.t)
 			r->at = (struct val){phi, r->at.off - v.off};

@@ -60,6 +60,12 @@ static int64_t add(int64_t a, int64_t b)
 	return __builtin_add_overflow(a, b, &sum) ? (b > 0 ? INT64_MAX : INT64_MIN) : sum;
 }
 
+void res_move(struct res *r, int64_t bytes)
+{
+	r->lo = add(r->lo, bytes);
+	r->hi = add(r->hi, bytes);
+}
+
 struct res *res_map_of(struct state *st, struct val ptr, int64_t *lo, int64_t *hi)
 {
 	struct res *ended = NULL;
@@ -107,8 +113,7 @@ void res_normalise(struct state *st)
 	vec_each (&st->held, struct res, r) {
 		if (!r->cur.t || !r->cur.off)
 			continue;
-		r->lo = add(r->lo, -r->cur.off);
-		r->hi = add(r->hi, -r->cur.off);
+		res_move(r, -r->cur.off);
 		r->cur.off = 0;
 	}
 }

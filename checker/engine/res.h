@@ -75,6 +75,9 @@ struct res *res_map_of(struct state *st, struct val ptr, int64_t *lo, int64_t *h
  */
 void res_escape(struct state *st, struct val v);
 
+/* A map's other name is now so many bytes further on. */
+void res_move(struct res *r, int64_t bytes);
+
 /* For state.c: rewriting, comparing and joining states. */
 void res_normalise(struct state *st);
 bool res_same(const struct res *a, const struct res *b);

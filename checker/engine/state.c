@@ -681,8 +681,8 @@ static uint32_t join_ranges(struct domain *d, uint32_t a, uint32_t b, enum state
 /* A few values, or all but a few: such sets do not grow for ever. */
 static bool is_few(struct domain *d, uint32_t range)
 {
-	const struct range *r = range_get(&d->ranges, range);
-	const struct range *c = range_get(&d->ranges, range_complement(&d->ranges, range));
+	uint32_t rest = range_complement(&d->ranges, range);
+	const struct range *r = range_get(&d->ranges, range), *c = range_get(&d->ranges, rest);
 	bool few = true, others = true;
 
 	for (uint32_t i = 0; i < r->nr; i++)
