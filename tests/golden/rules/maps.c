@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Page tables that are mapped: the map may fail, and it has to be undone. */
+#include "api.h"
+
+/* Never tested: the table may have gone. */
+unsigned long unchecked_at_all(pmd_t *pmd, unsigned long addr)
+{
+	pte_t *pte = pte_offset_map(pmd, addr);
+	pte_t old = ptep_get(pte); /* expect: pte-map-unchecked */
+
+	pte_unmap(pte);
+	return pte_present(old);
+}
+
+/* Written to before the test. */
+int checked_too_late(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, pte_t v)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_alloc_map_lock(mm, pmd, addr, &ptl);
+
+	set_pte_at(mm, addr, pte, v); /* expect: pte-map-unchecked */
+	if (!pte)
+		return -ENOMEM;
+	pte_unmap_unlock(pte, ptl);
+	return 0;
+}
+
+/* The failure is noticed, and the way on leads to the use all the same. */
+void failure_goes_on(struct mm_struct *mm, pmd_t *pmd, unsigned long addr)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+
+	if (!pte)
+		note(addr);
+	pte_clear(mm, addr, pte); /* expect: pte-map-unchecked */
+	if (pte)
+		pte_unmap_unlock(pte, ptl);
+}
+
+/* Unlocks what it never got: the exit is shared with the failure. */
+int shared_exit(struct mm_struct *mm, pmd_t *pmd, unsigned long addr)
+{
+	int err = -EAGAIN;
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+
+	if (!pte)
+		goto out;
+	err = pte_none(ptep_get(pte));
+out:
+	pte_unmap_unlock(pte, ptl); /* expect: pte-map-unchecked */
+	return err;
+}
+
+static pte_t look(pte_t *pte)
+{
+	return ptep_get(pte);
+}
+
+/* Silent: the test is part of the condition. */
+bool checked_on_the_fly(pmd_t *pmd, unsigned long addr)
+{
+	pte_t *pte;
+	bool there = (pte = pte_offset_map(pmd, addr)) && pte_present(look(pte));
+
+	if (pte)
+		pte_unmap(pte);
+	return there;
+}
+
+/* Silent: a kernel table does not go, pte_offset_kernel() cannot fail. */
+bool kernel_table(pmd_t *pmd, unsigned long addr)
+{
+	return pte_present(ptep_get(pte_offset_kernel(pmd, addr)));
+}
+
+static pte_t *map_or_null(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, spinlock_t **ptl,
+			  int *err)
+{
+	pte_t *pte = pte_offset_map_lock(mm, pmd, addr, ptl);
+
+	*err = pte ? 0 : -EAGAIN;
+	return pte;
+}
+
+/* Silent: the error code says as much as the pointer. */
+int checked_by_error(struct mm_struct *mm, pmd_t *pmd, unsigned long addr)
+{
+	spinlock_t *ptl;
+	int err, there;
+	pte_t *pte = map_or_null(mm, pmd, addr, &ptl, &err);
+
+	if (err)
+		return err;
+	there = pte_present(ptep_get(pte));
+	pte_unmap_unlock(pte, ptl);
+	return there;
+}
+
+/* Silent: tries until there is a table. */
+void retries(struct mm_struct *mm, pmd_t *pmd, unsigned long addr)
+{
+	spinlock_t *ptl;
+	pte_t *pte;
+
+	while (!(pte = pte_offset_map_lock(mm, pmd, addr, &ptl)))
+		cond_resched();
+	note(pte_present(ptep_get(pte)));
+	pte_unmap_unlock(pte, ptl);
+}
+
+/* The error return forgets the table. */
+int forgets_on_error(struct mm_struct *mm, pmd_t *pmd, unsigned long addr)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+
+	if (!pte)
+		return -EAGAIN;
+	if (!pte_present(ptep_get(pte)))
+		return -ENOENT; /* expect: pte-map-unbalanced */
+	pte_unmap_unlock(pte, ptl);
+	return 0;
+}
+
+/* Unlocked alone: the map stays. */
+void unlocks_alone(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, pte_t v)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+
+	if (!pte)
+		return;
+	set_pte_at(mm, addr, pte, v);
+	spin_unlock(ptl);
+} /* expect: pte-map-unbalanced */
+
+/* The second table cannot be had, the first one stays mapped. */
+int two_tables(struct mm_struct *mm, pmd_t *from, pmd_t *to, unsigned long addr)
+{
+	pte_t *src, *dst;
+
+	src = pte_offset_map(from, addr);
+	if (!src)
+		return -EAGAIN;
+	dst = pte_offset_map(to, addr);
+	if (!dst)
+		return -EAGAIN; /* expect: pte-map-unbalanced */
+	note(pte_same(ptep_get(src), ptep_get(dst)));
+	pte_unmap(dst);
+	pte_unmap(src);
+	return 0;
+}
+
+/* Unmapped on the way and once more at the end. */
+void unmaps_twice(pmd_t *pmd, unsigned long addr)
+{
+	pte_t *pte = pte_offset_map(pmd, addr);
+
+	if (!pte)
+		return;
+	if (pte_none(ptep_get(pte)))
+		pte_unmap(pte);
+	pte_unmap(pte); /* expect: pte-map-unbalanced */
+}
+
+/* Silent: a pointer into the same table will do. */
+void unmaps_last_one(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, unsigned long end)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+
+	if (!pte)
+		return;
+	do {
+		note(pte_present(ptep_get(pte)));
+	} while (pte++, addr += PAGE_SIZE, addr != end);
+	pte_unmap_unlock(pte - 1, ptl);
+}
+
+/* Silent: handed to the caller with its lock. */
+pte_t *maps_for_caller(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, spinlock_t **ptl)
+{
+	pte_t *pte = pte_offset_map_lock(mm, pmd, addr, ptl);
+
+	if (pte && !pte_present(ptep_get(pte))) {
+		pte_unmap_unlock(pte, *ptl);
+		return NULL;
+	}
+	return pte;
+}
+
+/* Silent: unmapped and unlocked one by one. */
+void in_two_steps(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, pte_t v)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+
+	if (!pte)
+		return;
+	set_pte_at(mm, addr, pte, v);
+	spin_unlock(ptl);
+	pte_unmap(pte);
+}
+
+/* Silent: mapped only if wanted, unmapped only if mapped. */
+void maps_if_wanted(pmd_t *pmd, unsigned long addr, bool wanted)
+{
+	pte_t *pte = NULL;
+
+	if (wanted)
+		pte = pte_offset_map(pmd, addr);
+	if (pte)
+		note(pte_present(ptep_get(pte)));
+	if (pte)
+		pte_unmap(pte);
+}
