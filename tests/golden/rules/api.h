@@ -113,7 +113,7 @@ void pmd_clear(pmd_t *pmdp);
 pte_t ptep_clear_flush(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep);
 void update_mmu_cache(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep);
 struct page *vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte);
-struct folio *page_folio(struct page *page);
+#define page_folio(page) ((struct folio *)(page))
 int folio_test_anon(const struct folio *folio);
 void folio_mark_dirty(struct folio *folio);
 void folio_remove_rmap_pte(struct folio *folio, struct page *page, struct vm_area_struct *vma);
