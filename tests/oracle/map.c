@@ -84,11 +84,17 @@ pte_t *get_locked_pte(struct mm_struct *mm, unsigned long addr, spinlock_t **ptl
 	return alloc_fails() ? NULL : map_lock(oracle_pmd(mm, addr), addr, ptlp, true);
 }
 
+/* A map that failed has set no lock either; pte - 1 is no better than pte. */
+static void check_mapped(const pte_t *pte)
+{
+	if ((unsigned long)pte + PAGE_SIZE < 2 * PAGE_SIZE)
+		violate_fatal(PTE_MAP_UNCHECKED, true, "pte_unmap() of a NULL entry");
+}
+
 /* What is unmapped has to point into a table that is mapped; kunmap_local() minds. */
 static void unmap(const pte_t *pte)
 {
-	if ((unsigned long)pte < PAGE_SIZE)
-		violate_fatal(PTE_MAP_UNCHECKED, true, "pte_unmap() of a NULL entry");
+	check_mapped(pte);
 	for (unsigned int i = 0; i < NR_TABLES; i++) {
 		struct table *t = &w.table[i];
 		const pte_t *first = (pte_t *)t->pte;
@@ -111,6 +117,7 @@ void pte_unmap(pte_t *pte)
 void pte_unmap_unlock(pte_t *pte, spinlock_t *ptl)
 {
 	API();
+	check_mapped(pte);
 	lock_release(ptl, "pte_unmap_unlock");
 	unmap(pte);
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Random programs: what running all their paths shows against what the checker says.
 
-    oracle.py --seed S --count N [--family lazy] [--wide] [--jobs J] [--shrink DIR]
+    oracle.py --seed S --count N [--family lazy|held] [--wide] [--jobs J] [--shrink DIR]
               [--report FILE]
     oracle.py --keep FILE...    put such programs into kept/, once both sides agree
     oracle.py --replay          judge the programs in kept/ again; prints TAP
@@ -19,6 +19,7 @@ import sys
 import tempfile
 
 import generate
+import held
 import shrink
 
 here = pathlib.Path(__file__).resolve().parent
@@ -33,7 +34,12 @@ WIDE_EVERY = 4          # with --wide: of so many programs one is outside the fr
 ALLOWED_OUTSIDE = 0.02
 MOST_TOLD = 40
 FAMILIES = {"lazy": ("lazy-read-hazard", "lazy-unbalanced", "lazy-nested", "lazy-pause",
-                     "lazy-flush-order")}
+                     "lazy-flush-order"),
+            "held": ("lazy-lock", "pte-map-unchecked", "pte-map-unbalanced",
+                     "gather-unbalanced", "notifier-unbalanced")}
+# Who writes the programs of a family, and who judges them on the model.
+WRITERS = {"lazy": generate, "held": held}
+JUDGES = {"lazy": "batch", "held": "held"}
 # What the state of sections decides: left open where a path gets beyond its definition.
 LEFT_OPEN = {"lazy-read-hazard", "lazy-flush-order"}
 WRAPPED = {"generic": ("lazy_mmu_mode_enable", "lazy_mmu_mode_disable", "lazy_mmu_mode_pause",
@@ -51,12 +57,12 @@ class Failed(Exception):
 class Result:
     """Both sides of one program."""
 
-    def __init__(self, program, shown, said):
+    def __init__(self, program, shown, said, family):
         kinds = [k for f in program.funcs for k in shown[program.prefix + f.name][1:]]
         self.index, self.wide = program.index, program.wide
         self.generation, self.raw = program.generation, program.raw
         self.runs = sum(int(shown[program.prefix + f.name][0]) for f in program.funcs)
-        self.yes = {k.split("/")[0] for k in kinds} - {"undefined"}
+        self.yes = {k.split("/")[0] for k in kinds} & set(FAMILIES[family])
         self.open = LEFT_OPEN - self.yes if "undefined" in kinds else set()
         self.said = said
         self.missing = self.yes - said
@@ -84,9 +90,10 @@ def build_model(out):
     """The model and the judge for each generation, in a directory."""
     for generation in WRAPPED:
         command(["sh", str(here / "build.sh"), str(out), generation], "build.sh")
-        command([CLANG, *flags(generation), "-O1", "-ffreestanding", "-fno-omit-frame-pointer",
-                 f"-I{here}", "-c", "-o", f"{out}/batch-{generation}.o", str(here / "batch.c")],
-                "batch.c")
+        for name in JUDGES.values():
+            command([CLANG, *flags(generation), "-O1", "-ffreestanding",
+                     "-fno-omit-frame-pointer", f"-I{here}", "-c", "-o",
+                     f"{out}/{name}-{generation}.o", str(here / f"{name}.c")], f"{name}.c")
 
 
 def said_by_checker(source, generation):
@@ -97,46 +104,48 @@ def said_by_checker(source, generation):
     return {(int(m[1]), m[2]) for m in found if m}
 
 
-def shown_by_model(source, generation, raw, model, directory, extra=()):
+def shown_by_model(source, generation, raw, model, directory, family, extra=()):
     """For each function the number of runs and the kinds of violations that they show."""
     obj, exe = directory / "run.o", directory / "run"
     command([CLANG, *flags(generation), *(["-fsanitize=thread"] if raw else []), *extra, "-O0",
              "-ffreestanding", "-fno-omit-frame-pointer", "-c", "-o", str(obj), str(source)],
             f"{source}: {CLANG}")
-    wraps = [f"-Wl,--wrap={name}" for name in WRAPPED[generation]]
-    command(["cc", "-no-pie", *wraps, "-o", str(exe), str(obj), f"{model}/batch-{generation}.o",
-             f"{model}/liboracle-{generation}.a"], "linking")
+    wraps = [f"-Wl,--wrap={name}" for name in WRAPPED[generation] if family == "lazy"]
+    command(["cc", "-no-pie", *wraps, "-o", str(exe), str(obj),
+             f"{model}/{JUDGES[family]}-{generation}.o", f"{model}/liboracle-{generation}.a"], "linking")
     lines = command([str(exe)], "a batch of programs").splitlines()
     return {line.split()[0]: line.split()[1:] for line in lines}
 
 
 def judge(programs, model, family):
     """Both sides of the programs of one batch: same generation, all raw or none."""
-    lines, owner = list(generate.HEAD), [None] * len(generate.HEAD)
+    writer = WRITERS[family]
+    lines, owner = list(writer.HEAD), [None] * len(writer.HEAD)
     for program in programs:
-        text = generate.program_text(program)
+        text = writer.program_text(program)
         lines += text
         owner += [program.index] * len(text)
     first = programs[0]
     with tempfile.TemporaryDirectory(prefix="mmucheck-oracle-") as name:
         directory = pathlib.Path(name)
         (directory / "programs.c").write_text("\n".join(lines) + "\n")
-        (directory / "run.c").write_text("\n".join(generate.run_text(programs)) + "\n")
+        (directory / "run.c").write_text("\n".join(writer.run_text(programs)) + "\n")
         findings = said_by_checker(directory / "programs.c", first.generation)
-        shown = shown_by_model(directory / "run.c", first.generation, first.raw, model, directory)
+        shown = shown_by_model(directory / "run.c", first.generation, first.raw, model, directory,
+                               family)
     said = {program.index: set() for program in programs}
     for line, rule in findings:
         if rule in FAMILIES[family]:
             said[owner[line - 1]].add(rule)
-    return [Result(program, shown, said[program.index]) for program in programs]
+    return [Result(program, shown, said[program.index], family) for program in programs]
 
 
 def programs_of(job):
     seed, number, count, wide, family = job
-    return [generate.generate(seed, number * BATCH + k,
-                              GENERATIONS[number % len(GENERATIONS)],
-                              wide and k % WIDE_EVERY == WIDE_EVERY - 1,
-                              number % RAW_EVERY == RAW_EVERY - 1, family)
+    return [WRITERS[family].generate(seed, number * BATCH + k,
+                                     GENERATIONS[number % len(GENERATIONS)],
+                                     wide and k % WIDE_EVERY == WIDE_EVERY - 1,
+                                     number % RAW_EVERY == RAW_EVERY - 1, family)
             for k in range(count)]
 
 
@@ -210,37 +219,44 @@ def shrink_and_keep(result, args, model, directory):
         except Failed:
             return [set() for _ in programs]
 
-    program = shrink.shrink(programs_of(job)[-1], disagreements)
+    program = shrink.shrink(programs_of(job)[-1], disagreements,
+                            held if args.family == "held" else shrink)
     what = disagreements([program])[0]
     # The name of the program is that of the file from now on.
     program.index = result.index
     words = ", ".join(f"{kind} {rule}" for rule, kind in sorted(what))
     name = f"{args.family}-{args.seed}-{result.index}.c"
-    (directory / name).write_text(kept_text(program, f"seed {args.seed}, program {result.index}",
-                                            words))
+    origin = f"seed {args.seed}, program {result.index}"
+    (directory / name).write_text(kept_text(program, args.family, origin, words))
     return name, words
 
 
-def kept_text(program, origin, words):
+def kept_text(program, family, origin, words):
+    writer = WRITERS[family]
     lines = ["// SPDX-License-Identifier: GPL-2.0-or-later", "/*",
              f" * {origin}: {words}.", f" * generation: {program.generation}"]
     lines += [" * raw: yes"] if program.raw else []
-    lines += [" */"] + generate.HEAD[1:] + [""] + generate.program_text(program)
-    head = [l for l in generate.RUN_HEAD if not l.startswith("#include")]
-    return "\n".join(lines + ["#ifdef ORACLE_RUN"] + generate.run_text([program], head) +
+    lines += [" */"] + writer.HEAD[1:] + [""] + writer.program_text(program)
+    head = [l for l in writer.RUN_HEAD if not l.startswith("#include")]
+    return "\n".join(lines + ["#ifdef ORACLE_RUN"] + writer.run_text([program], head) +
                      ["#endif", ""])
 
 
-def judged(findings):
-    """Those of rules that programs are written for."""
-    return {(line, rule) for line, rule in findings if rule in set().union(*FAMILIES.values())}
+def family_of(path):
+    return path.name.split("-")[0]
+
+
+def judged(findings, family):
+    """Those of rules that the programs of the family are written for."""
+    return {(line, rule) for line, rule in findings if rule in FAMILIES[family]}
 
 
 def keep(path, model):
     """A program that was mended: what is expected beside its lines, in kept/."""
     lines = path.read_text().splitlines()
     generation = re.search(r"^ \* generation: (\w+)$", "\n".join(lines), re.M)[1]
-    for number, rule in sorted(judged(said_by_checker(path, generation))):
+    for number, rule in sorted(judged(said_by_checker(path, generation),
+                                      family_of(path))):
         lines[number - 1] += f" /* expect {rule} */"
     kept = here / "kept" / path.name
     kept.parent.mkdir(exist_ok=True)
@@ -273,14 +289,14 @@ def replay_one(path, model):
     want = {(number, rule) for number, line in enumerate(text.splitlines(), 1)
             for rule in EXPECT.findall(line)}
     try:
-        got = judged(said_by_checker(path, generation))
+        got = judged(said_by_checker(path, generation), family_of(path))
         with tempfile.TemporaryDirectory(prefix="mmucheck-oracle-") as name:
             shown = shown_by_model(path, generation, "\n * raw: yes\n" in text, model,
-                                   pathlib.Path(name), ("-DORACLE_RUN",))
+                                   pathlib.Path(name), family_of(path), ("-DORACLE_RUN",))
     except Failed as failure:
         return [str(failure)]
     kinds = {k for words in shown.values() for k in words[1:]}
-    rules = {k.split("/")[0] for k in kinds} - {"undefined"}
+    rules = {k.split("/")[0] for k in kinds} & set(FAMILIES[family_of(path)])
     left = LEFT_OPEN if "undefined" in kinds else set()
     problems = [f"missing: line {line} {rule}" for line, rule in sorted(want - got)]
     problems += [f"extra: line {line} {rule}" for line, rule in sorted(got - want)]

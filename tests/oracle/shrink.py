@@ -5,6 +5,7 @@
 Delta debugging on the syntax tree: all programs that are one step smaller are judged at
 once, as one batch; the smallest of those that still disagree is taken, until none does."""
 import copy
+import sys
 
 import generate
 from generate import Stmt
@@ -173,12 +174,13 @@ def candidates(program):
                 yield twin
 
 
-def shrink(program, disagreements):
+def shrink(program, disagreements, steps=sys.modules[__name__]):
     """disagreements(programs) gives for each program the set of its (rule, "FN" or "FP").
+    steps has candidates() and size() for programs of the family.
     Returns the smallest program found that still has one of those that program has."""
     want = disagreements([program])[0]
     while want:
-        pool = sorted(candidates(program), key=size)
+        pool = sorted(steps.candidates(program), key=steps.size)
         better = None
         for start in range(0, len(pool), BATCH):
             part = pool[start:start + BATCH]
@@ -186,7 +188,7 @@ def shrink(program, disagreements):
                 twin.index = k
             kept = [t for t, d in zip(part, disagreements(part)) if d & want]
             if kept:
-                better = min(kept, key=size)
+                better = min(kept, key=steps.size)
                 break
         if not better:
             return program
