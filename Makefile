@@ -10,6 +10,7 @@ SAN    ?=
 FUZZ_SECONDS ?= 60
 N      ?= 2000
 SEED   ?= 1
+FAMILY ?= lazy held
 CLANG_FORMAT ?= clang-format
 
 prefix  ?= /usr/local
@@ -106,8 +107,8 @@ test: ## install, build, run every test; ends with "N passed, N failed"
 corpus: all ## run the corpus, print the scoreboard, renew reports/corpus.md
 	@MMUCHECK='$(B)/mmucheck' $(corpus) --markdown --report reports/corpus.md
 
-oracle: all ## N random programs against the executable model, seed SEED
-	@MMUCHECK='$(B)/mmucheck' tests/oracle/oracle.py --seed $(SEED) --count $(N) --family lazy \
+oracle: all ## N random programs of each FAMILY against the executable model, seed SEED
+	@MMUCHECK='$(B)/mmucheck' tests/oracle/oracle.py --seed $(SEED) --count $(N) --family $(FAMILY) \
 		--report reports/oracle.md
 
 bench: all $(B)/bench/parse_only ## time the checker against clang and libclang on the same files
