@@ -124,8 +124,8 @@ def ratio(part, whole):
 
 
 def random_programs(path):
-    """The table of the random programs' report, or nothing."""
+    """The tables of the random programs' report as one, or nothing."""
     if not path.is_file():
         return ""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    return "".join(line for line in lines if line.startswith("|"))
+    return "".join(dict.fromkeys(line for line in lines if line.startswith("|")))
