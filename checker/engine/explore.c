@@ -698,6 +698,30 @@ static bool flushes(struct exec *x, uint32_t block)
 	return false;
 }
 
+/* Can the function end after `from` without passing through `past`? */
+static bool gets_around(const struct ir_func *ir, uint32_t from, uint32_t past, bool *seen)
+{
+	const struct ir_block *b = &ir->blocks[from];
+
+	if (from == past || seen[from])
+		return false;
+	seen[from] = true;
+	for (uint32_t i = 0; i < b->nr_succ; i++)
+		if (gets_around(ir, b->succ[i], past, seen))
+			return true;
+	return !b->nr_succ;
+}
+
+/* A way that leads to the flush all the same does without nothing: `if (x) y(); flush();`. */
+static bool does_without(const struct exec *x, uint32_t way, uint32_t flush)
+{
+	bool *seen = xcalloc(x->f->ir->nr_blocks, sizeof(*seen));
+	bool around = gets_around(x->f->ir, way, flush, seen);
+
+	free(seen);
+	return around;
+}
+
 /* Going round once more is no decision against the flush behind the loop. */
 static bool declines_flush(struct exploration *ex, const struct ir_block *b, bool truth)
 {
@@ -705,7 +729,8 @@ static bool declines_flush(struct exploration *ex, const struct ir_block *b, boo
 
 	return x->e->tracks & TRACK_OWED && flushes(x, b->succ[truth]) &&
 	       !flushes(x, b->succ[!truth]) &&
-	       !program_same_loop(x->f, ex->x.block, b->succ[!truth]);
+	       !program_same_loop(x->f, ex->x.block, b->succ[!truth]) &&
+	       does_without(x, b->succ[!truth], b->succ[truth]);
 }
 
 static void end_branch(struct exploration *ex, const struct ir_block *b, struct state *st)
