@@ -65,3 +65,11 @@ void member(struct batch *b)
 {
 	b->arch_enter_lazy_mmu_mode();
 }
+
+/* A hook that calls what calls the hook: the mode is changed twice. */
+void arch_leave_lazy_mmu_mode(void)
+{
+	lazy_mmu_mode_pause(); /* expect: lazy-api */
+	note(0);
+	lazy_mmu_mode_resume(); /* expect: lazy-api */
+}
