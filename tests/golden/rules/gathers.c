@@ -126,7 +126,8 @@ void one_of_two(struct mm_struct *mm, unsigned long addr, pte_t *pte)
 	if (pte_present(ptep_get(pte)) && pte_present(ptep_get(pte + 1))) {
 		ptep_get_and_clear(mm, addr, pte);
 		tlb_remove_tlb_entry(&tlb, pte, addr);
-		ptep_get_and_clear(mm, addr + PAGE_SIZE, pte + 1); /* expect: gather-missing-entry */
+		pte++;
+		ptep_get_and_clear(mm, addr, pte); /* expect: gather-missing-entry */
 	}
 	tlb_finish_mmu(&tlb);
 }
@@ -265,8 +266,8 @@ static bool unshare(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned
 
 /* Silent: a flag of the loop remembers it up to the flush. */
 void flushes_behind_the_loop(struct mmu_gather *tlb, struct vm_area_struct *vma,
-			     struct address_space *mapping, unsigned long addr,
-			     unsigned long end, pte_t *pte)
+			     struct address_space *mapping, unsigned long addr, unsigned long end,
+			     pte_t *pte)
 {
 	bool shared = false;
 
@@ -279,8 +280,7 @@ void flushes_behind_the_loop(struct mmu_gather *tlb, struct vm_area_struct *vma,
 }
 
 /* Freed at once: GUP-fast may be in the table. */
-void frees_at_once(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
-		   pmd_t *pmd)
+void frees_at_once(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
 {
 	pmd_t old;
 
@@ -344,8 +344,8 @@ void defers(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr
 }
 
 /* Silent: another table, that was never in use. */
-void frees_spare(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
-		 pmd_t *pmd, pgtable_t spare)
+void frees_spare(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd,
+		 pgtable_t spare)
 {
 	pmd_t old = pmdp_collapse_flush(vma, addr, pmd);
 

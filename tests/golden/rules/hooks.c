@@ -20,7 +20,7 @@ void old_spelling(struct mm_struct *mm, unsigned long addr, pte_t *pte, pte_t v)
 /* Another task's section is none of generic code's business. */
 void other_task(struct task_struct *tsk)
 {
-	__task_lazy_mmu_mode_pause(tsk); /* expect: lazy-api */
+	__task_lazy_mmu_mode_pause(tsk);  /* expect: lazy-api */
 	__task_lazy_mmu_mode_resume(tsk); /* expect: lazy-api */
 }
 

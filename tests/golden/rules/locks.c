@@ -83,8 +83,7 @@ void leaves_first(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, pte_t v)
 }
 
 /* Silent: what was written under the inner lock is flushed before it goes. */
-void flushes_inner(struct mm_struct *mm, unsigned long addr, pte_t *pte, pte_t v,
-		   spinlock_t *lock)
+void flushes_inner(struct mm_struct *mm, unsigned long addr, pte_t *pte, pte_t v, spinlock_t *lock)
 {
 	lazy_mmu_mode_enable();
 	spin_lock(lock);
@@ -107,8 +106,7 @@ void paused(struct mm_struct *mm, unsigned long addr, pte_t *pte, pte_t v, spinl
 }
 
 /* Silent: under the inner lock something is counted, no entry is written. */
-void counts_inside(struct mm_struct *mm, unsigned long addr, pte_t *pte, pte_t v,
-		   spinlock_t *lock)
+void counts_inside(struct mm_struct *mm, unsigned long addr, pte_t *pte, pte_t v, spinlock_t *lock)
 {
 	lazy_mmu_mode_enable();
 	set_pte_at(mm, addr, pte, v);

@@ -43,12 +43,12 @@ void frees_in_loop(struct vm_area_struct *vma, unsigned long addr, unsigned long
 
 	for (; addr != end; pte++, addr += PAGE_SIZE) {
 		pte_t old = ptep_get_and_clear(vma->vm_mm, addr, pte);
-		struct page *page = vm_normal_page(vma, addr, old);
+		struct page *p = vm_normal_page(vma, addr, old);
 
-		if (!page || !pte_dirty(old) || folio_test_anon(page_folio(page)))
+		if (!p || !pte_dirty(old) || folio_test_anon(page_folio(p)))
 			continue;
-		folio_mark_dirty(page_folio(page));
-		folio_remove_rmap_pte(page_folio(page), page, vma); /* expect: tlb-free-before-flush */
+		folio_mark_dirty(page_folio(p));
+		folio_remove_rmap_pte(page_folio(p), p, vma); /* expect: tlb-free-before-flush */
 	}
 	flush_tlb_range(vma, start, end);
 }
