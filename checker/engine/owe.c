@@ -241,11 +241,6 @@ static bool holds_class(const struct state *st, uint8_t lock)
 	return false;
 }
 
-static bool same_place(const struct trace *a, const struct trace *b)
-{
-	return a->loc.file == b->loc.file && a->loc.line == b->loc.line && a->loc.col == b->loc.col;
-}
-
 /* The same place again: what was not settled about its last turn will not be. */
 static void forget_last_turn(struct state *st, const struct owed *o)
 {
@@ -254,7 +249,7 @@ static void forget_last_turn(struct state *st, const struct owed *o)
 	for (size_t i = 0; i < st->owed.nr; i++) {
 		const struct owed *p = &st->owed.at[i];
 
-		if (p->kind != o->kind || !same_place(p->where, o->where) ||
+		if (p->kind != o->kind || !trace_same_place(p->where, o->where) ||
 		    (p->kind == OWED_ENTRY && p->flags & OWED_PROVEN))
 			st->owed.at[n++] = *p;
 	}

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "engine/state.h"
 
-static bool same_place(const struct trace *a, const struct trace *b)
-{
-	return a == b || (a && b && a->loc.file == b->loc.file && a->loc.line == b->loc.line &&
-			  a->loc.col == b->loc.col);
-}
-
 static bool same(const struct owed *a, const struct owed *b)
 {
 	return a->kind == b->kind && a->flags == b->flags && !a->unlocked == !b->unlocked &&
 	       val_eq(a->entry, b->entry) && val_eq(a->old, b->old) &&
-	       same_place(a->where, b->where);
+	       trace_same_place(a->where, b->where);
 }
 
 static const struct owed *counterpart(const struct state *st, const struct owed *o)

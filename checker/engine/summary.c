@@ -254,23 +254,17 @@ void summary_finish(struct engine *e, struct summary *s)
 	}
 }
 
-static bool same_place(const struct trace *a, const struct trace *b)
-{
-	return a == b || (a && b && a->loc.file == b->loc.file && a->loc.line == b->loc.line &&
-			  a->loc.col == b->loc.col);
-}
-
 /* An access is the same wherever it is made; of a violation the places count. */
 static bool same_event(const struct event *a, const struct event *b)
 {
 	if (a->kind != b->kind || a->below != b->below || a->pause != b->pause)
 		return false;
-	if (a->kind == EVENT_TABLE_FREE && !same_place(a->where, b->where))
+	if (a->kind == EVENT_TABLE_FREE && !trace_same_place(a->where, b->where))
 		return false;
 	if (a->kind != EVENT_VIOLATION)
 		return val_eq(a->entry, b->entry) && a->len == b->len && a->scope == b->scope;
-	return a->rule == b->rule && val_eq(a->entry, b->entry) && same_place(a->where, b->where) &&
-	       same_place(a->source, b->source);
+	return a->rule == b->rule && val_eq(a->entry, b->entry) &&
+	       trace_same_place(a->where, b->where) && trace_same_place(a->source, b->source);
 }
 
 /* The facts of a state that a caller can check. */

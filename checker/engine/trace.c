@@ -42,6 +42,12 @@ const struct trace *trace_concat(struct traces *ts, const struct trace *first,
 			  then->text);
 }
 
+bool trace_same_place(const struct trace *a, const struct trace *b)
+{
+	return a == b || (a && b && a->loc.file == b->loc.file && a->loc.line == b->loc.line &&
+			  a->loc.col == b->loc.col);
+}
+
 void traces_free(struct traces *ts)
 {
 	arena_free(&ts->mem);

@@ -8,6 +8,8 @@
 #ifndef ENGINE_TRACE_H
 #define ENGINE_TRACE_H
 
+#include <stdbool.h>
+
 #include "ir/ir.h"
 #include "util/arena.h"
 #include "util/map.h"
@@ -31,6 +33,8 @@ const struct trace *trace_step(struct traces *ts, const struct trace *prev, stru
 /* Append all steps of a list. */
 const struct trace *trace_concat(struct traces *ts, const struct trace *first,
 				 const struct trace *then);
+/* Do two lists end at the same place of the source?  NULL is no place. */
+bool trace_same_place(const struct trace *a, const struct trace *b);
 void traces_free(struct traces *ts);
 
 #endif

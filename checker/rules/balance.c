@@ -129,11 +129,6 @@ static int compare(const void *a, const void *b)
 	return (x->s->func > y->s->func) - (x->s->func < y->s->func);
 }
 
-static bool same_place(const struct trace *a, const struct trace *b)
-{
-	return a->loc.file == b->loc.file && a->loc.line == b->loc.line && a->loc.col == b->loc.col;
-}
-
 /* The function at fault is told already; this one only inherits. */
 static bool is_inherited(const struct imbalances *all, size_t nr)
 {
@@ -141,7 +136,7 @@ static bool is_inherited(const struct imbalances *all, size_t nr)
 
 	for (size_t k = 0; k < nr; k++)
 		if (all->list.at[k].s->func != i->s->func && all->list.at[k].opens == i->opens &&
-		    same_place(all->list.at[k].cause, i->cause))
+		    trace_same_place(all->list.at[k].cause, i->cause))
 			return true;
 	return false;
 }
