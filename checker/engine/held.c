@@ -44,7 +44,7 @@ bool held_takes(const struct exec *x, const struct model_fn *m)
 /* Where a table's lock lies: the same class and the same pointer are the same lock. */
 bool held_lock_of(struct exec *x, const struct call *c, const struct model_fn *m, struct val *out)
 {
-	struct term t = {.kind = TERM_PURE,
+	struct term t = {.kind = TERM_LOCK,
 			 .x = m->ptl_class,
 			 .range = range_interval(&x->e->d.ranges, 4096, INT64_MAX)};
 
@@ -62,11 +62,7 @@ bool held_lock_of(struct exec *x, const struct call *c, const struct model_fn *m
 
 static bool is_table_lock(const struct exec *x, struct val lock)
 {
-	const struct term *t = term_get(&x->e->d.terms, lock.t);
-	static const char prefix[] = "ptl-of=";
-
-	return t->kind == TERM_PURE &&
-	       !strncmp(strpool_get(&x->e->ctx->names, t->x), prefix, sizeof(prefix) - 1);
+	return term_get(&x->e->d.terms, lock.t)->kind == TERM_LOCK;
 }
 
 static struct event begin(const struct call *c, const struct model_fn *m, uint8_t kind, uint8_t res,

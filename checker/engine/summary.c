@@ -371,6 +371,7 @@ static struct val translate_term(struct translation *tr, uint32_t id)
 	case TERM_DEREF:
 		return translate_load(tr, id, &t);
 	case TERM_PURE:
+	case TERM_LOCK:
 	case TERM_PAIR:
 	case TERM_UNARY:
 	case TERM_BINARY:

@@ -163,6 +163,7 @@ static void print_term(const struct ctx *ctx, const struct terms *ts, uint32_t i
 		strbuf_adds(out, "old:");
 		print_term(ctx, ts, t->y, out);
 		break;
+	case TERM_LOCK:
 	case TERM_PURE:
 		strbuf_adds(out, strpool_get(&ctx->names, t->x));
 		print_operands(ctx, ts, t, ", ", out);

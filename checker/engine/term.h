@@ -42,6 +42,7 @@ enum term_kind {
 	TERM_OLD,    /* y: the term it was before its place ran again */
 	TERM_PURE,   /* x: function name, a and b: arguments */
 	TERM_PAIR,   /* a, b: further arguments of TERM_PURE */
+	TERM_LOCK,   /* x: which of a table's locks (PTL_OF() in the model), a: the table pointer */
 	TERM_UNARY,  /* op, a */
 	TERM_BINARY, /* op, a, b */
 	TERM_ULT,    /* unsigned a < b */
