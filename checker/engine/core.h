@@ -92,7 +92,6 @@ struct engine {
 	uint32_t tracks; /* enum tracks, of the pass */
 	VEC(struct summary *) summaries;
 	struct map summary_of; /* (function, bindings) hash to summary index */
-	struct map told;       /* ledger lines already written */
 	struct map met;	       /* places whose obligations were met on some path */
 	unsigned depth;	       /* of nested explorations */
 	unsigned exact_states; /* limit in force, see EXACT_STATES */
@@ -140,8 +139,9 @@ void havoc_object(struct exec *x, struct val base);
 /*
  * The same for a call that nobody has looked into.  Where entries are batched it may have
  * changed everything.  For the other families it is taken to leave alone pointers to what is
- * held, and what the path has tested: that `if (flags & X)` begins something and, behind the call, `if (flags & X)`
- * ends it is the rule, and that the call changes the flag between the exception.
+ * held, and what the path has tested: that `if (flags & X)` begins something and, behind
+ * the call, `if (flags & X)` ends it is the rule, and that the call changes the flag in
+ * between the exception.
  */
 void havoc_by_call(struct exec *x, struct val base);
 /* An object is a copy of what lies at another address now. */
@@ -189,7 +189,9 @@ void owe_add(struct exec *x, const struct owed *o);
 void owe_event(struct exec *x, const struct event *ev);
 /* Something was called that may flush whatever is due. */
 void owe_unknown_call(struct exec *x);
-/* A branch that decides about a flush has decided against it: the code knows why. */
+/* Does a branch that ends the block decide against a flush where it has this truth? */
+bool owe_declines(const struct exec *x, const struct ir_block *b, bool truth);
+/* It has decided against it: the code knows why. */
 void owe_decline(struct exec *x);
 /* Would a flush here come too late for it, being behind the unlock? */
 bool owe_is_late(const struct exec *x, const struct owed *o);
@@ -202,6 +204,9 @@ bool owe_known(const struct exec *x, struct val v, uint32_t predicate, bool trut
 bool owe_mentions(const struct exec *x, struct val v, struct val of);
 /* Has a flush in that function met an obligation of the same place, on another path? */
 bool owe_met_in(const struct engine *e, uint32_t func, const struct owed *o);
+
+/* insn.c: x->insn, which is no call */
+void exec_plain(struct exec *x);
 
 /* call.c */
 void exec_call(struct exec *x);

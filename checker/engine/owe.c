@@ -8,7 +8,7 @@
  */
 #include "engine/core.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 #define MAX_OWED 8
 #define MAX_EQUAL 6
@@ -403,6 +403,55 @@ void owe_event(struct exec *x, const struct event *ev)
 		drop_kind(x->st, OWED_ENTRY, OWED_IN_GATHER);
 		drop_kind(x->st, OWED_UNSHARED, 0);
 	}
+}
+
+/* Does a block itself flush the TLB? */
+static bool flushes(const struct exec *x, uint32_t block)
+{
+	const struct ir_block *b = &x->f->ir->blocks[block];
+
+	for (uint32_t i = 0; i < b->nr_insns; i++) {
+		const struct model_fn *m = b->insns[i].kind == IR_CALL
+						   ? program_model(&x->e->prog, x->f, &b->insns[i])
+						   : NULL;
+
+		if (m && m->does & MODEL_TLB_FLUSH && !model_is_secondary(m) &&
+		    !(m->owes & (OWES_GATHERED | OWES_BATCHED)))
+			return true;
+	}
+	return false;
+}
+
+/* Can the function end after `from` without passing through `past`? */
+static bool gets_around(const struct ir_func *ir, uint32_t from, uint32_t past, bool *seen)
+{
+	const struct ir_block *b = &ir->blocks[from];
+
+	if (from == past || seen[from])
+		return false;
+	seen[from] = true;
+	for (uint32_t i = 0; i < b->nr_succ; i++)
+		if (gets_around(ir, b->succ[i], past, seen))
+			return true;
+	return !b->nr_succ;
+}
+
+/* A way that leads to the flush all the same does without nothing: `if (x) y(); flush();`. */
+static bool does_without(const struct exec *x, uint32_t way, uint32_t flush)
+{
+	bool *seen = xcalloc(x->f->ir->nr_blocks, sizeof(*seen));
+	bool around = gets_around(x->f->ir, way, flush, seen);
+
+	free(seen);
+	return around;
+}
+
+/* Going round once more is no decision against the flush behind the loop. */
+bool owe_declines(const struct exec *x, const struct ir_block *b, bool truth)
+{
+	return flushes(x, b->succ[truth]) && !flushes(x, b->succ[!truth]) &&
+	       !program_same_loop(x->f, x->block, b->succ[!truth]) &&
+	       does_without(x, b->succ[!truth], b->succ[truth]);
 }
 
 void owe_decline(struct exec *x)
