@@ -63,21 +63,6 @@ uint32_t program_arch(const struct program *p, const struct func *f, const struc
 	return bits | (m ? m->arch : 0);
 }
 
-/* Who does not include it knows no secondary MMU. */
-#define NOTIFIER_HEADER "linux/mmu_notifier.h"
-
-static bool sees_notifiers(const struct program *p, const struct ir_unit *u)
-{
-	for (uint32_t i = 0; i < u->nr_includes; i++) {
-		const char *name = strpool_get(&p->ctx->names, u->includes[i]);
-		size_t len = strlen(name), end = strlen(NOTIFIER_HEADER);
-
-		if (len >= end && !strcmp(name + len - end, NOTIFIER_HEADER))
-			return true;
-	}
-	return false;
-}
-
 /* A header inline seen by many units is kept once, the first in file order. */
 static void add_functions(struct program *p)
 {
@@ -90,13 +75,12 @@ static void add_functions(struct program *p)
 			if (map_get(&p->by_sym, f->sym))
 				continue;
 			map_set(&p->by_sym, f->sym, p->funcs.nr);
-			vec_push(&p->funcs,
-				 (struct func){.ir = f,
-					       .generation = u->generation,
-					       .extra = p->units.at[i].extra,
-					       .distance = {REACH_NEVER, REACH_NEVER, REACH_NEVER,
-							    REACH_NEVER, REACH_NEVER, REACH_NEVER},
-					       .notifies = sees_notifiers(p, u)});
+			vec_push(&p->funcs, (struct func){.ir = f,
+							  .generation = u->generation,
+							  .extra = p->units.at[i].extra,
+							  .distance = {REACH_NEVER, REACH_NEVER,
+								       REACH_NEVER, REACH_NEVER,
+								       REACH_NEVER, REACH_NEVER}});
 		}
 	}
 }

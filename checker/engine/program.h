@@ -35,7 +35,6 @@ struct func {
 	bool extra;		    /* from a unit that was not asked for */
 	bool calls_lazy;	    /* has a lazy MMU call in its own body */
 	bool batched;		    /* waits for flushes that reclaim has put off */
-	bool notifies;		    /* its file sees the interface of MMU notifiers */
 	bool spins;		    /* takes or drops a spinlock itself */
 	bool in_section;	    /* may run inside a section of some caller */
 	uint8_t exports;	    /* enum exports: what it opens or closes for its caller */

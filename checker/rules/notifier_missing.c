@@ -6,8 +6,8 @@
  * flushes entries does it between mmu_notifier_invalidate_range_start() and _end();
  * f268f6cf875f, 369ea8242c0f.
  * State: open notifier ranges; whether a caller has one is the caller's to say.
- * Errs towards silence: only operations that clear and flush in one, in files that see the
- * interface, and only where all callers are known.
+ * Errs towards silence: only operations that clear and flush in one, and only where all
+ * callers are known.
  */
 #include "rules/due.h"
 
@@ -37,9 +37,9 @@ static void judge(struct exec *x, const struct event *ev, unsigned id)
 		x->e,
 		&(struct violation){
 			.rule = id,
-			.source = ev->where,
-			.sink = NULL,
-			.place = ev->where,
+			.source = ev->where->prev,
+			.sink = trace_step(&x->e->d.traces, NULL, ev->where->loc, ev->where->func,
+					   ev->where->text),
 			.sink_api = ev->api,
 			.any_source = true,
 			.generation = x->f->generation,
@@ -53,7 +53,7 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 {
 	if (ev->kind == EVENT_VIOLATION)
 		judge(x, ev, id);
-	else if (ev->kind == EVENT_TLB_FLUSH && ev->self && ev->clears && x->f->notifies)
+	else if (ev->kind == EVENT_TLB_FLUSH && ev->self && ev->clears)
 		judge(x, ev, id);
 }
 

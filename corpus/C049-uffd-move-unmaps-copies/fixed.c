@@ -2,6 +2,7 @@
 /* A page is moved from one address to another, at the wish of user space. */
 #include <asm/tlbflush.h>
 #include <linux/mm.h>
+#include <linux/mmu_notifier.h>
 
 static void double_pt_lock(spinlock_t *ptl1, spinlock_t *ptl2)
 {
@@ -49,12 +50,15 @@ int move_pages_pte(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vm
 		   unsigned long dst_addr, unsigned long src_addr)
 {
 	struct mm_struct *mm = dst_vma->vm_mm;
+	struct mmu_notifier_range range;
 	pte_t *src = NULL, *dst = NULL;
 	pte_t orig_src_pte, orig_dst_pte;
 	spinlock_t *src_ptl, *dst_ptl;
 	struct folio *folio = NULL;
 	int err = -EAGAIN;
 
+	mmu_notifier_range_init(&range, MMU_NOTIFY_CLEAR, 0, mm, src_addr, src_addr + PAGE_SIZE);
+	mmu_notifier_invalidate_range_start(&range);
 retry:
 	dst = pte_offset_map_nolock(mm, pmd_off(mm, dst_addr), dst_addr, &dst_ptl);
 	if (!dst)
@@ -100,5 +104,6 @@ out:
 		pte_unmap(src);
 	if (dst)
 		pte_unmap(dst);
+	mmu_notifier_invalidate_range_end(&range);
 	return err;
 }

@@ -3,6 +3,7 @@
 #include <asm/tlbflush.h>
 #include <linux/gfp.h>
 #include <linux/mm.h>
+#include <linux/mmu_notifier.h>
 #include <linux/swapops.h>
 
 static int migrate_vma_split_folio(struct folio *folio)
@@ -92,8 +93,12 @@ again:
 unsigned long migrate_vma_collect(struct vm_area_struct *vma, unsigned long start,
 				  unsigned long end)
 {
+	struct mmu_notifier_range range;
 	unsigned long cpages = 0;
 
+	mmu_notifier_range_init(&range, MMU_NOTIFY_CLEAR, 0, vma->vm_mm, start, end);
+	mmu_notifier_invalidate_range_start(&range);
 	migrate_vma_collect_pmd(vma, pmd_off(vma->vm_mm, start), start, end, &cpages);
+	mmu_notifier_invalidate_range_end(&range);
 	return cpages;
 }

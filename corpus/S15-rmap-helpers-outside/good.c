@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Unmapping one page, and ageing the entries around it. */
 #include <linux/mm.h>
+#include <linux/mmu_notifier.h>
 #include <linux/swapops.h>
 
 static void restore_exclusive_pte(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep)
@@ -20,7 +21,7 @@ static bool install_uffd_wp_if_needed(struct vm_area_struct *vma, unsigned long 
 	return true;
 }
 
-bool try_to_unmap_one(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
+static bool unmap_entry(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
 {
 	struct folio *folio;
 	struct page *page;
@@ -51,6 +52,18 @@ bool try_to_unmap_one(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd
 	pte_unmap_unlock(pte, lock);
 	folio_put(folio);
 	return true;
+}
+
+bool try_to_unmap_one(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
+{
+	struct mmu_notifier_range range;
+	bool unmapped;
+
+	mmu_notifier_range_init(&range, MMU_NOTIFY_CLEAR, 0, vma->vm_mm, addr, addr + PAGE_SIZE);
+	mmu_notifier_invalidate_range_start(&range);
+	unmapped = unmap_entry(vma, addr, pmd);
+	mmu_notifier_invalidate_range_end(&range);
+	return unmapped;
 }
 
 void lru_gen_look_around(struct vm_area_struct *vma, pmd_t *pmd, unsigned long start,

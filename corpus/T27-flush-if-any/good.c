@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <linux/mm.h>
+#include <linux/mmu_notifier.h>
 #include <asm/tlbflush.h>
 
 struct bounds {
@@ -21,11 +22,8 @@ static bool protect_one(struct vm_area_struct *vma, unsigned long addr, pte_t *p
 	return true;
 }
 
-/* Makes pages read-only; old ones are unmapped, and counted for the caller. */
-int protect_or_unmap(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr,
-		     unsigned long end, struct page **unmapped);
-int protect_or_unmap(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr,
-		     unsigned long end, struct page **unmapped)
+static int protect_range(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr,
+			 unsigned long end, struct page **unmapped)
 {
 	struct bounds dirty = { 0, 0 };
 	pte_t *start, *pte, ptent;
@@ -49,5 +47,21 @@ int protect_or_unmap(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr,
 	if (dirty.first != dirty.last)
 		flush_tlb_range(vma, dirty.first, dirty.last);
 	pte_unmap_unlock(start, ptl);
+	return nr;
+}
+
+/* Makes pages read-only; old ones are unmapped, and counted for the caller. */
+int protect_or_unmap(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr,
+		     unsigned long end, struct page **unmapped);
+int protect_or_unmap(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr,
+		     unsigned long end, struct page **unmapped)
+{
+	struct mmu_notifier_range range;
+	int nr;
+
+	mmu_notifier_range_init(&range, MMU_NOTIFY_CLEAR, 0, vma->vm_mm, addr, end);
+	mmu_notifier_invalidate_range_start(&range);
+	nr = protect_range(vma, pmd, addr, end, unmapped);
+	mmu_notifier_invalidate_range_end(&range);
 	return nr;
 }

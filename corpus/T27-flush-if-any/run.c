@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <linux/mm.h>
-#include <linux/mmu_notifier.h>
 #include "oracle.h"
 
 int protect_or_unmap(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr,
@@ -14,7 +13,6 @@ void oracle_case(void)
 	struct mm_struct *mm = oracle_mm();
 	struct vm_area_struct *vma = oracle_vma(mm);
 	unsigned long addr, end = 3 * PAGE_SIZE;
-	struct mmu_notifier_range range;
 	struct page *unmapped[3];
 	unsigned int kind;
 	int nr;
@@ -25,10 +23,7 @@ void oracle_case(void)
 		if (kind)
 			oracle_map(mm, addr, kinds[kind - 1]);
 	}
-	mmu_notifier_range_init(&range, MMU_NOTIFY_CLEAR, 0, mm, 0, end);
-	mmu_notifier_invalidate_range_start(&range);
 	nr = protect_or_unmap(vma, oracle_pmd(mm, 0), 0, end, unmapped);
-	mmu_notifier_invalidate_range_end(&range);
 	while (nr-- > 0) {
 		page_remove_rmap(unmapped[nr]);
 		put_page(unmapped[nr]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Gathers: begun, told of what goes, finished. */
 #include "api.h"
+#include "linux/mmu_notifier.h"
 
 /* The error return never finishes. */
 int error_leaves_begun(struct mm_struct *mm)
@@ -161,14 +162,16 @@ void not_present(struct mm_struct *mm, unsigned long addr, pte_t *pte)
 
 /* Silent: it flushes by itself. */
 void flushes_itself(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
-		    pte_t *pte)
+		    pte_t *pte, struct mmu_notifier_range *range)
 {
 	struct mmu_gather tlb;
 
+	mmu_notifier_invalidate_range_start(range);
 	tlb_gather_mmu(&tlb, mm);
 	if (pte_present(ptep_get(pte)))
 		ptep_clear_flush(vma, addr, pte);
 	tlb_finish_mmu(&tlb);
+	mmu_notifier_invalidate_range_end(range);
 }
 
 static bool take_other(struct mm_struct *mm, unsigned long addr, pte_t *pte)
@@ -280,23 +283,29 @@ void flushes_behind_the_loop(struct mmu_gather *tlb, struct vm_area_struct *vma,
 }
 
 /* Freed at once: GUP-fast may be in the table. */
-void frees_at_once(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
+void frees_at_once(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd,
+		   struct mmu_notifier_range *range)
 {
 	pmd_t old;
 
 	if (!pmd_present(pmdp_get(pmd)))
 		return;
+	mmu_notifier_invalidate_range_start(range);
 	old = pmdp_collapse_flush(vma, addr, pmd);
+	mmu_notifier_invalidate_range_end(range);
 	if (pmd_present(old))
 		pte_free(mm, pmd_pgtable(old)); /* expect: gather-table-sync */
 }
 
 /* Kept for another use without waiting. */
 void deposits_at_once(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
-		      pmd_t *pmd)
+		      pmd_t *pmd, struct mmu_notifier_range *range)
 {
-	pmd_t old = pmdp_collapse_flush(vma, addr, pmd);
+	pmd_t old;
 
+	mmu_notifier_invalidate_range_start(range);
+	old = pmdp_collapse_flush(vma, addr, pmd);
+	mmu_notifier_invalidate_range_end(range);
 	pgtable_trans_huge_deposit(mm, pmd, pmd_pgtable(old)); /* expect: gather-table-sync */
 }
 
@@ -314,10 +323,13 @@ void waits_too_early(struct mm_struct *mm, pmd_t *pmd)
 
 /* Waited for on one path only. */
 void waits_sometimes(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
-		     pmd_t *pmd, bool wait)
+		     pmd_t *pmd, bool wait, struct mmu_notifier_range *range)
 {
-	pmd_t old = pmdp_collapse_flush(vma, addr, pmd);
+	pmd_t old;
 
+	mmu_notifier_invalidate_range_start(range);
+	old = pmdp_collapse_flush(vma, addr, pmd);
+	mmu_notifier_invalidate_range_end(range);
 	if (wait)
 		tlb_remove_table_sync_one();
 	if (pmd_present(old))
@@ -325,30 +337,41 @@ void waits_sometimes(struct mm_struct *mm, struct vm_area_struct *vma, unsigned 
 }
 
 /* Silent: waited for between the two. */
-void waits(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
+void waits(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd,
+	struct mmu_notifier_range *range)
 {
-	pmd_t old = pmdp_collapse_flush(vma, addr, pmd);
+	pmd_t old;
 
+	mmu_notifier_invalidate_range_start(range);
+	old = pmdp_collapse_flush(vma, addr, pmd);
+	mmu_notifier_invalidate_range_end(range);
 	tlb_remove_table_sync_one();
 	if (pmd_present(old))
 		pte_free(mm, pmd_pgtable(old));
 }
 
 /* Silent: freed behind a grace period. */
-void defers(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
+void defers(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd,
+	struct mmu_notifier_range *range)
 {
-	pmd_t old = pmdp_collapse_flush(vma, addr, pmd);
+	pmd_t old;
 
+	mmu_notifier_invalidate_range_start(range);
+	old = pmdp_collapse_flush(vma, addr, pmd);
+	mmu_notifier_invalidate_range_end(range);
 	if (pmd_present(old))
 		pte_free_defer(mm, pmd_pgtable(old));
 }
 
 /* Silent: another table, that was never in use. */
 void frees_spare(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd,
-		 pgtable_t spare)
+		 pgtable_t spare, struct mmu_notifier_range *range)
 {
-	pmd_t old = pmdp_collapse_flush(vma, addr, pmd);
+	pmd_t old;
 
+	mmu_notifier_invalidate_range_start(range);
+	old = pmdp_collapse_flush(vma, addr, pmd);
+	mmu_notifier_invalidate_range_end(range);
 	pte_free(mm, spare);
 	pmd_populate(mm, pmd, pmd_pgtable(old));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Flushes that are due after present entries were changed, and when they have to come. */
 #include "api.h"
+#include "linux/mmu_notifier.h"
 
 /* The early return goes without the flush. */
 int returns_early(struct vm_area_struct *vma, unsigned long addr, pte_t *pte)
@@ -156,11 +157,14 @@ void fills_afterwards(struct vm_area_struct *vma, unsigned long addr, pte_t *pte
 }
 
 /* Silent: the change flushes itself. */
-void clears_and_flushes(struct vm_area_struct *vma, unsigned long addr, pte_t *pte)
+void clears_and_flushes(struct vm_area_struct *vma, unsigned long addr, pte_t *pte,
+			struct mmu_notifier_range *range)
 {
 	flush_tlb_mm(vma->vm_mm);
+	mmu_notifier_invalidate_range_start(range);
 	if (pte_present(ptep_get(pte)))
 		ptep_clear_flush(vma, addr, pte);
+	mmu_notifier_invalidate_range_end(range);
 }
 
 /* Unlocked, then flushed: in between the page may be freed. */

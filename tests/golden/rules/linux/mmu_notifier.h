@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The notifier part of api.h: files that include it are held to tell secondary MMUs. */
+/* The notifier part of api.h. */
 #ifndef MMU_NOTIFIER_H
 #define MMU_NOTIFIER_H
 
