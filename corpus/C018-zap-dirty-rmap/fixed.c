@@ -53,15 +53,16 @@ static unsigned long zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct
 		}
 	} while (pte++, addr += PAGE_SIZE, addr != end);
 	lazy_mmu_mode_disable();
-
-	if (force_flush) {
-		tlb_flush_mmu_tlbonly(tlb);
-		tlb_flush_rmaps(tlb, vma);
+	if (!force_flush) {
+		pte_unmap_unlock(start_pte, ptl);
+		return addr;
 	}
+
+	tlb_flush_mmu_tlbonly(tlb);
+	/* Nobody writes by an old translation any more. */
+	tlb_flush_rmaps(tlb, vma);
 	pte_unmap_unlock(start_pte, ptl);
-	/* The pages of what was flushed may go now. */
-	if (force_flush)
-		tlb_flush_mmu(tlb);
+	tlb_flush_mmu(tlb);
 	return addr;
 }
 
