@@ -127,7 +127,7 @@ fuzz: toolchain ## run every fuzzer for FUZZ_SECONDS each
 			-artifact_prefix=$$f. $$f.corpus $$(ls -d "$$seeds" 2>/dev/null) || exit 1; \
 	done
 
-unit: toolchain ## build the unit tests
+unit: all ## build the unit tests
 	@$(MAKE) --no-print-directory $(units)
 
 # The model's headers are tables, aligned by hand.
