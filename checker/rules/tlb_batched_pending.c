@@ -19,7 +19,7 @@ static bool locks_entries(const struct exec *x, const struct res *r)
 	const struct term *t = term_get(&x->e->d.terms, r->obj.t);
 
 	return (m && m->does & MODEL_PTE_MAP) ||
-	       (t->kind == TERM_PURE && t->x == strpool_find(&x->e->ctx->names, "ptl-of=pte"));
+	       (t->kind == TERM_LOCK && t->x == strpool_find(&x->e->ctx->names, "ptl-of=pte"));
 }
 
 static bool taken_here(const struct exec *x, const struct res *r)

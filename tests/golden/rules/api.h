@@ -87,6 +87,7 @@ pte_t *pte_alloc_map_lock(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, 
 pte_t *pte_offset_kernel(pmd_t *pmd, unsigned long addr);
 void pte_unmap(pte_t *pte);
 spinlock_t *pte_lockptr(struct mm_struct *mm, pmd_t *pmd);
+spinlock_t *pmd_lockptr(struct mm_struct *mm, pmd_t *pmd);
 spinlock_t *pmd_lock(struct mm_struct *mm, pmd_t *pmd);
 void spin_lock(spinlock_t *lock);
 void spin_unlock(spinlock_t *lock);

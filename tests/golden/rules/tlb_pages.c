@@ -122,6 +122,34 @@ void calls_too_early(struct mm_struct *mm, pmd_t *pmd, unsigned long addr)
 	pte_unmap_unlock(pte, ptl);
 }
 
+/* The lock is taken by itself, as 6.1's pte_offset_map_lock() expands to. */
+void takes_by_itself(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, pte_t *pte)
+{
+	spinlock_t *ptl = pte_lockptr(mm, pmd);
+
+	spin_lock(ptl);
+	flush_tlb_batched_pending(mm);
+	note(pte_present(ptep_get(pte)));
+	spin_unlock(ptl);
+	spin_lock(ptl); /* expect: tlb-batched-pending */
+	ptep_get_and_clear(mm, addr, pte);
+	spin_unlock(ptl);
+}
+
+/* Silent: the lock of the table above is not the one of the entries. */
+void takes_the_upper(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, pte_t *pte)
+{
+	spinlock_t *ptl = pte_lockptr(mm, pmd), *upper = pmd_lockptr(mm, pmd);
+
+	spin_lock(ptl);
+	flush_tlb_batched_pending(mm);
+	note(pte_present(ptep_get(pte)));
+	spin_unlock(ptl);
+	spin_lock(upper);
+	note(pmd_present(pmdp_get(pmd)));
+	spin_unlock(upper);
+}
+
 /* Only on one path. */
 void calls_sometimes(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, bool wait)
 {
