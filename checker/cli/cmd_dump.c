@@ -7,7 +7,7 @@
 
 #include "cli/cmd.h"
 #include "cli/driver.h"
-#include "kbuild/path.h"
+#include "util/path.h"
 #include "report/report.h"
 
 static const struct opts_cmd cmd = {

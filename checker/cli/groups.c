@@ -14,7 +14,7 @@
 
 #include "cli/pch_cache.h"
 #include "cli/worker.h"
-#include "kbuild/path.h"
+#include "util/path.h"
 #include "util/strbuf.h"
 
 #define MAX_SOURCE (64u << 20)

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "kbuild/path.h"
+#include "util/path.h"
 
 #define MAX_INDEX (256u << 20)
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kbuild/path.h"
+#include "util/path.h"
 #include "kbuild/run.h"
 
 #define MAX_CONFIG (16u << 20)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "kbuild/command.h"
-#include "kbuild/path.h"
+#include "util/path.h"
 #include "kbuild/words.h"
 
 #define MAX_CMDFILE (4u << 20)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kbuild/path.h"
+#include "util/path.h"
 
 static bool starts(const char *s, const char *prefix)
 {

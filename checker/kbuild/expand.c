@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "kbuild/include.h"
-#include "kbuild/path.h"
+#include "util/path.h"
 #include "kbuild/walk.h"
 
 /* The architecture a header belongs to; x86 for the headers of all. */

@@ -16,7 +16,7 @@
 #include "kbuild/build.h"
 #include "kbuild/cmdfile.h"
 #include "kbuild/command.h"
-#include "kbuild/path.h"
+#include "util/path.h"
 #include "kbuild/run.h"
 
 #define MAX_OUTPUT (2ul << 30)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "kbuild/mention.h"
-#include "kbuild/path.h"
+#include "util/path.h"
 #include "kbuild/walk.h"
 
 /* One #include line. */

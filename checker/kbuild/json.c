@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "kbuild/command.h"
-#include "kbuild/path.h"
+#include "util/path.h"
 #include "kbuild/words.h"
 
 /* One entry of the database and where it is, for messages. */

@@ -7,7 +7,7 @@
 
 #include "kbuild/mention.h"
 #include "kbuild/names.h"
-#include "kbuild/path.h"
+#include "util/path.h"
 #include "kbuild/walk.h"
 
 int kbuild_mentions(struct ctx *ctx, const char *abs_file, const uint32_t *names, unsigned nr_names,

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "kbuild/path.h"
+#include "util/path.h"
 
 #define MAGIC "mmucheck-names-1"
 #define MAX_CACHE (256u << 20)

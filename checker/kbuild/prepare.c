@@ -22,7 +22,7 @@
 
 #include "kbuild/build.h"
 #include "kbuild/fragment.h"
-#include "kbuild/path.h"
+#include "util/path.h"
 #include "kbuild/run.h"
 
 #define STAMP "mmucheck-prepared"

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "kbuild/path.h"
+#include "util/path.h"
 
 #define MAX_MAKEFILE (4u << 20)
 #define MAX_HEADER (8u << 20)

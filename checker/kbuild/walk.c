@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kbuild/path.h"
+#include "util/path.h"
 
 #define MAX_DEPTH 32
 

@@ -14,7 +14,7 @@
 
 #include "kbuild/fragment.h"
 #include "kbuild/kbuild.h"
-#include "kbuild/path.h"
+#include "util/path.h"
 
 struct fixture {
 	struct ctx ctx;

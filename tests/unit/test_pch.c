@@ -19,7 +19,7 @@
 
 #include "cli/groups.h"
 #include "cli/workers.h"
-#include "kbuild/path.h"
+#include "util/path.h"
 
 #define NR 12
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Names of files: joining, cleaning, and which side of the tree they are on. */
-#ifndef KBUILD_PATH_H
-#define KBUILD_PATH_H
+#ifndef UTIL_PATH_H
+#define UTIL_PATH_H
 
 #include <stdbool.h>
 

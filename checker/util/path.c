@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "kbuild/path.h"
+#include "util/path.h"
 
 #include <errno.h>
 #include <stdlib.h>
