@@ -49,7 +49,7 @@ endif
 libs := -L$(clang_libdir) -Wl,-rpath,$(clang_libdir) -lclang \
 	$(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
 
-modules   := util ir result kbuild frontend engine rules report review cli
+modules   := util cache ir result kbuild frontend engine rules report review cli
 sources   := $(sort $(wildcard $(modules:%=checker/%/*.c)))
 main      := checker/cli/main.c
 objects   := $(sources:%.c=$(B)/obj/%.o)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cache/store.h"
 #include "cli/cmd.h"
 #include "cli/opts.h"
 #include "cli/pch_cache.h"
@@ -9,36 +10,49 @@
 static const struct opts_cmd cmd = {
 	.name = "mmucheck cache",
 	.args_doc = "stats|clear",
-	.doc = "Show or remove the precompiled headers that runs have kept.",
+	.doc = "Show or remove what runs have kept for later ones.",
 };
 
-static void stats(const struct pch_cache *c)
+static void stats(const struct pch_cache *c, const struct store *s)
 {
 	struct strbuf remarks = STRBUF_INIT;
+	struct store_size units = store_measure(s, "units"), flags = store_measure(s, "flags");
 
 	printf("%zu precompiled headers, %zu MiB of at most %zu, in %s\n", c->list.nr,
 	       c->size >> 20, PCH_CACHE_MAX >> 20, c->dir);
+	printf("%zu parsed files and the flags of %zu directories, %zu MiB of at most %zu, in %s\n",
+	       units.entries, flags.entries, (units.bytes + flags.bytes) >> 20, STORE_MAX >> 20,
+	       s->dir);
 	vec_each (&c->list, struct pch_entry, e)
 		pch_cache_remarks(e->path, &remarks);
 	fputs(remarks.buf, stdout);
 	strbuf_free(&remarks);
 }
 
+static void clear(struct pch_cache *c, const struct store *s)
+{
+	printf("%u precompiled headers removed\n", pch_cache_trim(c, 0));
+	printf("%zu other entries removed\n", store_trim(s, 0));
+}
+
 static int run(struct ctx *ctx, const char *what)
 {
 	struct pch_cache c;
+	struct store s;
 	int ret = 0;
 
 	pch_cache_list(&c);
+	store_open(&s);
 	if (!c.dir)
 		ret = ctx_error(ctx, "HOME is not set: there is no cache");
 	else if (!strcmp(what, "stats"))
-		stats(&c);
+		stats(&c, &s);
 	else if (!strcmp(what, "clear"))
-		printf("%u precompiled headers removed\n", pch_cache_trim(&c, 0));
+		clear(&c, &s);
 	else
 		ret = ctx_error(ctx, "cache takes stats or clear, not \"%s\"", what);
 	pch_cache_free(&c);
+	store_close(&s);
 	return ret;
 }
 

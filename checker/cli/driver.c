@@ -6,13 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/groups.h"
-#include "cli/workers.h"
 #include "util/strbuf.h"
 
 int driver_open(struct ctx *ctx, const struct opts *o, struct driver *d)
 {
 	*d = (struct driver){.ctx = ctx, .opts = o, .cwd = getcwd(NULL, 0)};
+	d->flags.no_cache = o->no_cache;
 	if (!d->cwd)
 		return ctx_error(ctx, "cannot name the current directory: %m");
 	if (driver_check_clang(ctx))
@@ -31,6 +30,8 @@ void driver_close(struct driver *d)
 	model_free(d->model);
 	kbuild_flags_free(&d->flags);
 	vec_free(&d->units);
+	if (d->cache_open)
+		unit_cache_close(&d->cache);
 	if (d->has_tree)
 		kbuild_tree_free(&d->tree);
 	free(d->build);
@@ -66,115 +67,18 @@ void driver_free_sources(struct sources *s)
 	vec_free(&s->list);
 }
 
-static int by_path(const void *a, const void *b)
-{
-	return strcmp(((const struct source *)a)->path, ((const struct source *)b)->path);
-}
-
-/* What could not be used of a source. Of one that nobody asked for it is a remark. */
-static void note_loss(struct driver *d, const struct source *s, enum ledger_kind kind,
-		      const char *why)
-{
-	if (s->extra)
-		ledger_add(d->ctx, &d->ledger, LEDGER_FILE_EXTRA, s->path, "not analysed: %s", why);
-	else
-		ledger_add(d->ctx, &d->ledger, kind, s->path, "%s", why);
-}
-
-static void note_parse_errors(struct driver *d, const struct source *s, const struct ir_unit *u)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	strbuf_addf(&sb, "%u parse error%s, first %s", u->nr_errors, u->nr_errors == 1 ? "" : "s",
-		    strpool_get(&d->ctx->names, u->first_error));
-	note_loss(d, s, LEDGER_FILE_ERRORS, sb.buf);
-	strbuf_free(&sb);
-}
-
-/* Enter one parsed (or failed) source into the ledger and the engine. */
-static int take_result(struct driver *d, const struct source *s, struct worker_result *r)
-{
-	int ret = 0;
-
-	if (!s->extra) {
-		d->ledger.files_asked++;
-		if (r->unit)
-			d->ledger.files_parsed++;
-		else if (s->args)
-			d->ledger.files_failed++;
-		else
-			d->ledger.files_without_flags++;
-		ret = driver_count_sites(d, s, r->unit);
-	}
-	if (!s->args)
-		note_loss(d, s, LEDGER_FILE_NO_FLAGS,
-			  "no compiler flags: not built in this configuration");
-	else if (!r->unit)
-		note_loss(d, s, LEDGER_FILE_FAILED, r->why ? r->why : "not parsed");
-	else if (r->unit->nr_errors)
-		note_parse_errors(d, s, r->unit);
-	free(r->why);
-	if (!r->unit)
-		return ret;
-	vec_push(&d->units, r->unit);
-	engine_add_unit(d->engine, r->unit, s->extra);
-	return ret;
-}
-
 /* What relative names in reports start at: the kernel tree, else where we run. */
-static const char *root_of(const struct driver *d)
+const char *driver_root(const struct driver *d)
 {
 	return d->has_tree ? d->tree.root : d->cwd;
-}
-
-static void make_jobs(const struct driver *d, const struct sources *s, struct frontend_job *jobs,
-		      unsigned *nr)
-{
-	vec_each (&s->list, struct source, src)
-		if (src->args)
-			jobs[(*nr)++] = (struct frontend_job){.file = src->abs,
-							      .dir = src->dir,
-							      .root = root_of(d),
-							      .args = src->args,
-							      .nr_args = src->nr_args};
-}
-
-int driver_parse(struct driver *d, struct sources *s)
-{
-	struct workers_opts wo = WORKERS_DEFAULTS;
-	struct worker_result *results = xcalloc(s->list.nr + 1, sizeof(*results));
-	struct frontend_job *jobs = xcalloc(s->list.nr + 1, sizeof(*jobs));
-	struct groups groups = {0};
-	unsigned nr = 0, at = 0;
-	int ret;
-
-	if (s->list.nr)
-		qsort(s->list.at, s->list.nr, sizeof(*s->list.at), by_path);
-	make_jobs(d, s, jobs, &nr);
-	wo.jobs = d->opts->jobs;
-	wo.progress = !d->quiet && isatty(STDERR_FILENO);
-	if (!d->opts->no_pch)
-		groups_prepare(d->ctx, d->model, jobs, nr, &wo, &groups);
-	ret = workers_parse(d->ctx, d->model, jobs, nr, &wo, results);
-	vec_each (&s->list, struct source, src) {
-		struct worker_result none = {0};
-
-		if (!ret)
-			ret = take_result(d, src, src->args ? &results[at] : &none);
-		at += src->args != NULL;
-	}
-	groups_free(&groups);
-	free(jobs);
-	free(results);
-	return ret;
 }
 
 /* The name reports give a file: relative below the root, absolute outside. */
 static char *display_path(const struct driver *d, const char *abs)
 {
-	size_t len = strlen(root_of(d));
+	size_t len = strlen(driver_root(d));
 
-	if (!strncmp(abs, root_of(d), len) && abs[len] == '/')
+	if (!strncmp(abs, driver_root(d), len) && abs[len] == '/')
 		return xstrdup(abs + len + 1);
 	return xstrdup(abs);
 }
@@ -274,7 +178,7 @@ int driver_report(struct driver *d)
 	struct report_run run = {.ctx = d->ctx,
 				 .findings = &d->findings,
 				 .ledger = &d->ledger,
-				 .root = root_of(d),
+				 .root = driver_root(d),
 				 .kernel = d->has_tree ? d->tree.version : NULL,
 				 .archs = d->build ? d->opts->arch : NULL,
 				 .nr_hidden = d->nr_hidden,

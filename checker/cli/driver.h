@@ -17,6 +17,7 @@
 
 #include "cli/opts.h"
 #include "engine/engine.h"
+#include "cli/unit_cache.h"
 #include "frontend/frontend.h"
 #include "kbuild/kbuild.h"
 #include "report/report.h"
@@ -58,6 +59,8 @@ struct driver {
 	struct kbuild_flags flags;   /* owns the sources' args */
 	struct map known;	     /* paths (name ids) that are sources already */
 	VEC(struct ir_unit *) units; /* the engine's, in order; for dumps */
+	struct unit_cache cache;     /* of units; opened by the first parse */
+	bool cache_open;
 	unsigned nr_hidden;
 	bool quiet; /* no progress */
 };
@@ -78,6 +81,8 @@ int driver_open_tree(struct driver *d);
 int driver_scan(struct driver *d);
 /* Parse one file with given flags. path is as the user wrote it. */
 int driver_add_file(struct driver *d, const char *path, char *const *args, unsigned nr_args);
+/* What relative names in reports start at: the kernel tree, else where we run. */
+const char *driver_root(const struct driver *d);
 /* Parse a list of files; it is sorted by path. Losses go to the ledger. */
 int driver_parse(struct driver *d, struct sources *s);
 void driver_free_sources(struct sources *s);

@@ -30,6 +30,7 @@ enum {
 	KEY_USERS,
 	KEY_MISSING,
 	KEY_NO_PCH,
+	KEY_NO_CACHE,
 	KEY_MARKDOWN,
 	KEY_USAGE,
 };
@@ -65,6 +66,7 @@ static const struct argp_option model_options[] = {
 	{"model", KEY_MODEL, "HEADER", 0, "add a model header (repeatable)", 0},
 	{"no-pch", KEY_NO_PCH, NULL, 0, "parse each file by itself, without precompiled headers",
 	 0},
+	{"no-cache", KEY_NO_CACHE, NULL, 0, "find out everything anew, keep nothing", 0},
 	{0}};
 static const struct argp_option merge_options[] = {
 	{"missing", KEY_MISSING, "NAME=WHY", 0,
@@ -248,6 +250,9 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_NO_PCH:
 		o->no_pch = true;
+		return 0;
+	case KEY_NO_CACHE:
+		o->no_cache = true;
 		return 0;
 	case KEY_MARKDOWN:
 		o->markdown = true;

@@ -51,6 +51,7 @@ struct opts {
 	const char *function, *pass;
 	unsigned jobs;
 	bool no_pch;	  /* parse every file by itself */
+	bool no_cache;	  /* use nothing that earlier runs have kept but PCHs */
 	bool markdown;	  /* the whole catalogue as a document */
 	VEC(char *) args; /* what is no option */
 	char **cc_args;	  /* after "--", NULL when there is none */

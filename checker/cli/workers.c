@@ -104,6 +104,8 @@ static int reap(struct worker *w, struct rusage *ru)
 static void finish(struct pool *p, uint32_t job, struct ir_unit *unit, char *why)
 {
 	p->results[job] = (struct worker_result){unit, why};
+	if (unit && p->opts->parsed)
+		p->opts->parsed(p->opts->data, &p->jobs[job], unit);
 	p->finished++;
 	if (p->opts->progress)
 		fprintf(stderr, "\rparsing %u of %u%s", p->finished, p->nr,

@@ -22,6 +22,9 @@ struct workers_opts {
 	unsigned timeout_s; /* for one file */
 	size_t memory;	    /* bytes a worker may allocate */
 	bool progress;	    /* show a counter on standard error */
+	/* Told of each unit as soon as it is there, so that a run that is killed was not for nothing. */
+	void (*parsed)(void *data, const struct frontend_job *job, const struct ir_unit *unit);
+	void *data;
 };
 
 #define WORKERS_DEFAULTS                                                                           \

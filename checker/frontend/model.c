@@ -26,6 +26,7 @@ struct generation {
 struct model {
 	struct arena mem;
 	struct generation gens[NR_GENERATIONS];
+	struct strbuf read; /* hashes of what it was read from */
 };
 
 /* Header of a generation, beside the common ones; none for IR_GEN_NONE. */
@@ -125,7 +126,7 @@ static int extra_includes(struct ctx *ctx, char *const *extra, unsigned nr, stru
 static int load_generation(struct ctx *ctx, struct model *m, const char *dir, int gen,
 			   const struct strbuf *common, const struct strbuf *extra)
 {
-	struct model_protos protos = {0};
+	struct model_protos protos = {.read = STRBUF_INIT};
 	struct strbuf text = STRBUF_INIT;
 	char name[64];
 	int ret;
@@ -140,6 +141,8 @@ static int load_generation(struct ctx *ctx, struct model *m, const char *dir, in
 	if (!ret)
 		vec_each (&protos.list, struct model_fn, fn)
 			add_fn(m, &m->gens[gen], fn);
+	strbuf_add(&m->read, protos.read.buf, protos.read.len);
+	strbuf_free(&protos.read);
 	vec_free(&protos.list);
 	strbuf_free(&text);
 	return ret;
@@ -149,8 +152,10 @@ struct model *model_load(struct ctx *ctx, const char *dir, char *const *extra, u
 {
 	struct strbuf common = STRBUF_INIT, more = STRBUF_INIT;
 	struct model *m = xcalloc(1, sizeof(*m));
-	int ret = common_includes(ctx, dir, &common);
+	int ret;
 
+	m->read = (struct strbuf)STRBUF_INIT;
+	ret = common_includes(ctx, dir, &common);
 	if (!ret)
 		ret = extra_includes(ctx, extra, nr_extra, &more);
 	for (int gen = IR_GEN_NONE; !ret && gen < NR_GENERATIONS; gen++) {
@@ -176,8 +181,14 @@ void model_free(struct model *m)
 		vec_free(&m->gens[gen].fns);
 		map_free(&m->gens[gen].index);
 	}
+	strbuf_free(&m->read);
 	arena_free(&m->mem);
 	free(m);
+}
+
+void model_digest(const struct model *m, char out[33])
+{
+	hash_hex(m->read.buf, m->read.len, out);
 }
 
 static const struct model_fn *lookup(const struct generation *g, uint64_t k)

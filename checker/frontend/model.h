@@ -173,6 +173,8 @@ struct model;
  */
 struct model *model_load(struct ctx *ctx, const char *dir, char *const *extra, unsigned nr_extra);
 void model_free(struct model *m);
+/* A hash of all the text that the model was read from, 32 hexadecimal digits. */
+void model_digest(const struct model *m, char out[33]);
 
 /* What a function means in a generation, or NULL if it is not modelled there. */
 const struct model_fn *model_find(const struct model *m, enum ir_generation gen, uint32_t name);

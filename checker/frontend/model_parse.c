@@ -400,6 +400,24 @@ static int check_diagnostics(struct ctx *ctx, CXTranslationUnit tu)
 	return 0;
 }
 
+struct reading {
+	CXTranslationUnit tu;
+	struct strbuf *out;
+};
+
+static void note_read(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
+{
+	const struct reading *r = data;
+	size_t len = 0;
+	const char *text = clang_getFileContents(r->tu, file, &len);
+	char hex[33];
+
+	(void)stack;
+	(void)depth;
+	hash_hex(text ? text : "", text ? len : 0, hex);
+	strbuf_adds(r->out, hex);
+}
+
 int model_parse(struct ctx *ctx, const char *dir, const char *name, const char *text,
 		struct model_protos *out)
 {
@@ -416,6 +434,7 @@ int model_parse(struct ctx *ctx, const char *dir, const char *name, const char *
 		ctx_error(ctx, "libclang cannot parse the model headers in %s", dir);
 	} else if (!check_diagnostics(ctx, tu)) {
 		clang_visitChildren(clang_getTranslationUnitCursor(tu), visit_top, &r);
+		clang_getInclusions(tu, note_read, &(struct reading){tu, &out->read});
 		ret = r.failed ? -1 : 0;
 	}
 	if (tu)

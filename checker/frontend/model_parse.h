@@ -8,6 +8,7 @@
 
 struct model_protos {
 	VEC(struct model_fn) list; /* in the order of declaration, repeats included */
+	struct strbuf read;	   /* hashes of all the text that was read, in that order */
 };
 
 /*

@@ -16,6 +16,7 @@
 #include "kbuild/build.h"
 #include "kbuild/cmdfile.h"
 #include "kbuild/command.h"
+#include "kbuild/flags_cache.h"
 #include "util/path.h"
 #include "kbuild/run.h"
 
@@ -182,16 +183,23 @@ static void make_args_free(struct make_args *a)
 	strbuf_free(&a->llvm);
 }
 
+struct asking {
+	struct ctx *ctx;
+	const struct kbuild_tree *tree;
+	const char *build, *arch, *llvm;
+	struct kbuild_flags *out;
+	struct found_cmds *found;
+	bool complete; /* make had nothing to complain about */
+};
+
 /* Ask make what it would run for dirs. */
-static int dry_run(struct ctx *ctx, const struct kbuild_tree *t, const char *build,
-		   const char *arch, const char *llvm, const struct dirs *dirs,
-		   struct kbuild_flags *out, struct found_cmds *found)
+static int dry_run(struct asking *q, const char *llvm, const struct dirs *dirs)
 {
 	/* Never let a stale configuration be rewritten behind the user's back. */
 	static const char *const extra[] = {"KCONFIG_NOSILENTUPDATE=1", NULL};
 	struct make_args a = {.o = STRBUF_INIT, .arch = STRBUF_INIT, .llvm = STRBUF_INIT};
 	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
-	struct run r = {.dir = t->root,
+	struct run r = {.dir = q->tree->root,
 			.extra = extra,
 			.log = -1,
 			.out = &text,
@@ -199,13 +207,14 @@ static int dry_run(struct ctx *ctx, const struct kbuild_tree *t, const char *bui
 			.max_out = MAX_OUTPUT};
 	int status;
 
-	build_make_args(&a, t, build, arch, llvm, dirs);
+	build_make_args(&a, q->tree, q->build, q->arch, llvm, dirs);
 	r.argv = a.argv.at;
-	status = run_program(ctx, &r);
+	status = run_program(q->ctx, &r);
 	if (status >= 0)
-		cmdfile_scan_output(out, build, text.buf, found);
-	if (status > 0 && !found->own.nr && !found->other.nr)
-		ctx_error(ctx, "%s: make -n tells no flags: %s", build, last_line(&err));
+		cmdfile_scan_output(q->out, q->build, text.buf, q->found);
+	q->complete = !status;
+	if (status > 0 && !q->found->own.nr && !q->found->other.nr)
+		ctx_error(q->ctx, "%s: make -n tells no flags: %s", q->build, last_line(&err));
 	else if (status > 0)
 		status = 0; /* -k: what is missing is absent from the result */
 	make_args_free(&a);
@@ -214,29 +223,48 @@ static int dry_run(struct ctx *ctx, const struct kbuild_tree *t, const char *bui
 	return status ? -1 : 0;
 }
 
-static int ask_make(struct ctx *ctx, const struct kbuild_tree *t, const char *build,
-		    const char *arch, const char *llvm, struct dirs *dirs, struct kbuild_flags *out,
-		    struct found_cmds *found)
+static void note_asked(struct kbuild_flags *out, const struct dirs *dirs)
 {
-	char *fitting;
-	int ret;
-
-	dirs_reduce(dirs);
-	if (!dirs->at.nr)
-		return 0;
-	fitting = build_llvm_argument(ctx, build, llvm);
-	if (!fitting)
-		return -1;
-	ret = dry_run(ctx, t, build, arch, fitting, dirs, out, found);
-	free(fitting);
-	if (ret)
-		return ret;
 	vec_each (&dirs->at, char *, d) {
 		uint32_t id = strpool_intern(&out->strings, *d);
 
 		vec_push(&out->asked, strpool_get(&out->strings, id));
 	}
-	return 0;
+}
+
+static int ask_make(struct asking *q, const struct dirs *dirs)
+{
+	char *fitting = build_llvm_argument(q->ctx, q->build, q->llvm);
+	int ret = fitting ? dry_run(q, fitting, dirs) : -1;
+
+	free(fitting);
+	return ret;
+}
+
+/* What make has said before need not be asked again. */
+static int find_dirs(struct asking *q, struct dirs *dirs)
+{
+	struct flags_cache cache;
+	struct dirs unknown = {0};
+	int ret = 0;
+
+	dirs_reduce(dirs);
+	if (!dirs->at.nr)
+		return 0;
+	flags_cache_open(q->ctx, q->tree, q->build, q->arch, q->llvm, &cache);
+	vec_each (&dirs->at, char *, d)
+		if (q->out->no_cache || !flags_cache_get(&cache, *d, q->out, q->found))
+			vec_push(&unknown.at, *d);
+	if (unknown.at.nr)
+		ret = ask_make(q, &unknown);
+	vec_each (&unknown.at, char *, d)
+		if (!ret && q->complete && !q->out->no_cache)
+			flags_cache_put(&cache, *d, q->found);
+	flags_cache_close(&cache);
+	vec_free(&unknown.at);
+	if (!ret)
+		note_asked(q->out, dirs);
+	return ret;
 }
 
 int kbuild_flags_from_make(struct ctx *ctx, const struct kbuild_tree *t, const char *build,
@@ -254,7 +282,14 @@ int kbuild_flags_from_make(struct ctx *ctx, const struct kbuild_tree *t, const c
 	for (unsigned i = 0; !ret && i < nr_files; i++)
 		look_up(t, real, files[i], out, &found, &dirs);
 	if (!ret)
-		ret = ask_make(ctx, t, real, arch, llvm, &dirs, out, &found);
+		ret = find_dirs(&(struct asking){.ctx = ctx,
+						 .tree = t,
+						 .build = real,
+						 .arch = arch,
+						 .llvm = llvm,
+						 .out = out,
+						 .found = &found},
+				&dirs);
 	vec_each (&found.own, struct kbuild_cmd, c)
 		vec_push(&out->cmds, *c);
 	vec_each (&found.other, struct kbuild_cmd, c)

@@ -61,6 +61,7 @@ struct kbuild_flags {
 	struct strpool strings;	     /* owns every string of cmds */
 	struct arena mem;	     /* owns the args arrays */
 	VEC(const char *) asked;     /* directories make was asked for, not to ask again */
+	bool no_cache;		     /* ask make even if it has answered before */
 };
 
 /*

@@ -12,12 +12,20 @@ uint64_t hash_bytes(const void *data, size_t len)
 	return XXH3_64bits(data, len);
 }
 
-void hash_hex(const void *data, size_t len, char out[33])
+void hash_digest(const void *data, size_t len, uint64_t *hi, uint64_t *lo)
 {
 	XXH128_hash_t h = XXH3_128bits(data, len);
 
-	snprintf(out, 33, "%016llx%016llx", (unsigned long long)h.high64,
-		 (unsigned long long)h.low64);
+	*hi = h.high64;
+	*lo = h.low64;
+}
+
+void hash_hex(const void *data, size_t len, char out[33])
+{
+	uint64_t hi, lo;
+
+	hash_digest(data, len, &hi, &lo);
+	snprintf(out, 33, "%016llx%016llx", (unsigned long long)hi, (unsigned long long)lo);
 }
 
 static struct map_slot *find_slot(const struct map *m, uint64_t key)

@@ -54,7 +54,9 @@ void strpool_free(struct strpool *p);
 
 /* XXH3-64 of a byte range; the one hash of this project. */
 uint64_t hash_bytes(const void *data, size_t len);
-/* XXH3-128 as 32 hexadecimal digits, for names in a cache. */
+/* XXH3-128. */
+void hash_digest(const void *data, size_t len, uint64_t *hi, uint64_t *lo);
+/* The same as 32 hexadecimal digits, for names in a cache. */
 void hash_hex(const void *data, size_t len, char out[33]);
 
 #endif
