@@ -728,6 +728,45 @@ expect() {
 	expect 1 "$MMUCHECK" scan -k tree -p db.json --users arch/vax
 }
 
+# Uses of the API by its name, by an inline function, by a macro, by what another file leaves open.
+spread_out_tree() {
+	small_tree
+	mkdir -p tree/arch/sparc
+	api > tree/include/linux/pgtable.h
+	cat >> tree/include/linux/pgtable.h <<-'EOF'
+	void msleep(unsigned int ms);
+	void opener(void);
+	void closer(void);
+	static inline void open_it(void) { lazy_mmu_mode_enable(); }
+	#define OPEN_IT() open_it()
+	EOF
+	printf '#include <linux/pgtable.h>\nvoid opener(void)\n{\n\tlazy_mmu_mode_enable();\n}\n' > tree/mm/opener.c
+	printf 'void closer(void)\n{\n\tlazy_mmu_mode_disable();\n}\n' >> tree/mm/opener.c
+	printf '#include <linux/pgtable.h>\nvoid by_macro(void)\n{\n\tOPEN_IT();\n\tmsleep(1);\n\tcloser();\n}\n' > tree/mm/macro.c
+	printf '#include <linux/pgtable.h>\nvoid calls(void)\n{\n\topener();\n\tmsleep(1);\n\tcloser();\n}\n' > tree/kernel/calls.c
+	printf '#include <linux/pgtable.h>\n/* lazy_mmu_mode_enable() */\nvoid innocent(void)\n{\n\tmsleep(1);\n}\n' > tree/kernel/innocent.c
+	printf 'void foreign(void)\n{\n\tlazy_mmu_mode_enable();\n}\n' > tree/arch/sparc/x.c
+	compdb mm/opener.c mm/macro.c kernel/calls.c kernel/innocent.c
+	sed -i 's/"-c"/"-c", "-Iinclude"/' db.json
+}
+
+@test "scan: a tree without a path is what its files use, and where that leads" {
+	spread_out_tree
+	expect 2 "$MMUCHECK" scan -k tree -p db.json --format sarif -o demand.sarif --format text -o demand
+	expect 2 "$MMUCHECK" scan -k tree -p db.json mm kernel -o all
+	diff <(sed '/^coverage/,$d' demand) <(sed '/^coverage/,$d' all)
+	grep -q '^mm/macro.c:5:2: .*msleep() may sleep inside a lazy MMU section' demand
+	grep -q '^kernel/calls.c:5:2: .*msleep() may sleep inside a lazy MMU section' demand
+	grep -q '^coverage: [0-9]* files indexed, 2 files asked, 2 parsed, ' demand
+	for why in 'mm/macro.c: uses OPEN_IT()' 'mm/opener.c: uses lazy_mmu_mode_enable()' \
+		'kernel/calls.c: calls opener()'; do
+		grep -q "\"$why\"" demand.sarif
+	done
+	run ! grep -q 'innocent\.c\|arch/sparc' demand.sarif
+	expect 1 "$MMUCHECK" scan
+	one_line 'nothing to scan'
+}
+
 @test "cc: runs the compiler without options for an assembler" {
 	expect 0 "$MMUCHECK" cc printf '%s,' -Wa,--undeclared-regs -Wall -Wa,x
 	[ "$(cat out)" = "-Wall," ]

@@ -32,6 +32,8 @@ void driver_close(struct driver *d)
 	vec_free(&d->units);
 	if (d->cache_open)
 		unit_cache_close(&d->cache);
+	if (d->has_index)
+		kbuild_index_close(&d->index);
 	if (d->has_tree)
 		kbuild_tree_free(&d->tree);
 	free(d->build);
@@ -118,9 +120,28 @@ static void filter_findings(struct driver *d)
 	d->findings.list.nr = kept;
 }
 
+/*
+ * Analyse, and once more with the callers elsewhere that the first time has shown to
+ * matter.  Theirs in turn are few and not looked for.
+ */
+static int analyse(struct driver *d)
+{
+	bool more = false;
+
+	engine_run(d->engine);
+	if (!d->demand)
+		return 0;
+	if (driver_follow_callers(d, &more))
+		return -1;
+	if (more)
+		engine_run(d->engine);
+	return 0;
+}
+
 int driver_run(struct driver *d)
 {
-	engine_run(d->engine);
+	if (analyse(d))
+		return -1;
 	findings_seal(d->ctx, &d->findings);
 	ledger_seal(d->ctx, &d->ledger);
 	filter_findings(d);

@@ -19,6 +19,7 @@
 #include "engine/engine.h"
 #include "cli/unit_cache.h"
 #include "frontend/frontend.h"
+#include "kbuild/index.h"
 #include "kbuild/kbuild.h"
 #include "report/report.h"
 #include "result/finding.h"
@@ -54,13 +55,16 @@ struct driver {
 	struct ledger ledger;
 	struct kbuild_tree tree;
 	bool has_tree;
-	char *build;		     /* build directory that flags come from, or NULL */
-	char *cwd;		     /* where this process runs */
-	struct kbuild_flags flags;   /* owns the sources' args */
+	char *build;		   /* build directory that flags come from, or NULL */
+	char *cwd;		   /* where this process runs */
+	struct kbuild_flags flags; /* owns the sources' args */
+	struct kbuild_index index;
+	bool has_index;
 	struct map known;	     /* paths (name ids) that are sources already */
 	VEC(struct ir_unit *) units; /* the engine's, in order; for dumps */
 	struct unit_cache cache;     /* of units; opened by the first parse */
 	bool cache_open;
+	bool demand; /* the files were chosen by what they use: follow it into others */
 	unsigned nr_hidden;
 	bool quiet; /* no progress */
 };
@@ -94,8 +98,19 @@ void driver_free_sources(struct sources *s);
  */
 int driver_source_flags(struct driver *d, struct sources *out);
 
-/* The .c files below path, a directory, that use the modelled API; added to out. */
-int driver_expand_users(struct driver *d, const char *path, struct kbuild_files *out);
+/* The lexical index of the tree, made when it is first needed. */
+int driver_open_index(struct driver *d);
+/*
+ * The .c files of the tree whose text uses the modelled API, itself or by an inline function
+ * or macro of a header; .name is interned.  Free with kbuild_uses_free().
+ */
+int driver_find_users(struct driver *d, struct kbuild_uses *out);
+
+/*
+ * After an analysis: parse files that call functions which leave something to their callers.
+ * *more is set if there were any.
+ */
+int driver_follow_callers(struct driver *d, bool *more);
 
 /* Analyse; then findings and ledger are sealed and filtered as the options say. */
 int driver_run(struct driver *d);

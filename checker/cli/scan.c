@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "util/path.h"
 #include "util/strbuf.h"
 
 #define MAX_HEADER_USERS 8 /* .c files that stand in for a header */
@@ -70,12 +71,11 @@ static bool add_source(struct driver *d, struct sources *s, const char *path, bo
 	return true;
 }
 
-static int expand_path(struct driver *d, const char *arg, bool users_only, struct sources *s)
+static int expand_path(struct driver *d, const char *arg, struct sources *s)
 {
 	struct kbuild_files files = {0};
 	char *path = resolve_path(d, arg);
-	int ret = users_only ? driver_expand_users(d, path, &files)
-			     : kbuild_expand(d->ctx, &d->tree, path, MAX_HEADER_USERS, &files);
+	int ret = kbuild_expand(d->ctx, &d->tree, path, MAX_HEADER_USERS, &files);
 
 	for (size_t i = 0; !ret && i < files.paths.nr; i++)
 		add_source(d, s, files.paths.at[i], false);
@@ -84,14 +84,60 @@ static int expand_path(struct driver *d, const char *arg, bool users_only, struc
 	return ret;
 }
 
+/* Where --users looks, kernel-relative: the tree as a whole, too, if nothing else is asked. */
+static int user_dirs(struct driver *d, struct kbuild_files *out)
+{
+	vec_each (&d->opts->users, char *, arg) {
+		char *path = resolve_path(d, *arg), *abs = path_join(d->tree.root, path);
+		const char *rel = path_below(d->tree.root, abs);
+
+		if (rel && path_is_dir(abs))
+			vec_push(&out->paths, xstrdup(rel));
+		else
+			ctx_error(d->ctx, "--users %s: is no directory of the kernel tree", *arg);
+		free(abs);
+		free(path);
+		if (!rel || d->ctx->error.len)
+			return -1;
+	}
+	if (!d->opts->users.nr && !d->opts->args.nr)
+		vec_push(&out->paths, xstrdup(""));
+	return 0;
+}
+
+static bool is_below_any(const struct kbuild_files *dirs, const char *path)
+{
+	vec_each (&dirs->paths, char *, dir)
+		if (!**dir || path_below(*dir, path))
+			return true;
+	return false;
+}
+
+/* Files whose text uses the API; which name says so goes to the ledger. */
+static int expand_users(struct driver *d, struct sources *s)
+{
+	struct kbuild_files dirs = {0};
+	struct kbuild_uses uses = {0};
+	int ret = user_dirs(d, &dirs);
+
+	if (!ret && dirs.paths.nr)
+		ret = driver_find_users(d, &uses);
+	vec_each (&uses.list, struct kbuild_use, use)
+		if (is_below_any(&dirs, use->path) && add_source(d, s, use->path, false))
+			ledger_add(d->ctx, &d->ledger, LEDGER_FILE_CHOSEN, use->path, "uses %s()",
+				   strpool_get(&d->ctx->names, use->name));
+	kbuild_uses_free(&uses);
+	kbuild_files_free(&dirs);
+	return ret;
+}
+
 static int expand_paths(struct driver *d, struct sources *s)
 {
 	for (size_t i = 0; i < d->opts->args.nr; i++)
-		if (expand_path(d, d->opts->args.at[i], false, s))
+		if (expand_path(d, d->opts->args.at[i], s))
 			return -1;
-	for (size_t i = 0; i < d->opts->users.nr; i++)
-		if (expand_path(d, d->opts->users.at[i], true, s))
-			return -1;
+	if (expand_users(d, s))
+		return -1;
 	if (s->list.nr)
 		return 0;
 	return ctx_error(
@@ -158,7 +204,7 @@ static unsigned new_names(struct driver *d, struct map *asked, char ***names)
 	struct engine_names missing = {0};
 	unsigned nr = 0;
 
-	engine_missing(d->engine, &missing);
+	engine_missing(d->engine, d->demand, &missing);
 	*names = xcalloc(missing.ids.nr + 1, sizeof(**names));
 	vec_each (&missing.ids, uint32_t, id) {
 		if (map_get(asked, *id))
@@ -193,8 +239,10 @@ static int extra_sources(struct driver *d, struct map *asked, struct sources *s)
 	struct sources candidates = {0};
 	char **names;
 	unsigned nr = new_names(d, asked, &names);
-	int ret =
-		nr ? kbuild_all_definitions(d->ctx, &d->tree, d->opts->arch, names, nr, &defs) : 0;
+	int ret = nr ? driver_open_index(d) : 0;
+
+	if (nr && !ret)
+		ret = kbuild_all_definitions(d->ctx, &d->tree, &d->index, names, nr, &defs);
 
 	vec_each (&defs.list, struct kbuild_definition, def)
 		if (!is_known(d, def->path))
@@ -237,6 +285,48 @@ static int add_missing(struct driver *d)
 	return ret;
 }
 
+/*
+ * The .c files that call one of the functions and are not known yet; extra, for they were
+ * chosen by what they get from there.
+ */
+static int caller_sources(struct driver *d, const struct engine_names *leaks, struct sources *s)
+{
+	const char **names = xcalloc(leaks->ids.nr + 1, sizeof(*names));
+	struct kbuild_uses uses = {0};
+	int ret;
+
+	for (size_t i = 0; i < leaks->ids.nr; i++)
+		names[i] = strpool_get(&d->ctx->names, leaks->ids.at[i]);
+	ret = kbuild_uses(d->ctx, &d->tree, &d->index, names, (unsigned)leaks->ids.nr, false,
+			  &uses);
+	vec_each (&uses.list, struct kbuild_use, use)
+		if (!ret && add_source(d, s, use->path, true))
+			ledger_add(d->ctx, &d->ledger, LEDGER_FILE_EXTRA, use->path, "calls %s()",
+				   names[use->name]);
+	kbuild_uses_free(&uses);
+	free(names);
+	return ret;
+}
+
+int driver_follow_callers(struct driver *d, bool *more)
+{
+	struct engine_names leaks = {0};
+	struct sources s = {0};
+	int ret;
+
+	engine_leaks(d->engine, &leaks);
+	ret = caller_sources(d, &leaks, &s);
+	if (!ret && s.list.nr)
+		ret = find_flags(d, &s);
+	vec_each (&s.list, struct source, src)
+		*more |= src->args != NULL;
+	if (!ret && s.list.nr)
+		ret = driver_parse(d, &s);
+	driver_free_sources(&s);
+	vec_free(&leaks.ids);
+	return ret || !*more ? ret : add_missing(d);
+}
+
 int driver_source_flags(struct driver *d, struct sources *out)
 {
 	int ret = driver_open_tree(d);
@@ -257,9 +347,10 @@ int driver_scan(struct driver *d)
 	struct sources s = {0};
 	int ret;
 
-	if (!d->opts->args.nr && !d->opts->users.nr)
-		return ctx_error(d->ctx,
-				 "nothing to scan: give files or directories of a kernel tree");
+	if (!d->opts->args.nr && !d->opts->users.nr && !d->opts->kernel)
+		return ctx_error(d->ctx, "nothing to scan: give files or directories of a kernel "
+					 "tree, or -k for all of it");
+	d->demand = !d->opts->args.nr;
 	if (driver_source_flags(d, &s))
 		return -1;
 	ret = driver_parse(d, &s);

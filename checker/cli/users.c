@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Files that use the modelled API, told by their text: --users DIR. */
+/* Files that use the modelled API, told by their text: a whole tree, or --users DIR. */
 #include "cli/driver.h"
 
 #include <string.h>
 
-#include "util/strbuf.h"
+#include "util/path.h"
 
-struct names {
-	VEC(uint32_t) ids;
-};
+#define MAX_WRAPPINGS 4 /* inline functions of headers that call each other */
 
 /* A function whose callers work on page tables; those that only look are everywhere. */
 static bool is_telling(const struct model_fn *fn)
@@ -25,58 +23,92 @@ static bool is_telling(const struct model_fn *fn)
 	return false;
 }
 
-static void telling_names(const struct driver *d, struct names *out)
-{
-	struct map seen = {0};
+struct wanted {
+	struct kbuild_names names;
+	struct map seen;
+	VEC(const char *) texts;
+};
 
+static void want(const struct driver *d, struct wanted *w, uint32_t name)
+{
+	if (map_get(&w->seen, name))
+		return;
+	map_set(&w->seen, name, 1);
+	vec_push(&w->names.ids, name);
+	vec_push(&w->texts, strpool_get(&d->ctx->names, name));
+}
+
+static void want_telling(const struct driver *d, struct wanted *w)
+{
 	for (int gen = IR_GEN_ARCH; gen <= IR_GEN_GENERIC; gen++) {
 		size_t nr;
 		const struct model_fn *const *fns = model_all(d->model, gen, &nr);
 
-		for (size_t i = 0; i < nr; i++) {
-			if (!is_telling(fns[i]) || map_get(&seen, fns[i]->name))
-				continue;
-			map_set(&seen, fns[i]->name, 1);
-			vec_push(&out->ids, fns[i]->name);
-		}
+		for (size_t i = 0; i < nr; i++)
+			if (is_telling(fns[i]))
+				want(d, w, fns[i]->name);
 	}
-	map_free(&seen);
 }
 
-/* 1 if the file calls or defines one of the names, 0 if not, -1 on error. */
-static int mentions(struct driver *d, const char *path, const struct names *names)
+static bool is_modelled(const struct driver *d, uint32_t name)
 {
-	struct kbuild_mentions found = {0};
-	struct strbuf abs = STRBUF_INIT;
-	int ret;
+	for (int gen = IR_GEN_ARCH; gen <= IR_GEN_GENERIC; gen++)
+		if (model_find(d->model, gen, name))
+			return true;
+	return false;
+}
 
-	if (path[0] != '/')
-		strbuf_addf(&abs, "%s/", d->tree.root);
-	strbuf_adds(&abs, path);
-	ret = kbuild_mentions(d->ctx, abs.buf, names->ids.at, (unsigned)names->ids.nr, &found);
-	if (!ret)
-		ret = found.list.nr > 0;
-	vec_free(&found.list);
-	strbuf_free(&abs);
+/* Who calls an inline function of a header that does it, does it; and so on. */
+static int want_wrappers(struct driver *d, struct wanted *w)
+{
+	size_t from = 0;
+	int ret = 0;
+
+	for (int round = 0; !ret && round < MAX_WRAPPINGS && from < w->texts.nr; round++) {
+		struct kbuild_names found = {0};
+
+		ret = kbuild_wrappers(d->ctx, &d->tree, &d->index, w->texts.at + from,
+				      (unsigned)(w->texts.nr - from), &found);
+		from = w->texts.nr;
+		vec_each (&found.ids, uint32_t, name)
+			if (!is_modelled(d, *name))
+				want(d, w, *name);
+		vec_free(&found.ids);
+	}
 	return ret;
 }
 
-int driver_expand_users(struct driver *d, const char *path, struct kbuild_files *out)
+static void wanted_free(struct wanted *w)
 {
-	struct kbuild_files all = {0};
-	struct names names = {0};
-	int ret = kbuild_expand(d->ctx, &d->tree, path, 0, &all);
+	map_free(&w->seen);
+	vec_free(&w->names.ids);
+	vec_free(&w->texts);
+}
 
-	telling_names(d, &names);
-	for (size_t i = 0; !ret && i < all.paths.nr; i++) {
-		int has = mentions(d, all.paths.at[i], &names);
+int driver_open_index(struct driver *d)
+{
+	if (d->has_index)
+		return 0;
+	if (kbuild_index_open(d->ctx, &d->tree, d->opts->arch, &d->index))
+		return -1;
+	d->has_index = true;
+	return 0;
+}
 
-		if (has > 0)
-			vec_push(&out->paths, xstrdup(all.paths.at[i]));
-		else if (has < 0)
-			ret = -1;
-	}
-	vec_free(&names.ids);
-	kbuild_files_free(&all);
+int driver_find_users(struct driver *d, struct kbuild_uses *out)
+{
+	struct wanted w = {0};
+	int ret = driver_open_index(d);
+
+	d->ledger.files_indexed = ret ? 0 : (unsigned)d->index.files.nr;
+	want_telling(d, &w);
+	if (!ret)
+		ret = want_wrappers(d, &w);
+	if (!ret)
+		ret = kbuild_uses(d->ctx, &d->tree, &d->index, w.texts.at, (unsigned)w.texts.nr,
+				  true, out);
+	vec_each (&out->list, struct kbuild_use, use)
+		use->name = w.names.ids.at[use->name];
+	wanted_free(&w);
 	return ret;
 }

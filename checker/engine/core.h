@@ -92,6 +92,8 @@ struct engine {
 	uint32_t tracks; /* enum tracks, of the pass */
 	VEC(struct summary *) summaries;
 	struct map summary_of; /* (function, bindings) hash to summary index */
+	struct map leaking;    /* symbols that are in .leaks */
+	VEC(uint32_t) leaks;   /* functions that leave something to their callers */
 	struct map met;	       /* places whose obligations were met on some path */
 	unsigned depth;	       /* of nested explorations */
 	unsigned exact_states; /* limit in force, see EXACT_STATES */

@@ -54,13 +54,13 @@ static void build(struct engine *e)
 	e->built = true;
 }
 
-void engine_missing(struct engine *e, struct engine_names *out)
+void engine_missing(struct engine *e, bool all_calls, struct engine_names *out)
 {
 	uint32_t *names;
 	size_t nr;
 
 	build(e);
-	program_missing(&e->prog, &names, &nr);
+	program_missing(&e->prog, all_calls, &names, &nr);
 	for (size_t i = 0; i < nr; i++)
 		vec_push(&out->ids, names[i]);
 	free(names);
@@ -109,6 +109,37 @@ static bool hands_on(const struct engine *e, const struct summary *s)
 	return false;
 }
 
+/* Is something of it a matter of page tables, so that a caller elsewhere must settle it? */
+static bool leaves_to_caller(const struct summary *s)
+{
+	vec_each (&s->cases, struct summary_case, c) {
+		if (c->exit->nr_sections || c->exit->below || c->exit->pause ||
+		    c->exit->pause_low || c->exit->owed.nr)
+			return true;
+		vec_each (&c->exit->held, struct res, r)
+			if (r->kind != RES_LOCK || r->flags & RES_PTL)
+				return true;
+	}
+	return false;
+}
+
+static void note_leak(struct engine *e, const struct summary *s)
+{
+	const struct ir_func *f = e->prog.funcs.at[s->func].ir;
+
+	if (!f->is_static && leaves_to_caller(s) && !map_get(&e->leaking, f->sym)) {
+		map_set(&e->leaking, f->sym, 1);
+		vec_push(&e->leaks, f->sym);
+	}
+}
+
+void engine_leaks(const struct engine *e, struct engine_names *out)
+{
+	vec_each (&e->leaks, uint32_t, sym)
+		vec_push(&out->ids, *sym);
+	program_sort_names(&e->prog, out->ids.at, out->ids.nr);
+}
+
 /*
  * Start from the functions that use what the pass is about.  Their callers follow where
  * the matter is not settled inside: a wrapper that opens or closes something for
@@ -130,6 +161,7 @@ static void explore_roots(struct engine *e)
 		uint32_t i = work.at[w];
 		const struct summary *s = explore(e, i, &none);
 
+		note_leak(e, s);
 		if (!hands_on(e, s) && !p->funcs.at[i].calls_param)
 			continue;
 		vec_each (&p->funcs.at[i].callers, uint32_t, c)
@@ -196,6 +228,11 @@ void engine_run(struct engine *e)
 	uint8_t *counted;
 
 	build(e);
+	vec_clear(&e->findings->list);
+	ledger_forget_analysis(e->ledger);
+	map_free(&e->met);
+	map_free(&e->leaking);
+	vec_clear(&e->leaks);
 	counted = xcalloc(e->prog.funcs.nr, sizeof(*counted));
 	count_program(e);
 	for (enum pass pass = 0; pass < PASS_NR; pass++) {
@@ -221,6 +258,8 @@ void engine_free(struct engine *e)
 	vec_free(&e->summaries);
 	map_free(&e->summary_of);
 	map_free(&e->met);
+	map_free(&e->leaking);
+	vec_free(&e->leaks);
 	program_free(&e->prog);
 	terms_free(&e->d.terms);
 	ranges_free(&e->d.ranges);

@@ -7,6 +7,7 @@
  *	engine_missing(e, &names)		functions worth looking for elsewhere
  *	engine_select_rule(e, "lazy-nested", false);
  *	engine_run(e);				findings and ledger are filled
+ *	engine_leaks(e, &names)			functions whose callers matter, too
  *	engine_free(e);
  *
  * The result does not depend on the order in which units are added.
@@ -36,11 +37,19 @@ struct engine *engine_new(struct ctx *ctx, const struct model *model, struct fin
 void engine_add_unit(struct engine *e, struct ir_unit *unit, bool extra);
 /*
  * Undefined functions that a section, an entry pointer or a callback reaches, in
- * a fixed order: the driver looks them up in the tree and adds their files.
+ * a fixed order: the driver looks them up in the tree and adds their files.  With all_calls
+ * also every function that is called by one that enters or leaves sections.
  */
-void engine_missing(struct engine *e, struct engine_names *out);
+void engine_missing(struct engine *e, bool all_calls, struct engine_names *out);
+/*
+ * After engine_run(): functions that other files can call and that leave something to
+ * their caller, in a fixed order: an open section, a lock of a page table, a mapped table, a
+ * gather, a notifier range, a flush that is due.
+ */
+void engine_leaks(const struct engine *e, struct engine_names *out);
 /* Switch a rule on or off (all are on at first); -1 if there is no such rule. */
 int engine_select_rule(struct engine *e, const char *id, bool on);
+/* Once more after units were added: what the run before has found is dropped. */
 void engine_run(struct engine *e);
 /* Print call graph of a function (its callers and all it calls), text or dot. -1 if unknown. */
 int engine_callgraph(struct engine *e, const char *func, bool dot, struct strbuf *out);

@@ -519,7 +519,13 @@ static bool passes_function(const struct ir_func *ir, const struct ir_insn *in)
 	return false;
 }
 
-void program_missing(struct program *p, uint32_t **names, size_t *nr)
+void program_sort_names(const struct program *p, uint32_t *names, size_t nr)
+{
+	if (nr)
+		qsort_r(names, nr, sizeof(*names), name_cmp, p->ctx);
+}
+
+void program_missing(struct program *p, bool all_calls, uint32_t **names, size_t *nr)
 {
 	struct map seen = {0};
 	VEC(uint32_t) found = {0};
@@ -536,14 +542,13 @@ void program_missing(struct program *p, uint32_t **names, size_t *nr)
 				    program_find(p, in->callee) >= 0 || program_model(p, f, in))
 					continue;
 				if (!passes_entry(f->ir, in) &&
-				    !(f->calls_lazy && passes_function(f->ir, in)))
+				    !(f->calls_lazy && (all_calls || passes_function(f->ir, in))))
 					continue;
 				map_set(&seen, in->callee, 1);
 				vec_push(&found, in->callee);
 			}
 	}
-	if (found.nr)
-		qsort_r(found.at, found.nr, sizeof(found.at[0]), name_cmp, p->ctx);
+	program_sort_names(p, found.at, found.nr);
 	map_free(&seen);
 	*names = found.at;
 	*nr = found.nr;

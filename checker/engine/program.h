@@ -95,8 +95,10 @@ void program_prepare(struct program *p, struct func *f);
 bool program_same_loop(const struct func *f, uint32_t block, uint32_t other);
 /*
  * Undefined functions, sorted by name, that are handed an entry pointer, or a
- * function by a function that uses the lazy MMU API.
+ * function by a function that uses the lazy MMU API; with all_calls, all that such a
+ * function calls.
  */
-void program_missing(struct program *p, uint32_t **names, size_t *nr);
+void program_missing(struct program *p, bool all_calls, uint32_t **names, size_t *nr);
+void program_sort_names(const struct program *p, uint32_t *names, size_t nr);
 
 #endif

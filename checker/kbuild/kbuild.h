@@ -113,14 +113,6 @@ struct kbuild_mentions {
 int kbuild_mentions(struct ctx *ctx, const char *abs_file, const uint32_t *names, unsigned nr_names,
 		    struct kbuild_mentions *out);
 
-/*
- * Find which .c files of the tree (outside other architectures, tools, samples,
- * documentation) define the given functions.  Result paths parallel to names,
- * NULL where none or more than one candidate was found; the caller frees each.
- */
-int kbuild_find_definitions(struct ctx *ctx, const struct kbuild_tree *t, const char *arch,
-			    char *const *names, unsigned nr_names, char **paths);
-
 /* One definition of a wanted function. */
 struct kbuild_definition {
 	unsigned name; /* index into the wanted names */
@@ -132,13 +124,43 @@ struct kbuild_definitions {
 	VEC(struct kbuild_definition) list; /* sorted by name, path */
 };
 
+struct kbuild_index;
+
 /*
- * All non-static definitions of the given functions, for a caller that can tell by
- * other means (flags: the file that is built) which one counts.  Same search as
- * kbuild_find_definitions().
+ * All non-static definitions of the given functions in the .c files of an index
+ * (kbuild/index.h), for a caller that can tell by other means (flags: the file that is
+ * built) which one counts.
  */
-int kbuild_all_definitions(struct ctx *ctx, const struct kbuild_tree *t, const char *arch,
-			   char *const *names, unsigned nr_names, struct kbuild_definitions *out);
+int kbuild_all_definitions(struct ctx *ctx, const struct kbuild_tree *t,
+			   const struct kbuild_index *index, char *const *names, unsigned nr_names,
+			   struct kbuild_definitions *out);
 void kbuild_definitions_free(struct kbuild_definitions *d);
+
+/* A .c file that uses one of the wanted functions, and which one it uses first. */
+struct kbuild_use {
+	char *path;    /* kernel-relative */
+	unsigned name; /* index into the wanted names */
+};
+
+struct kbuild_uses {
+	VEC(struct kbuild_use) list; /* sorted by path */
+};
+
+/* Files of an index that call one of the functions or, if asked for, define it. */
+int kbuild_uses(struct ctx *ctx, const struct kbuild_tree *t, const struct kbuild_index *index,
+		const char *const *names, unsigned nr_names, bool definitions,
+		struct kbuild_uses *out);
+void kbuild_uses_free(struct kbuild_uses *u);
+
+struct kbuild_names {
+	VEC(uint32_t) ids;
+};
+
+/*
+ * Inline functions and macros that headers of the index define by way of the given
+ * names; with repeats, those that were given may be among them.
+ */
+int kbuild_wrappers(struct ctx *ctx, const struct kbuild_tree *t, const struct kbuild_index *index,
+		    const char *const *names, unsigned nr_names, struct kbuild_names *out);
 
 #endif

@@ -5,10 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kbuild/mention.h"
-#include "kbuild/names.h"
+#include "kbuild/index.h"
 #include "util/path.h"
-#include "kbuild/walk.h"
 
 int kbuild_mentions(struct ctx *ctx, const char *abs_file, const uint32_t *names, unsigned nr_names,
 		    struct kbuild_mentions *out)
@@ -83,36 +81,34 @@ static void sort_definitions(struct kbuild_definitions *d)
 	d->list.nr = nr;
 }
 
-int kbuild_all_definitions(struct ctx *ctx, const struct kbuild_tree *t, const char *arch,
-			   char *const *names, unsigned nr_names, struct kbuild_definitions *out)
+static bool is_c_file(const struct index_file *f)
 {
-	struct walk w = {.root = t->root, .what = WALK_C, .srcarch = path_srcarch(arch)};
-	struct kbuild_files files = {0};
+	return path_has_suffix(f->path, ".c");
+}
+
+int kbuild_all_definitions(struct ctx *ctx, const struct kbuild_tree *t,
+			   const struct kbuild_index *index, char *const *names, unsigned nr_names,
+			   struct kbuild_definitions *out)
+{
 	struct strbuf source = STRBUF_INIT;
+	struct index_query query;
 	struct name_set set;
-	bool *may_define;
 
-	if (!nr_names)
-		return 0;
-	if (walk_files(ctx, &w, "", &files))
-		return -1;
-	walk_sort(&files);
 	name_set_init(&set, (const char *const *)names, nr_names);
-	may_define = xcalloc(files.paths.nr + 1, sizeof(*may_define));
-	names_find(t, &files, &set, may_define);
-	for (size_t i = 0; i < files.paths.nr; i++) {
-		char *path = may_define[i] ? path_join(t->root, files.paths.at[i]) : NULL;
+	index_query_init(&query, &set);
+	vec_each (&index->files, struct index_file, f) {
+		char *path = is_c_file(f) && index_may_define(f, &query)
+				     ? path_join(t->root, f->path)
+				     : NULL;
 
-		/* A file that cannot be read (a dangling link) defines nothing. */
 		if (path && !source_read(ctx, path, &source))
-			find_in_file(&set, files.paths.at[i], &source, out);
+			find_in_file(&set, f->path, &source, out);
 		free(path);
 	}
-	free(may_define);
 	sort_definitions(out);
+	index_query_free(&query);
 	name_set_free(&set);
 	strbuf_free(&source);
-	kbuild_files_free(&files);
 	return 0;
 }
 
@@ -121,33 +117,4 @@ void kbuild_definitions_free(struct kbuild_definitions *d)
 	vec_each (&d->list, struct kbuild_definition, p)
 		free(p->path);
 	vec_free(&d->list);
-}
-
-/* The one definition of a name that counts: the strong one, else the only one. */
-static char *only_definition(const struct kbuild_definitions *d, unsigned name)
-{
-	const char *strong = NULL, *weak = NULL;
-	unsigned nr_strong = 0, nr_weak = 0;
-
-	vec_each (&d->list, struct kbuild_definition, p) {
-		if (p->name != name)
-			continue;
-		*(p->weak ? &weak : &strong) = p->path;
-		++*(p->weak ? &nr_weak : &nr_strong);
-	}
-	if (nr_strong == 1)
-		return xstrdup(strong);
-	return !nr_strong && nr_weak == 1 ? xstrdup(weak) : NULL;
-}
-
-int kbuild_find_definitions(struct ctx *ctx, const struct kbuild_tree *t, const char *arch,
-			    char *const *names, unsigned nr_names, char **paths)
-{
-	struct kbuild_definitions all = {0};
-	int ret = kbuild_all_definitions(ctx, t, arch, names, nr_names, &all);
-
-	for (unsigned i = 0; i < nr_names; i++)
-		paths[i] = ret ? NULL : only_definition(&all, i);
-	kbuild_definitions_free(&all);
-	return ret;
 }

@@ -240,13 +240,13 @@ static json_t *notifications(const struct report_run *r)
 static json_t *coverage(const struct ledger *l)
 {
 	return json_pack(
-		"{s:{s:i, s:i, s:i, s:i}, s:{s:i, s:i, s:i}, s:{s:i, s:i, s:i}, s:{s:i, s:i}}",
-		"files", "asked", l->files_asked, "parsed", l->files_parsed, "failed",
-		l->files_failed, "withoutFlags", l->files_without_flags, "functions", "seen",
-		l->funcs_seen, "analysed", l->funcs_analysed, "capped", l->funcs_capped,
-		"modelledSites", "lexical", l->sites_lexical, "analysed", l->sites_ast, "explained",
-		l->sites_explained, "calls", "seen", l->calls_seen, "unresolved",
-		l->calls_unresolved);
+		"{s:{s:i, s:i, s:i, s:i, s:i}, s:{s:i, s:i, s:i}, s:{s:i, s:i, s:i}, s:{s:i, s:i}}",
+		"files", "indexed", l->files_indexed, "asked", l->files_asked, "parsed",
+		l->files_parsed, "failed", l->files_failed, "withoutFlags", l->files_without_flags,
+		"functions", "seen", l->funcs_seen, "analysed", l->funcs_analysed, "capped",
+		l->funcs_capped, "modelledSites", "lexical", l->sites_lexical, "analysed",
+		l->sites_ast, "explained", l->sites_explained, "calls", "seen", l->calls_seen,
+		"unresolved", l->calls_unresolved);
 }
 
 /* 3.14 run */

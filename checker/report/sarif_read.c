@@ -294,6 +294,7 @@ static void add_count(unsigned *to, const json_t *coverage, const char *group, c
 
 static void read_coverage(struct ledger *l, const json_t *c)
 {
+	add_count(&l->files_indexed, c, "files", "indexed");
 	add_count(&l->files_asked, c, "files", "asked");
 	add_count(&l->files_parsed, c, "files", "parsed");
 	add_count(&l->files_failed, c, "files", "failed");

@@ -93,8 +93,11 @@ void report_text_coverage(const struct report_run *run, struct strbuf *out)
 	if (run->nr_hidden)
 		strbuf_addf(out, "%u finding%s of lower confidence not shown (--min-confidence)\n",
 			    run->nr_hidden, run->nr_hidden == 1 ? "" : "s");
+	strbuf_adds(out, "coverage: ");
+	if (l->files_indexed)
+		strbuf_addf(out, "%u files indexed, ", l->files_indexed);
 	strbuf_addf(out,
-		    "coverage: %u files asked, %u parsed, %u failed, %u without flags; %u "
+		    "%u files asked, %u parsed, %u failed, %u without flags; %u "
 		    "functions seen, %u analysed, "
 		    "%u capped; %u of %u modelled call sites analysed, %u explained\n",
 		    l->files_asked, l->files_parsed, l->files_failed, l->files_without_flags,

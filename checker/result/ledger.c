@@ -21,6 +21,7 @@ static const struct {
 	[LEDGER_CALL_UNRESOLVED] = {"calls through pointers without a known target", true, false},
 	[LEDGER_SITE_MISSING] = {"modelled call sites not analysed", true, true},
 	[LEDGER_SITE_EXPLAINED] = {"lazy MMU names that are no call sites", false, false},
+	[LEDGER_FILE_CHOSEN] = {"files chosen for what they use", false, false},
 	[LEDGER_FILE_EXTRA] = {"files parsed for what they define", false, false},
 };
 
@@ -47,6 +48,19 @@ void ledger_add(struct ctx *ctx, struct ledger *l, enum ledger_kind kind, const 
 	e.why = arena_strdup(&l->mem, why.buf);
 	strbuf_free(&why);
 	vec_push(&l->entries, e);
+}
+
+void ledger_forget_analysis(struct ledger *l)
+{
+	size_t kept = 0;
+
+	vec_each (&l->entries, struct ledger_entry, e)
+		if (e->kind != LEDGER_FUNC_CAPPED && e->kind != LEDGER_FUNC_APPROX &&
+		    e->kind != LEDGER_CALL_UNRESOLVED)
+			l->entries.at[kept++] = *e;
+	l->entries.nr = kept;
+	l->funcs_seen = l->funcs_analysed = l->funcs_capped = 0;
+	l->calls_seen = l->calls_unresolved = 0;
 }
 
 static int compare(const void *a, const void *b, void *data)

@@ -20,6 +20,7 @@ enum ledger_kind {
 	LEDGER_CALL_UNRESOLVED, /* call through a pointer with no known target where it matters */
 	LEDGER_SITE_MISSING,	/* API call site seen in the text, not in the syntax tree: why */
 	LEDGER_SITE_EXPLAINED,	/* the same with a harmless reason: no loss */
+	LEDGER_FILE_CHOSEN,	/* taken for what its text uses: no loss */
 	LEDGER_FILE_EXTRA,	/* not asked for, parsed for what it defines: no loss */
 	LEDGER_NR
 };
@@ -33,6 +34,7 @@ struct ledger_entry {
 struct ledger {
 	struct arena mem;
 	VEC(struct ledger_entry) entries;
+	unsigned files_indexed; /* looked at lexically, 0 if that was not needed */
 	unsigned files_asked, files_parsed, files_failed, files_without_flags;
 	unsigned funcs_seen, funcs_analysed, funcs_capped;
 	unsigned sites_lexical, sites_ast, sites_explained; /* of modelled functions */
@@ -43,6 +45,8 @@ struct ledger {
 __attribute__((format(printf, 5, 6))) void ledger_add(struct ctx *ctx, struct ledger *l,
 						      enum ledger_kind kind, const char *name,
 						      const char *fmt, ...);
+/* Drop what an analysis has added, before another one. */
+void ledger_forget_analysis(struct ledger *l);
 /* Sort entries by kind and name and drop duplicates. */
 void ledger_seal(const struct ctx *ctx, struct ledger *l);
 /* "files without compiler flags", ...: what a kind of entry is called, in the plural. */

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "kbuild/fragment.h"
+#include "kbuild/index.h"
 #include "kbuild/kbuild.h"
 #include "util/path.h"
 
@@ -480,43 +481,95 @@ static void header_users_are_bounded_and_near_first(void **state)
 	assert_string_equal(expand(f, "include/linux/pgtable.h", 3), "kernel/far.c mm/b.c mm/z.c ");
 }
 
-static void definitions_are_found(void **state)
+/* The definitions of a function, as "path path ", a weak one as "path?". */
+static void expect_definitions(struct fixture *f, const char *name, const char *want)
 {
-	struct fixture *f = *state;
-	char *names[] = {(char *)"shared", (char *)"hidden", (char *)"soft", (char *)"twice",
-			 (char *)"nowhere"};
-	struct kbuild_definitions all = {0};
-	char *paths[5];
-
-	assert_int_equal(kbuild_find_definitions(&f->ctx, &f->tree, "x86_64", names, 5, paths), 0);
-	assert_string_equal(paths[0], "mm/a.c");
-	assert_null(paths[1]);
-	assert_string_equal(paths[2], "mm/sub/c.c");
-	assert_null(paths[3]);
-	assert_null(paths[4]);
-	assert_int_equal(kbuild_all_definitions(&f->ctx, &f->tree, "x86_64", names + 3, 1, &all),
-			 0);
-	assert_int_equal(all.list.nr, 2);
-	assert_string_equal(all.list.at[0].path, "kernel/twice.c");
-	assert_string_equal(all.list.at[1].path, "mm/sub/c.c");
-	kbuild_definitions_free(&all);
-	for (int i = 0; i < 5; i++)
-		free(paths[i]);
-}
-
-/* Where twice() is defined, as "path path ". */
-static void expect_twice(struct fixture *f, const char *want)
-{
-	char *names[] = {(char *)"twice"};
+	char *names[] = {(char *)name};
 	struct kbuild_definitions all = {0};
 	struct strbuf sb = STRBUF_INIT;
+	struct kbuild_index index;
 
-	assert_int_equal(kbuild_all_definitions(&f->ctx, &f->tree, "x86_64", names, 1, &all), 0);
+	assert_int_equal(kbuild_index_open(&f->ctx, &f->tree, "x86_64", &index), 0);
+	assert_int_equal(kbuild_all_definitions(&f->ctx, &f->tree, &index, names, 1, &all), 0);
 	vec_each (&all.list, struct kbuild_definition, d)
-		strbuf_addf(&sb, "%s ", d->path);
+		strbuf_addf(&sb, "%s%s ", d->path, d->weak ? "?" : "");
 	assert_string_equal(sb.buf, want);
 	strbuf_free(&sb);
 	kbuild_definitions_free(&all);
+	kbuild_index_close(&index);
+}
+
+static void definitions_are_found(void **state)
+{
+	struct fixture *f = *state;
+
+	expect_definitions(f, "shared", "mm/a.c ");
+	expect_definitions(f, "hidden", "");
+	expect_definitions(f, "soft", "mm/b.c? mm/sub/c.c ");
+	expect_definitions(f, "twice", "kernel/twice.c mm/sub/c.c ");
+	expect_definitions(f, "nowhere", "");
+}
+
+static void expect_twice(struct fixture *f, const char *want)
+{
+	expect_definitions(f, "twice", want);
+}
+
+/* Files that use any of two functions, as "path:name ". */
+static void expect_uses(struct fixture *f, bool definitions, const char *want)
+{
+	const char *const names[] = {"enter_it", "wrap_it"};
+	struct kbuild_uses uses = {0};
+	struct strbuf sb = STRBUF_INIT;
+	struct kbuild_index index;
+
+	assert_int_equal(kbuild_index_open(&f->ctx, &f->tree, "x86_64", &index), 0);
+	assert_int_equal(kbuild_uses(&f->ctx, &f->tree, &index, names, 2, definitions, &uses), 0);
+	vec_each (&uses.list, struct kbuild_use, u)
+		strbuf_addf(&sb, "%s:%s ", u->path, names[u->name]);
+	assert_string_equal(sb.buf, want);
+	strbuf_free(&sb);
+	kbuild_uses_free(&uses);
+	kbuild_index_close(&index);
+}
+
+static void uses_are_found(void **state)
+{
+	struct fixture *f = *state;
+
+	put(f, "linux/mm/calls.c", "void f(void)\n{\n\twrap_it (1);\n}\n");
+	put(f, "linux/mm/defines.c", "void enter_it(void)\n{\n}\n");
+	put(f, "linux/mm/declares.c", "void enter_it(void);\nint enter_its(void);\n");
+	put(f, "linux/mm/speaks.c", "/* enter_it() */ const char *s = \"wrap_it()\";\n");
+	put(f, "linux/arch/sparc/x.c", "void f(void)\n{\n\twrap_it(1);\n}\n");
+	expect_uses(f, false, "mm/calls.c:wrap_it ");
+	expect_uses(f, true, "mm/calls.c:wrap_it mm/defines.c:enter_it ");
+}
+
+static void wrappers_are_found(void **state)
+{
+	const char *const names[] = {"enter_it"};
+	struct kbuild_names found = {0};
+	struct strbuf sb = STRBUF_INIT;
+	struct kbuild_index index;
+	struct fixture *f = *state;
+
+	put(f, "linux/include/linux/wrap.h",
+	    "void enter_it(void);\n"
+	    "#define WRAP(x) do { other(x); \\\n\tenter_it(); } while (0)\n"
+	    "#define ALIAS enter_it\n"
+	    "#define NOT_ME(x) other(x)\n"
+	    "static inline int wrap(int a)\n{\n\tif (a)\n\t\tenter_it();\n\treturn a;\n}\n"
+	    "static inline int innocent(int (*enter_it)(int))\n{\n\treturn 0;\n}\n"
+	    "static inline __attribute__((unused)) int also(int a)\n{\n\tenter_it();\n}\n");
+	assert_int_equal(kbuild_index_open(&f->ctx, &f->tree, "x86_64", &index), 0);
+	assert_int_equal(kbuild_wrappers(&f->ctx, &f->tree, &index, names, 1, &found), 0);
+	vec_each (&found.ids, uint32_t, id)
+		strbuf_addf(&sb, "%s ", strpool_get(&f->ctx.names, *id));
+	assert_string_equal(sb.buf, "WRAP wrap also ");
+	strbuf_free(&sb);
+	vec_free(&found.ids);
+	kbuild_index_close(&index);
 }
 
 static int damage_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
@@ -537,7 +590,7 @@ static int damage_one(const char *path, const struct stat *st, int type, struct 
 static void definitions_follow_the_files(void **state)
 {
 	struct fixture *f = *state;
-	char *names = path_join(f->dir, "mmucheck/names"), *gone;
+	char *names = path_join(f->dir, "mmucheck/index"), *gone;
 	struct stat st;
 
 	expect_twice(f, "kernel/twice.c mm/sub/c.c ");
@@ -620,6 +673,8 @@ int main(void)
 		tree_test(headers_become_their_users),
 		tree_test(header_users_are_bounded_and_near_first),
 		tree_test(definitions_are_found),
+		tree_test(uses_are_found),
+		tree_test(wrappers_are_found),
 		tree_test(definitions_follow_the_files),
 		tree_test(mentions_name_the_interned_ids),
 		cmocka_unit_test(paths_are_cleaned),

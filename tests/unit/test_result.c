@@ -151,7 +151,8 @@ static void test_what_makes_a_run_incomplete(void **state)
 	(void)state;
 	for (int kind = 0; kind < LEDGER_NR; kind++) {
 		bool informs = kind == LEDGER_FUNC_APPROX || kind == LEDGER_CALL_UNRESOLVED ||
-			       kind == LEDGER_SITE_EXPLAINED || kind == LEDGER_FILE_EXTRA;
+			       kind == LEDGER_SITE_EXPLAINED || kind == LEDGER_FILE_EXTRA ||
+			       kind == LEDGER_FILE_CHOSEN;
 		struct ledger l = {0};
 
 		ledger_add(&ctx, &l, kind, "x", "y");
@@ -159,6 +160,28 @@ static void test_what_makes_a_run_incomplete(void **state)
 		assert_non_null(ledger_kind_name(kind));
 		ledger_free(&l);
 	}
+	ctx_free(&ctx);
+}
+
+/* Only what an analysis finds out goes; what was read stays. */
+static void test_analysis_is_forgotten(void **state)
+{
+	struct ctx ctx = CTX_INIT;
+	struct ledger l = {.files_asked = 2, .funcs_seen = 9, .calls_seen = 9};
+
+	(void)state;
+	for (int kind = 0; kind < LEDGER_NR; kind++)
+		ledger_add(&ctx, &l, kind, "x", "y");
+	ledger_forget_analysis(&l);
+	assert_int_equal(l.entries.nr, LEDGER_NR - 3);
+	vec_each (&l.entries, struct ledger_entry, e) {
+		assert_int_not_equal(e->kind, LEDGER_FUNC_CAPPED);
+		assert_int_not_equal(e->kind, LEDGER_FUNC_APPROX);
+		assert_int_not_equal(e->kind, LEDGER_CALL_UNRESOLVED);
+	}
+	assert_int_equal(l.files_asked, 2);
+	assert_int_equal(l.funcs_seen + l.calls_seen, 0);
+	ledger_free(&l);
 	ctx_free(&ctx);
 }
 
@@ -172,6 +195,7 @@ int main(void)
 		cmocka_unit_test(test_empty_lists),
 		cmocka_unit_test(test_ledger_sorts_and_drops_duplicates),
 		cmocka_unit_test(test_what_makes_a_run_incomplete),
+		cmocka_unit_test(test_analysis_is_forgotten),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
