@@ -160,6 +160,8 @@ uint32_t masks_range(struct exec *x, struct val a, int64_t mask);
 void event_raise(struct exec *x, const struct event *ev);
 /* Tell the rules only: the effect is accounted for elsewhere. */
 void event_observe(struct exec *x, const struct event *ev);
+/* What an access by a callee, observed before, leaves in the caller's state. */
+void event_below(struct exec *x, const struct event *ev);
 /* 1: surely in an active section, 0: surely not, -1: only the caller knows. */
 int in_section(const struct exec *x);
 const struct section *innermost(const struct state *st);

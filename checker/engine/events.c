@@ -357,8 +357,8 @@ static void give_back(struct exec *x, const struct event *ev, struct res *r)
 		res_remove(x->st, r);
 		return;
 	}
-	r->flags |= RES_ENDED;
-	r->cur = r->at = (struct val){0};
+	r->flags = (r->flags & ~RES_USED) | RES_ENDED;
+	r->at = (struct val){0};
 	r->spared = NULL;
 	r->where = ev->where;
 }
@@ -421,18 +421,34 @@ static bool has_failed(const struct res *r, const void *arg)
 	return r->flags & RES_FAILED;
 }
 
-static void touch(struct exec *x, const struct event *ev)
+static bool is_access(const struct event *ev)
+{
+	return ev->kind == EVENT_READ || ev->kind == EVENT_WRITE || ev->kind == EVENT_RMW;
+}
+
+/* What an access tells of the table, or of the end of its map. */
+static void touch(struct exec *x, const struct event *ev, bool surely)
 {
 	int64_t lo, hi;
+	struct res *ended = res_ended_map_of(&x->e->d.terms, x->st, ev->entry);
 	struct res *r = res_map_of(x->st, ev->entry, &lo, &hi);
 
 	if (!ev->entry.t)
 		res_forget(x->st, has_failed, NULL);
-	if (!r || r->flags & RES_ENDED)
+	if (ended)
+		ended->flags |= RES_USED;
+	if (!r || ended)
 		return;
-	r->flags |= RES_USED;
+	if (surely)
+		r->flags |= RES_USED;
 	if (val_eq(r->at, ev->entry))
 		r->flags &= ~RES_MOVED;
+}
+
+void event_below(struct exec *x, const struct event *ev)
+{
+	if (x->e->tracks & TRACK_MAPS && is_access(ev))
+		touch(x, ev, false);
 }
 
 /* Only what the pass tracks becomes part of the state. */
@@ -448,9 +464,8 @@ static void take_effect(struct exec *x, const struct event *ev)
 	if (ev->kind < sizeof(needs) / sizeof(needs[0]) && needs[ev->kind] &&
 	    !(x->e->tracks & needs[ev->kind]))
 		return;
-	if (x->e->tracks & TRACK_MAPS &&
-	    (ev->kind == EVENT_READ || ev->kind == EVENT_WRITE || ev->kind == EVENT_RMW))
-		touch(x, ev);
+	if (x->e->tracks & TRACK_MAPS && is_access(ev))
+		touch(x, ev, true);
 	switch (ev->kind) {
 	case EVENT_ENTER:
 		enter(x, ev);

@@ -33,12 +33,17 @@ static bool is_near(struct exploration *ex, const struct state *st, const struct
 	return false;
 }
 
-/* Mapped tables that a moved pointer leads into get its new name beside their own. */
+/*
+ * Mapped tables that a moved pointer leads into get its new name beside their own; one that
+ * was unmapped before has had that name from an earlier walk.
+ */
 static bool rebase_maps(struct state *st, struct val v, uint32_t phi)
 {
 	bool moved = false;
 
 	vec_each (&st->held, struct res, r) {
+		if (r->flags & RES_ENDED && r->cur.t == phi)
+			r->cur = (struct val){0};
 		if (r->kind != RES_MAP || r->flags & (RES_CALLERS | RES_ENDED | RES_FAILED))
 			continue;
 		if (v.t == r->obj.t && v.off != r->obj.off)

@@ -96,6 +96,21 @@ struct res *res_map_of(struct state *st, struct val ptr, int64_t *lo, int64_t *h
 	return ended;
 }
 
+struct res *res_ended_map_of(const struct terms *ts, struct state *st, struct val ptr)
+{
+	int64_t lo, hi;
+	struct res *own = res_map_of(st, ptr, &lo, &hi);
+
+	if (own)
+		return own->flags & RES_ENDED ? own : NULL;
+	if (term_get(ts, ptr.t)->kind != TERM_PARAM)
+		return NULL;
+	vec_each (&st->held, struct res, r)
+		if (r->kind == RES_MAP && r->flags & RES_CALLERS && r->obj.t == ptr.t)
+			return r;
+	return NULL;
+}
+
 void res_escape(struct state *st, struct val v)
 {
 	int64_t lo, hi;

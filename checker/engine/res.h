@@ -27,7 +27,7 @@ enum res_flags {
 	RES_FAILED = 2,	  /* a map that returned NULL: nothing to give back */
 	RES_ENDED = 4,	  /* a map that has been given back; kept to tell a second time */
 	RES_CALLERS = 8,  /* given back here, taken by the caller */
-	RES_USED = 16,	  /* a map: some entry was accessed through it */
+	RES_USED = 16,	  /* a map: some entry was accessed through it; behind its end, if ended */
 	RES_BATCHED = 64, /* a lock: put-off flushes were waited for since it was taken */
 	RES_MOVED = 32,	  /* a map: a pointer into it has moved, to .at, and was not used since */
 };
@@ -68,6 +68,12 @@ void res_forget(struct state *st, bool (*gone)(const struct res *r, const void *
 		const void *arg);
 /* The map, held or ended, that a pointer leads into, and by how many bytes (at least, at most). */
 struct res *res_map_of(struct state *st, struct val ptr, int64_t *lo, int64_t *hi);
+
+/*
+ * The map that a pointer leads into and that was given back, or NULL.  Of the caller's maps
+ * only what it passed counts: a pointer in memory may be another one by now.
+ */
+struct res *res_ended_map_of(const struct terms *ts, struct state *st, struct val ptr);
 
 /*
  * A pointer to it is put into memory, where others find it: from now on it is theirs to

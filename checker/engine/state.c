@@ -430,10 +430,11 @@ static void mark_cells(const struct domain *d, struct state *st, struct map *see
 	st->cells.nr = n;
 }
 
-/* A table that was unmapped can be unmapped again only by a pointer that is still there. */
+/* A table that was unmapped matters only as long as there is a pointer into it. */
 static bool is_lost_end(const struct res *r, const void *seen)
 {
-	return r->flags & RES_ENDED && !map_get(seen, r->obj.t);
+	return r->flags & RES_ENDED && !map_get(seen, r->obj.t) &&
+	       !(r->cur.t && map_get(seen, r->cur.t));
 }
 
 /* Does a cell of an object with these contents hold what a load would find there without it? */

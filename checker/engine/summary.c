@@ -788,6 +788,7 @@ void summary_replay_conditionals(struct exec *x, const struct summary *s, const 
 	for (size_t i = 0; i < s->conditionals.nr; i++) {
 		struct translation tr = {.x = x, .args = args, .nr_args = nr_args};
 		struct event ev = s->conditionals.at[i].ev;
+		bool may_be = false;
 
 		if (!in && ev.pause >= 0)
 			continue;
@@ -798,8 +799,12 @@ void summary_replay_conditionals(struct exec *x, const struct summary *s, const 
 			ev.entry = translate(&tr, ev.entry);
 			lift(x, s, args, nr_args, &ev);
 			event_observe(x, &ev);
+			may_be = true;
 		}
 		state_free(x->st);
+		x->st = now;
+		if (may_be)
+			event_below(x, &ev);
 		vec_free(&tr.vals);
 		map_free(&tr.memo);
 	}

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * pte-map-unchecked: the result of mapping a page table is used on the path where it is
- * NULL.
+ * pte-map-unchecked: an entry is used that is not mapped: the result of mapping its table on
+ * the path where that is NULL, or any pointer into the table behind the unmap.
  *
  * Source: since 6.5 pte_offset_map() and its relatives may find the table gone and return
  * NULL (Documentation/mm/process_addrs.rst; 0d940a9b270b).
- * State: which maps failed on the path.  Errs towards silence: a pointer that was computed
- * from NULL and an unknown index is not known to be bad.
+ * State: which maps failed on the path, and which were ended.  Errs towards silence: a pointer
+ * that was computed from NULL and an unknown index is not known to be bad, and neither is one
+ * of which it is not known into which table it leads.
  */
 #include "rules/held.h"
 
@@ -19,7 +20,13 @@ static bool has_loop(const struct func *f)
 	return false;
 }
 
-static void on_event(struct exec *x, const struct event *ev, unsigned id)
+static bool is_access(const struct event *ev)
+{
+	return ev->kind == EVENT_READ || ev->kind == EVENT_WRITE || ev->kind == EVENT_RMW;
+}
+
+/* A map that returned NULL: the access, or the unmap, goes through that. */
+static void use_of_null(struct exec *x, const struct event *ev, unsigned id)
 {
 	struct held_report h = {
 		.rule = id,
@@ -31,11 +38,6 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 		.fix = "test the result for NULL before the first access; restart or skip the range",
 	};
 
-	if (ev->kind != EVENT_READ && ev->kind != EVENT_WRITE && ev->kind != EVENT_RMW &&
-	    (ev->kind != EVENT_RELEASE || ev->res != RES_MAP || has_loop(x->f)))
-		return;
-	if (ev->entry.t)
-		return;
 	vec_each (&x->st->held, struct res, r) {
 		if (!(r->flags & RES_FAILED))
 			continue;
@@ -49,29 +51,68 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 	}
 }
 
+static void use_behind_unmap(struct exec *x, const struct event *ev, unsigned id)
+{
+	const struct res *r = res_ended_map_of(&x->e->d.terms, x->st, ev->entry);
+
+	/* One use of it is enough to tell. */
+	if (!r || r->flags & RES_USED)
+		return;
+	report_held(
+		x,
+		&(struct held_report){
+			.rule = id,
+			.source = r->where,
+			.sink = ev->where,
+			.source_api = r->api,
+			.sink_api = ev->api,
+			.message = "an entry is used here although its table was unmapped before",
+			.affects =
+				"all since 6.5: the table may be freed behind the RCU read section; "
+				"architectures with highmem page tables: the address leads nowhere",
+			.fix = "use the entry before the unmap, or map the table again"});
+}
+
+static void on_event(struct exec *x, const struct event *ev, unsigned id)
+{
+	bool unmaps = ev->kind == EVENT_RELEASE && ev->res == RES_MAP && !has_loop(x->f);
+
+	if (!ev->entry.t && (is_access(ev) || unmaps))
+		use_of_null(x, ev, id);
+	else if (ev->entry.t && is_access(ev))
+		use_behind_unmap(x, ev, id);
+}
+
 const struct rule rule_pte_map_unchecked = {
 	.info =
 		{
 			.id = "pte-map-unchecked",
 			.severity = FINDING_WARNING,
 			.summary =
-				"a page table is mapped and the result used without a test for NULL",
+				"an entry is used without a test whether its table was mapped, or after the unmap",
 			.explain =
 				"Since 6.5 pte_offset_map(), pte_offset_map_lock() and their relatives fail when the\n"
-				"page table has gone in the meantime, and return NULL.\n"
+				"page table has gone in the meantime, and return NULL.  What they return is good until\n"
+				"pte_unmap() or pte_unmap_unlock(), and no longer.\n"
 				"\n"
 				"Why: khugepaged takes page tables away without the mmap lock; a walker that\n"
-				"dereferences NULL crashes, or unlocks a lock it never got.\n"
+				"dereferences NULL crashes, or unlocks a lock it never got.  Behind the unmap a table\n"
+				"that was taken away may be freed at any time.\n"
 				"\n"
 				"Wrong:\n"
 				"    pte = pte_offset_map_lock(mm, pmd, addr, &ptl);\n"
 				"    if (pte_none(ptep_get(pte)))      /* pte may be NULL */\n"
 				"            nr++;\n"
+				"    pte_unmap_unlock(pte, ptl);\n"
+				"    return ptep_get(pte);             /* the table may be gone */\n"
 				"\n"
 				"Right:\n"
 				"    pte = pte_offset_map_lock(mm, pmd, addr, &ptl);\n"
 				"    if (!pte)\n"
 				"            return -EAGAIN;\n"
+				"    old = ptep_get(pte);\n"
+				"    pte_unmap_unlock(pte, ptl);\n"
+				"    return old;\n"
 				"\n"
 				"Source: Documentation/mm/process_addrs.rst; 0d940a9b270b.\n"
 				"Known false positives: a map that cannot fail for a reason the code does not show,\n"

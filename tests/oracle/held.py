@@ -196,23 +196,6 @@ def change(r, body):
         block[k] = ("if (want())", [block[k]])
 
 
-def used_after_unmap(block, unmapped):
-    """Accesses of a table that is unmapped: the checker has no rule for them."""
-    for head, inner in block:
-        if unmapped[0] and head in (READ, WRITE):
-            return True
-        if inner is not None:
-            before = unmapped[0]
-            for _ in range(2 if head.startswith("while") else 1):
-                if used_after_unmap(inner, unmapped):
-                    return True
-            if inner and inner[-1][0].startswith("return"):
-                unmapped[0] = before
-        elif head.startswith("pte_unmap"):
-            unmapped[0] = True
-    return False
-
-
 def judged_unmaps(lines):
     """Where the checker is silent by design: an unmap of pte - 1 behind no access of the
     table, and, in a function with a loop, an unmap as the first use of an untested map."""
@@ -239,7 +222,7 @@ def well_formed(program):
         heads = [head for head, _ in block]
         if "pte++;" in heads and READ not in heads[:heads.index("pte++;")]:
             return False
-    if used_after_unmap(program.body, [False]) or not judged_unmaps(lines):
+    if not judged_unmaps(lines):
         return False
     # Sections entered twice are the business of the lazy family; no code behind a jump.
     if sum(line in (SECTION["generic"][0], SECTION["arch"][0]) for line in lines) > 1:
