@@ -333,10 +333,12 @@ static void call_modelled(struct exec *x, const struct call *c, const struct mod
 		duty_unshare(x, c, m, ret);
 		return;
 	}
-	if (held_takes(x, m))
+	if (held_takes(x, m)) {
 		held_take(x, c, m, ret);
-	else
-		call_finish(x, ret);
+		return;
+	}
+	held_name_lock(x, c, m);
+	call_finish(x, ret);
 }
 
 /* Whoever is given a lock may drop it, and unmap the table that goes with it. */

@@ -26,6 +26,8 @@ bool call_names(const struct exec *x, uint32_t sym, uint32_t name);
 bool held_takes(const struct exec *x, const struct model_fn *m);
 /* Take it; continues once or, if it may fail, twice. */
 void held_take(struct exec *x, const struct call *c, const struct model_fn *m, struct val ret);
+/* Maps that take no lock say all the same which one it would be. */
+void held_name_lock(struct exec *x, const struct call *c, const struct model_fn *m);
 /* Is an argument where the lock is handed out?  A call that fails leaves it alone. */
 bool held_keeps(const struct exec *x, const struct model_fn *m, unsigned arg);
 /* What is given back. */

@@ -89,13 +89,13 @@ static bool is_local(const struct exec *x, struct val addr)
 	return term_get(&x->e->d.terms, addr.t)->kind == TERM_LOCAL && !addr.off;
 }
 
-/* Maps that take no lock say all the same which one it would be. */
-static void hand_out_lock(struct exec *x, const struct call *c, const struct model_fn *m)
+void held_name_lock(struct exec *x, const struct call *c, const struct model_fn *m)
 {
 	struct val lock;
 
-	if (m->lock_arg >= 0 && (unsigned)m->lock_arg < c->nr && c->args[m->lock_arg].t &&
-	    !(m->does & MODEL_PTL_LOCK) && held_lock_of(x, c, m, &lock))
+	if ((m->does & (MODEL_PTE_MAP | MODEL_PTL_LOCK)) != MODEL_PTE_MAP || m->lock_arg < 0)
+		return;
+	if ((unsigned)m->lock_arg < c->nr && c->args[m->lock_arg].t && held_lock_of(x, c, m, &lock))
 		state_set(x->st, c->args[m->lock_arg], lock);
 }
 
@@ -130,7 +130,7 @@ static void take(struct exec *x, const struct call *c, const struct model_fn *m,
 	uint32_t does = m->does & tracked(x->e);
 	struct event ev;
 
-	hand_out_lock(x, c, m);
+	held_name_lock(x, c, m);
 	if (does & (MODEL_PTL_LOCK | MODEL_LOCK))
 		take_lock(x, c, m, ret);
 	if (does & MODEL_PTE_MAP && ret->t) {

@@ -135,7 +135,7 @@ static bool changes_entries(const struct model_fn *m)
 
 static void note_model(struct func *f, const struct model_fn *m)
 {
-	if (m->owes & OWES_EVENTS || changes_entries(m))
+	if (m->owes & (OWES_EVENTS | OWES_BATCHED) || changes_entries(m))
 		f->distance[REACH_OWED] = 0;
 	if (m->owes & OWES_BATCHED)
 		f->batched = true;

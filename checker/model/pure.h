@@ -381,6 +381,7 @@ bool softleaf_is_valid_pmd_entry(softleaf_t entry) PURE;
 /* Macros over the above. arch/x86/include/asm/pgtable.h, hugetlb.h, huge_mm.h; all. */
 struct page *pte_page(pte_t pte) PURE;
 struct page *pmd_page(pmd_t pmd) PURE;
+struct folio *pmd_folio(pmd_t pmd) PURE;
 struct page *pud_page(pud_t pud) PURE;
 struct page *p4d_page(p4d_t p4d) PURE;
 struct page *pgd_page(pgd_t pgd) PURE;

@@ -90,6 +90,7 @@ spinlock_t *pte_lockptr(struct mm_struct *mm, pmd_t *pmd);
 spinlock_t *pmd_lockptr(struct mm_struct *mm, pmd_t *pmd);
 spinlock_t *pmd_lock(struct mm_struct *mm, pmd_t *pmd);
 void spin_lock(spinlock_t *lock);
+int spin_trylock(spinlock_t *lock);
 void spin_unlock(spinlock_t *lock);
 void mmap_read_lock(struct mm_struct *mm);
 void mmap_read_unlock(struct mm_struct *mm);

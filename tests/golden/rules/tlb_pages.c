@@ -136,6 +136,30 @@ void takes_by_itself(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, pte_t
 	spin_unlock(ptl);
 }
 
+static void take_some(struct mm_struct *mm, unsigned long addr, pte_t *pte)
+{
+	if (!pte_none(ptep_get(pte)))
+		ptep_get_and_clear(mm, addr, pte);
+}
+
+/* The map says which lock it is; where it has to be waited for nothing else is. */
+int waits_for_the_lock_alone(struct mm_struct *mm, pmd_t *pmd, unsigned long addr)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_nolock(mm, pmd, addr, &ptl);
+
+	if (!pte)
+		return -EAGAIN;
+	if (spin_trylock(ptl))
+		flush_tlb_batched_pending(mm);
+	else
+		spin_lock(ptl); /* expect: tlb-batched-pending */
+	note(pte_present(ptep_get(pte)));
+	take_some(mm, addr, pte);
+	pte_unmap_unlock(pte, ptl);
+	return 0;
+}
+
 /* Silent: the lock of the table above is not the one of the entries. */
 void takes_the_upper(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, pte_t *pte)
 {
