@@ -363,6 +363,16 @@ static void give_back(struct exec *x, const struct event *ev, struct res *r)
 	r->where = ev->where;
 }
 
+/* A lock that was handed out when it was taken may be given back each turn of a loop. */
+static bool gave_back(const struct state *st, const struct event *ev)
+{
+	vec_each (&st->held, struct res, r)
+		if (r->kind == RES_LOCK && ev->res == RES_LOCK && r->flags & RES_CALLERS &&
+		    val_eq(r->obj, ev->entry))
+			return true;
+	return false;
+}
+
 /* Given back without having been taken here: the caller's, or one whose name was lost. */
 static void give_back_unknown(struct exec *x, const struct event *ev)
 {
@@ -375,7 +385,7 @@ static void give_back_unknown(struct exec *x, const struct event *ev)
 	if (!term_rooted(&x->e->d.terms, ev->entry)) {
 		if (ev->res == RES_MAP)
 			res_forget(st, is_own_map, NULL);
-	} else if (st->held.nr < MAX_HELD) {
+	} else if (st->held.nr < MAX_HELD && !gave_back(st, ev)) {
 		vec_push(&st->held,
 			 (struct res){.kind = ev->res,
 				      .flags = RES_CALLERS | ev->flags,
