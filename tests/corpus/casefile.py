@@ -25,8 +25,11 @@ RELEASES = ("6.1", "6.12", "7.2")
 ROLES = ("section", "source", "sink")
 KEYS = ("title", "rules", "path", "source", "checked", "live", "generations", "engines", "about")
 
+BUGS = ("C", "P")  # a folder of these has bug.c and fixed.c, others have good.c
+TRAPS = ("S", "T")
+
 SPDX = "SPDX-License-Identifier: GPL-2.0-or-later"
-FOLDER = re.compile(r"([CST]\d{2,3})-[a-z0-9]+(-[a-z0-9]+)*")
+FOLDER = re.compile(r"([CPST]\d{2,3})-[a-z0-9]+(-[a-z0-9]+)*")
 KEY_LINE = re.compile(r"([a-z]+):(?:\s+(.*))?")
 EXPECT = re.compile(r"expect ([a-z-]+)(?: ([a-z]+))?(?: \[([a-z ]+)\])?(?: \(([a-z-]+)\))?")
 
@@ -96,6 +99,19 @@ class Problems:
         self.list.append(f"{path.parent.name}/{path.name}:{line}: {message}")
 
 
+def lacking(cases, rules, enough=3):
+    """(rule, bugs, traps) of the rules without enough bugs that expect them or right code that
+    looks like a violation of them."""
+    found = []
+    for rule in rules:
+        bugs = sum(any(e.rule == rule and e.role is None for v in case.variants
+                       for e in v.expectations) for case in cases if case.id[0] in BUGS)
+        traps = sum(rule in case.rules for case in cases if case.id[0] in TRAPS)
+        if bugs < enough or traps < enough:
+            found.append((rule, bugs, traps))
+    return found
+
+
 def folders(corpus):
     """All case folders in order; what does not belong into the corpus is an error."""
     found, wrong, seen = [], [], {}
@@ -136,7 +152,7 @@ def load(folder):
 
 def read_files(folder, problems):
     """The texts of the files that a case consists of, by name."""
-    sources = ("bug.c", "fixed.c") if folder.name.startswith("C") else ("good.c",)
+    sources = ("bug.c", "fixed.c") if folder.name[0] in BUGS else ("good.c",)
     wanted = ("case", *sources, "run.c")
     texts = {}
     for name in wanted:

@@ -8,8 +8,9 @@ HEAD = """\
 <!-- SPDX-License-Identifier: GPL-2.0-or-later -->
 # Corpus scoreboard
 
-Written by `make corpus`. A case is a bug with its fix (C) or right code that looks wrong (S:
-from the kernel, T: traps); it counts in every generation of the API in which it makes sense.
+Written by `make corpus`. A case is a bug with its fix (C: from the kernel's history, P: a
+pattern of a rule, written for it) or right code that looks wrong (S: from the kernel, T: traps);
+it counts in every generation of the API in which it makes sense.
 
 For an engine: *hit*, every expected place is found, in every generation; *miss*, some is not;
 *false*, something is found that is right; *silent*, right code is left alone; *not yet*, the
@@ -43,9 +44,9 @@ def head(*cells):
 
 
 def totals(results, engines):
-    kinds = {kind: sum(r.case.id.startswith(kind) for r in results) for kind in "CST"}
-    text = (f"{len(results)} cases: {kinds['C']} bugs, {kinds['S']} right, "
-            f"{kinds['T']} traps.\n\n")
+    kinds = {kind: sum(r.case.id.startswith(kind) for r in results) for kind in "CPST"}
+    text = (f"{len(results)} cases: {kinds['C']} bugs, {kinds['P']} patterns, "
+            f"{kinds['S']} right, {kinds['T']} traps.\n\n")
     words = ("hit", "miss", "false", "silent", "not yet", "-", "error")
     text += head("engine", *words)
     for engine in engines:

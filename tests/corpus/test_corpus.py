@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The corpus runner's own tests: each way a case can be wrong must fail as told.
 Prints TAP."""
+import dataclasses
 import json
 import pathlib
 import subprocess
@@ -14,6 +15,7 @@ import dialect
 import findings
 import scoreboard
 import source
+import tools
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "kernel"))
 from tap import Tap  # noqa: E402
@@ -175,6 +177,42 @@ class Metadata(Corpus):
         self.write(live="5.15")
         self.assert_fails("not ok 1 - C901-read-back: case file",
                           "# C901-read-back/case:7: live: unknown '5.15'")
+
+
+class Coverage(Corpus):
+    """How many cases a rule has."""
+
+    def test_patterns_are_bugs(self):
+        for name in ("P901-read-back", "T901-read-back"):
+            self.folder = self.folder.rename(self.folder.with_name(name))
+            if name[0] == "P":
+                self.assertEqual([v.name for v in casefile.load(self.folder).variants],
+                                 ["bug", "fixed"])
+            else:
+                with self.assertRaises(casefile.CaseError) as caught:
+                    casefile.load(self.folder)
+                self.assertIn("T901-read-back/good.c:1: missing", caught.exception.problems)
+
+    def test_counts(self):
+        bug = casefile.load(self.folder)
+        trap = dataclasses.replace(bug, id="T901", variants=[])
+        rules = ("lazy-read-hazard", "lazy-sleep")
+        self.assertEqual(casefile.lacking([bug, bug, trap], rules, 2),
+                         [("lazy-read-hazard", 2, 1), ("lazy-sleep", 0, 0)])
+        self.assertEqual(casefile.lacking([bug, bug, trap, trap], rules[:1], 2), [])
+
+    def test_a_step_is_no_bug(self):
+        bug = casefile.load(self.folder)
+        bug.variants[0].expectations = [e for e in bug.variants[0].expectations if e.role]
+        self.assertEqual(casefile.lacking([bug], ("lazy-read-hazard",), 1),
+                         [("lazy-read-hazard", 0, 0)])
+
+    def test_every_rule_has_three_bugs_and_three_traps(self):
+        _, output = tools.run([tools.MMUCHECK, "rules"])
+        rules = tuple(line.split()[0] for line in output.splitlines())
+        self.assertEqual(sorted(rules), sorted(casefile.RULES))
+        cases = [casefile.load(f) for f in casefile.folders(tools.TOP / "corpus")]
+        self.assertEqual(casefile.lacking(cases, rules), [])
 
 
 class Comments(Corpus):

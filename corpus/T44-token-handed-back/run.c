@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "oracle.h"
+#include <linux/gfp.h>
+#include <linux/mm.h>
+
+int vmemmap_populate_some(pte_t *pte, struct page **pages, unsigned int nr);
+
+void oracle_case(void)
+{
+	struct page *pages[3] = { NULL, NULL, NULL };
+	unsigned int i, nr = oracle_choose(4);
+
+	for (i = 0; i < nr; i++)
+		if (oracle_flag())
+			pages[i] = alloc_pages(GFP_KERNEL, 0);
+	oracle_allow_alloc_failure();
+	vmemmap_populate_some(oracle_pte(&init_mm, 0), pages, nr);
+}

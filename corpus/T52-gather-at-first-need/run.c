@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "oracle.h"
+
+void zap_sparse_range(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, unsigned long end);
+
+void oracle_case(void)
+{
+	struct mm_struct *mm = oracle_mm();
+	unsigned long addr, end = oracle_choose(4) * PAGE_SIZE;
+
+	for (addr = 0; addr < end; addr += PAGE_SIZE)
+		if (oracle_flag())
+			oracle_map(mm, addr, ORACLE_ANON);
+	oracle_allow_map_failure();
+	zap_sparse_range(mm, oracle_pmd(mm, 0), 0, end);
+}
