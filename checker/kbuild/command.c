@@ -70,6 +70,11 @@ bool command_is_gcc_only(const char *opt)
 	       ((starts(opt, "-f") || starts(opt, "-m")) && !changes_meaning(opt));
 }
 
+bool command_clang_refuses(const char *opt)
+{
+	return starts(opt, "-Wa,") || starts(opt, "-fcall-used-");
+}
+
 /* The include option that opt begins with, NULL if it is none. */
 static const char *include_option(const char *opt)
 {
@@ -110,12 +115,17 @@ static void push_path(struct builder *b, const char *before, const char *path)
 	free(full);
 }
 
+static bool is_dropped(const struct builder *b, const char *opt)
+{
+	return is_output(opt) || command_clang_refuses(opt) || (b->gcc && command_is_gcc_only(opt));
+}
+
 /* An option with its operand in the next word. */
 static void add_pair(struct builder *b, const char *opt, const char *operand)
 {
 	if (!strcmp(opt, "-o"))
 		b->object = operand;
-	if (is_output(opt) || (b->gcc && command_is_gcc_only(opt)))
+	if (is_dropped(b, opt))
 		return;
 	push(b, opt);
 	if (include_option(opt))
@@ -128,7 +138,7 @@ static void add_single(struct builder *b, const char *opt)
 {
 	const char *inc = include_option(opt);
 
-	if (is_output(opt) || (b->gcc && command_is_gcc_only(opt)))
+	if (is_dropped(b, opt))
 		return;
 	if (inc && opt[strlen(inc)])
 		push_path(b, inc, opt + strlen(inc));

@@ -29,6 +29,11 @@ enum command_kind command_parse(struct kbuild_flags *out, const char *dir, const
  * meaning: warnings, tuning, instrumentation.
  */
 bool command_is_gcc_only(const char *opt);
+/*
+ * Options that the kernel gives to clang too, although it ends over them: for GNU as, or
+ * of gcc for registers.  No declaration depends on them.
+ */
+bool command_clang_refuses(const char *opt);
 /* Is the operand of this option the next word? */
 bool command_takes_operand(const char *opt);
 

@@ -19,6 +19,7 @@
 #include "kbuild/flags_cache.h"
 #include "util/path.h"
 #include "kbuild/run.h"
+#include "kbuild/target.h"
 
 #define MAX_OUTPUT (2ul << 30)
 
@@ -151,6 +152,7 @@ static const char *last_line(struct strbuf *err)
 struct make_args {
 	VEC(const char *) argv;
 	struct strbuf o, arch, llvm;
+	char *clang_target;
 };
 
 static void build_make_args(struct make_args *a, const struct kbuild_tree *t, const char *build,
@@ -165,6 +167,9 @@ static void build_make_args(struct make_args *a, const struct kbuild_tree *t, co
 	if (*llvm) {
 		strbuf_addf(&a->llvm, "LLVM=%s", llvm);
 		vec_push(&a->argv, a->llvm.buf);
+		a->clang_target = target_argument(t, arch);
+		if (a->clang_target)
+			vec_push(&a->argv, a->clang_target);
 	}
 	if (strcmp(build, t->root)) {
 		strbuf_addf(&a->o, "O=%s", build);
@@ -181,6 +186,7 @@ static void make_args_free(struct make_args *a)
 	strbuf_free(&a->o);
 	strbuf_free(&a->arch);
 	strbuf_free(&a->llvm);
+	free(a->clang_target);
 }
 
 struct asking {

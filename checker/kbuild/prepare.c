@@ -24,12 +24,12 @@
 #include "kbuild/fragment.h"
 #include "util/path.h"
 #include "kbuild/run.h"
+#include "kbuild/target.h"
 
 #define STAMP "mmucheck-prepared"
 #define MARK "mmucheck-preparing" /* also the lock; also the fragment */
 #define LOG "mmucheck-prepare.log"
 #define MAX_STAMP (64u << 10)
-#define MAX_CLANG_RULES (1u << 20)
 
 struct job {
 	const struct kbuild_tree *tree;
@@ -146,8 +146,8 @@ static int lock_build(struct ctx *ctx, const struct job *j)
 }
 
 /*
- * sparc's flags hold an option of GNU as that clang's assembler refuses: this program
- * stands in for the compiler and leaves it out.  Appends "CC=...", nothing elsewhere.
+ * sparc's flags hold options of GNU as and of gcc that clang refuses: this program
+ * stands in for the compiler and leaves them out.  Appends "CC=...", nothing elsewhere.
  */
 static int add_compiler(struct ctx *ctx, const struct job *j, struct strbuf *cc)
 {
@@ -166,34 +166,15 @@ static int add_compiler(struct ctx *ctx, const struct job *j, struct strbuf *cc)
 	return 0;
 }
 
-/* clang can build only for those architectures whose target the kernel's rules name. */
-static int check_clang_target(struct ctx *ctx, const struct job *j)
-{
-	struct strbuf rules = STRBUF_INIT, flag = STRBUF_INIT;
-	char *path = path_join(j->tree->root, "scripts/Makefile.clang");
-	int ret = 0;
-
-	strbuf_addf(&flag, "CLANG_TARGET_FLAGS_%s", path_srcarch(j->arch));
-	/* Kernels before 5.17 have no such file. */
-	if (!strbuf_read_file(&rules, path, MAX_CLANG_RULES) && !strstr(rules.buf, flag.buf))
-		ret = ctx_error(ctx,
-				"linux %s cannot be built for %s by clang: scripts/Makefile.clang "
-				"does not know it; not analysed",
-				j->tree->version, j->arch);
-	free(path);
-	strbuf_free(&rules);
-	strbuf_free(&flag);
-	return ret;
-}
-
 /* One make target in the build directory, output to the log. */
 static int run_make(struct ctx *ctx, const struct job *j, int log, const char *target)
 {
 	struct strbuf o = STRBUF_INIT, arch = STRBUF_INIT, llvm = STRBUF_INIT, n = STRBUF_INIT,
 		      conf = STRBUF_INIT, cc = STRBUF_INIT;
-	const char *argv[] = {"make", NULL, NULL, NULL, NULL, target, NULL, NULL};
+	const char *argv[] = {"make", NULL, NULL, NULL, NULL, target, NULL, NULL, NULL};
 	const char *extra[] = {NULL, NULL};
-	int status;
+	char *clang_target;
+	int status, nr = 6;
 
 	if (add_compiler(ctx, j, &cc))
 		return -1;
@@ -206,8 +187,11 @@ static int run_make(struct ctx *ctx, const struct job *j, int log, const char *t
 	argv[2] = arch.buf;
 	argv[3] = llvm.buf;
 	argv[4] = n.buf;
+	clang_target = target_argument(j->tree, j->arch);
+	if (clang_target)
+		argv[nr++] = clang_target;
 	if (cc.len)
-		argv[6] = cc.buf;
+		argv[nr++] = cc.buf;
 	extra[0] = conf.buf;
 	status = run_program(
 		ctx, &(struct run){.dir = j->tree->root, .argv = argv, .extra = extra, .log = log});
@@ -220,6 +204,7 @@ static int run_make(struct ctx *ctx, const struct job *j, int log, const char *t
 	strbuf_free(&n);
 	strbuf_free(&conf);
 	strbuf_free(&cc);
+	free(clang_target);
 	return status ? -1 : 0;
 }
 
@@ -282,8 +267,6 @@ static int prepare_own(struct ctx *ctx, struct job *j)
 		return -1;
 	if (stamp_matches(j))
 		return 0;
-	if (check_clang_target(ctx, j))
-		return -1;
 	if (path_make_dirs(j->build))
 		return ctx_error(ctx, "%s: %m; give another -O", j->build);
 	fd = lock_build(ctx, j);

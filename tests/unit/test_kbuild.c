@@ -15,6 +15,7 @@
 #include "kbuild/fragment.h"
 #include "kbuild/index.h"
 #include "kbuild/kbuild.h"
+#include "kbuild/target.h"
 #include "util/path.h"
 
 struct fixture {
@@ -217,20 +218,49 @@ static void build_directory_is_never_in_the_tree(void **state)
 	free(inside);
 }
 
-static void only_what_clang_can_target_is_prepared(void **state)
+static void clang_rules_are_told_a_target_they_do_not_know(void **state)
+{
+	struct fixture *f = *state;
+	char *arg;
+
+	assert_null(target_argument(&f->tree, "sparc"));
+	put(f, "linux/scripts/Makefile.clang", "CLANG_TARGET_FLAGS_x86 := x86_64-linux-gnu\n");
+	arg = target_argument(&f->tree, "sparc64");
+	assert_string_equal(arg, "CLANG_TARGET_FLAGS_sparc=sparc64-linux-gnu");
+	free(arg);
+	assert_null(target_argument(&f->tree, "x86_64"));
+	assert_null(target_argument(&f->tree, "vax"));
+	put(f, "linux/scripts/Makefile.clang", "CLANG_TARGET_FLAGS_sparc := sparc64-linux-gnu\n");
+	assert_null(target_argument(&f->tree, "sparc"));
+}
+
+/* A tree that says what it was given instead of being configured. */
+static void make_is_given_the_target(void **state)
+{
+	struct fixture *f = *state;
+	struct strbuf log = STRBUF_INIT;
+	char *path;
+
+	put(f, "linux/scripts/Makefile.clang", "CLANG_TARGET_FLAGS_x86 := x86_64-linux-gnu\n");
+	put(f, "linux/Makefile",
+	    "allmodconfig:\n\t@echo target $(CLANG_TARGET_FLAGS_sparc) by $(CC)\n\t@false\n");
+	assert_int_equal(kbuild_prepare(&f->ctx, &f->tree, f->build, "sparc", "-19", 1), -1);
+	path = path_join(f->build, "mmucheck-prepare.log");
+	assert_int_equal(strbuf_read_file(&log, path, 4096), 0);
+	assert_non_null(strstr(log.buf, "target sparc64-linux-gnu by /"));
+	assert_non_null(strstr(log.buf, " cc clang-19\n"));
+	strbuf_free(&log);
+	free(path);
+}
+
+static void only_what_has_a_recipe_is_prepared(void **state)
 {
 	static const char *const archs[] = {"x86_64", "arm64", "powerpc", "s390", "sparc"};
-	struct fixture *f = *state;
 
+	(void)state;
 	for (size_t i = 0; i < sizeof(archs) / sizeof(archs[0]); i++)
 		assert_non_null(kbuild_fragment(path_srcarch(archs[i])));
 	assert_null(kbuild_fragment("vax"));
-	put(f, "linux/scripts/Makefile.clang", "CLANG_TARGET_FLAGS_x86 := x86_64-linux-gnu\n");
-	assert_int_equal(kbuild_prepare(&f->ctx, &f->tree, f->build, "sparc", "-19", 1), -1);
-	assert_error(f, "linux 6.12.7 cannot be built for sparc by clang");
-	assert_false(path_has(f->build, "mmucheck-prepare.log"));
-	assert_int_equal(kbuild_prepare(&f->ctx, &f->tree, f->build, "x86_64", "-19", 1), -1);
-	assert_error(f, "mmucheck-prepare.log");
 }
 
 static void failed_preparation_names_its_log(void **state)
@@ -277,6 +307,33 @@ static void make_tells_flags(void **state)
 	assert_string_equal(cmd->args[2], "-DM=\"mm/a\"");
 	assert_null(find(f, &flags, "mm/b.c"));
 	assert_non_null(find(f, &flags, "mm/sub/c.c"));
+	kbuild_flags_free(&flags);
+}
+
+static void the_dry_run_is_given_the_target(void **state)
+{
+	struct fixture *f = *state;
+	struct kbuild_flags flags = {0};
+	struct strbuf asked = STRBUF_INIT;
+	char *files[] = {"mm/a.c"}, *path;
+
+	make_build(f);
+	put(f, "build/include/config/auto.conf", "CONFIG_CC_IS_CLANG=y\n");
+	put(f, "linux/scripts/Makefile.clang", "CLANG_TARGET_FLAGS_x86 := x86_64-linux-gnu\n");
+	put(f, "linux/Makefile",
+	    "X := $(shell echo $(CLANG_TARGET_FLAGS_sparc) >>$(O)/asked)\n"
+	    "mm/:\n\tset -e; clang -D__KERNEL__ -fcall-used-g7 -Wa,-x -c -o mm/a.o $(CURDIR)/mm/a.c\n"
+	    ".PHONY: mm/\n");
+	assert_int_equal(kbuild_flags_from_make(&f->ctx, &f->tree, f->build, "sparc", "-19", files,
+						1, &flags),
+			 0);
+	path = path_join(f->build, "asked");
+	assert_int_equal(strbuf_read_file(&asked, path, 100), 0);
+	assert_string_equal(asked.buf, "sparc64-linux-gnu\n");
+	assert_int_equal(find(f, &flags, "mm/a.c")->nr_args, 1);
+	assert_string_equal(find(f, &flags, "mm/a.c")->args[0], "-D__KERNEL__");
+	strbuf_free(&asked);
+	free(path);
 	kbuild_flags_free(&flags);
 }
 
@@ -660,9 +717,12 @@ int main(void)
 		tree_test(default_build_directory_tells_trees_apart),
 		tree_test(foreign_directories_are_never_configured),
 		tree_test(build_directory_is_never_in_the_tree),
-		tree_test(only_what_clang_can_target_is_prepared),
+		tree_test(clang_rules_are_told_a_target_they_do_not_know),
+		tree_test(make_is_given_the_target),
+		tree_test(only_what_has_a_recipe_is_prepared),
 		tree_test(failed_preparation_names_its_log),
 		tree_test(make_tells_flags),
+		tree_test(the_dry_run_is_given_the_target),
 		tree_test(make_is_asked_once_for_a_directory),
 		tree_test(files_make_must_not_be_asked_for_are_absent),
 		tree_test(make_failure_is_told),
