@@ -13,12 +13,14 @@ set -eu
 
 out=$1 release=$2 tree=${3-} archs=${4:-x86_64}
 here=$(dirname "$0")
+
+# What is scanned whole, and where those files are scanned that use the page-table API.
 generic='mm fs/proc/task_mmu.c kernel/bpf/arena.c'
+users='drivers fs kernel lib virt'
 
 say() { printf '%s\n' "scan: $*" >&2; }
 
-# The directory of an architecture's code in the tree, and what of it is scanned whole;
-# of the rest those files are that use the page-table API.
+# The directory of an architecture's code in the tree.
 srcarch() {
 	case $1 in
 	x86_64) echo x86 ;;
@@ -33,6 +35,9 @@ scan_arch() {
 	shift 2
 	dir=arch/$(srcarch "$arch")
 	[ -d "$tree/$dir" ] || { say "linux $version has no $dir: give another ARCH="; return 1; }
+	for path in $users; do
+		[ ! -d "$tree/$path" ] || set -- "$@" --users "$path"
+	done
 	for path in $generic "$dir/mm"; do
 		if [ -e "$tree/$path" ]; then
 			set -- "$@" "$path"

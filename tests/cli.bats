@@ -725,6 +725,9 @@ expect() {
 		"$PWD/tree/arch/x86/kernel/user.c" "$PWD/tree/arch/x86/kernel/user.c" >db.json
 	expect 2 "$MMUCHECK" scan -k tree -p db.json --users arch/x86
 	grep -q "1 files asked, 1 parsed" out
+	echo 'int on(void) { return mmu_notifier_invalidate_range_start_nonblock(0); }' >tree/arch/x86/kernel/other.c
+	expect 2 "$MMUCHECK" scan -k tree -p db.json --users arch/x86
+	grep -q "2 files asked, 1 parsed" out
 	expect 1 "$MMUCHECK" scan -k tree -p db.json --users arch/vax
 }
 
@@ -767,9 +770,9 @@ spread_out_tree() {
 	one_line 'nothing to scan'
 }
 
-@test "cc: runs the compiler without options for an assembler" {
-	expect 0 "$MMUCHECK" cc printf '%s,' -Wa,--undeclared-regs -Wall -Wa,x
-	[ "$(cat out)" = "-Wall," ]
+@test "cc: runs the compiler without options that clang refuses" {
+	expect 0 "$MMUCHECK" cc printf '%s,' -Wa,--undeclared-regs -Wall -fcall-used-g7 -ffixed-g4 -Wa,x
+	[ "$(cat out)" = "-Wall,-ffixed-g4," ]
 	expect 1 "$MMUCHECK" cc
 	expect 1 "$MMUCHECK" cc /nowhere/cc
 }

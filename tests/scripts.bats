@@ -85,7 +85,7 @@ fake_suites() {
 }
 
 @test "scan: several architectures are scanned and merged, one that fails is named" {
-	mkdir -p "$BATS_TEST_TMPDIR/linux/mm" "$BATS_TEST_TMPDIR"/linux/arch/{arm64,s390,sparc,x86,powerpc}/mm
+	mkdir -p "$BATS_TEST_TMPDIR"/linux/{mm,drivers,virt} "$BATS_TEST_TMPDIR"/linux/arch/{arm64,s390,sparc,x86,powerpc}/mm
 	printf 'VERSION = 7\nPATCHLEVEL = 2\nSUBLEVEL = 1\n' >"$BATS_TEST_TMPDIR/linux/Makefile"
 	cat >"$BATS_TEST_TMPDIR/checker" <<-'EOF'
 	#!/bin/sh
@@ -99,7 +99,7 @@ fake_suites() {
 	chmod +x "$BATS_TEST_TMPDIR/checker"
 	MMUCHECK=$BATS_TEST_TMPDIR/checker run "$top/scripts/scan.sh" /out latest "$BATS_TEST_TMPDIR/linux" 'arm64 sparc'
 	[ "$status" -eq 0 ]
-	[[ $output == *"<--arch><arm64><--users><arch/arm64>"*"<mm><arch/arm64/mm>"* ]]
+	[[ $output == *"<--arch><arm64><--users><arch/arm64>"*"<--users><drivers><--users><virt><mm><arch/arm64/mm>"* ]]
 	[[ $output == *"<merge>"*"</out/scan-7.2.1-arm64.sarif><--missing><arch/sparc=mmucheck: no clang for it>"* ]]
 	[[ $output == *"report: /out/scan-7.2.1-all.sarif"* ]]
 	MMUCHECK=$BATS_TEST_TMPDIR/checker run "$top/scripts/scan.sh" /out latest "$BATS_TEST_TMPDIR/linux" all

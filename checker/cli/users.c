@@ -13,7 +13,9 @@ static bool is_telling(const struct model_fn *fn)
 {
 	const uint32_t bits = MODEL_LAZY_ENTER | MODEL_LAZY_LEAVE | MODEL_LAZY_FLUSH |
 			      MODEL_LAZY_PAUSE | MODEL_LAZY_RESUME | MODEL_TLB_FLUSH |
-			      MODEL_TLB_DEFER | MODEL_PTE_MAP | MODEL_PTL_LOCK | MODEL_ARCH_ONLY;
+			      MODEL_TLB_DEFER | MODEL_PTE_MAP | MODEL_PTL_LOCK | MODEL_ARCH_ONLY |
+			      MODEL_GATHER_BEGIN | MODEL_GATHER_FINISH | MODEL_NOTIFIER_START |
+			      MODEL_NOTIFIER_END;
 
 	if (fn->does & bits)
 		return true;
