@@ -111,6 +111,7 @@ struct exec {
 	struct ir_loc loc;
 	uint32_t block;
 	uint32_t site, fresh;	    /* number of the instruction, values made so far */
+	struct via via;		    /* while what may be called there is told */
 	const struct trace *prefix; /* steps before an event that comes from a callee */
 	VEC(struct state *) out;    /* states after a call with several results */
 };

@@ -64,6 +64,8 @@ void event_expose(struct exec *x, const struct event *ev)
 
 	if (x->st->slept)
 		return;
+	if (x->via.field)
+		up.via = x->via;
 	up.below = x->st->below;
 	up.pause = x->st->pause;
 	/* Which entry it was matters only if the caller has a name for it. */

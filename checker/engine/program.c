@@ -103,6 +103,41 @@ static void bind(struct program *p, uint32_t field, uint32_t func)
 	vec_push(&b->funcs, func);
 }
 
+static void bind_object(struct program *p, uint32_t object, uint32_t field, uint32_t func)
+{
+	const uint64_t *known = map_get(&p->by_object, object);
+	size_t at = known ? *known : p->objects.nr;
+
+	if (!known) {
+		map_set(&p->by_object, object, at);
+		vec_push(&p->objects, (struct object_bindings){0});
+	}
+	vec_push(&p->objects.at[at].at, (struct object_binding){field, func});
+}
+
+static bool same_record(const struct program *p, uint32_t a, uint32_t b)
+{
+	const char *x = strpool_get(&p->ctx->names, a), *y = strpool_get(&p->ctx->names, b);
+	size_t len = strcspn(x, ".");
+
+	return len == strcspn(y, ".") && !memcmp(x, y, len);
+}
+
+bool program_may_hold(const struct program *p, uint32_t object, uint32_t field, uint32_t func)
+{
+	const uint64_t *known = map_get(&p->by_object, object);
+	bool is_such_record = false;
+
+	if (!known)
+		return true;
+	vec_each (&p->objects.at[*known].at, struct object_binding, b) {
+		if (b->field == field && b->func == func)
+			return true;
+		is_such_record |= same_record(p, b->field, field);
+	}
+	return !is_such_record;
+}
+
 static void add_bindings(struct program *p)
 {
 	for (size_t i = 0; i < p->units.nr; i++)
@@ -114,6 +149,8 @@ static void add_bindings(struct program *p)
 				continue;
 			p->funcs.at[f].address_taken = true;
 			bind(p, b->field, f);
+			if (b->object)
+				bind_object(p, b->object, b->field, f);
 		}
 }
 
@@ -460,6 +497,10 @@ static void clear_functions(struct program *p)
 	vec_each (&p->bindings, struct binding_list, b)
 		vec_free(&b->funcs);
 	vec_free(&p->bindings);
+	map_free(&p->by_object);
+	vec_each (&p->objects, struct object_bindings, o)
+		vec_free(&o->at);
+	vec_free(&p->objects);
 }
 
 void program_build(struct program *p)

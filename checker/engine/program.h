@@ -61,6 +61,15 @@ struct binding_list {
 	VEC(uint32_t) funcs; /* function indices */
 };
 
+/* What a constant object holds. */
+struct object_binding {
+	uint32_t field, func;
+};
+
+struct object_bindings {
+	VEC(struct object_binding) at;
+};
+
 struct program_unit {
 	struct ir_unit *ir;
 	bool extra; /* parsed for its definitions only */
@@ -74,6 +83,8 @@ struct program {
 	struct map by_sym;		   /* symbol to function index */
 	VEC(struct binding_list) bindings; /* functions by the structure field that holds them */
 	struct map by_field;
+	VEC(struct object_bindings) objects;
+	struct map by_object;
 	bool maps; /* mapping a table is a call; up to 6.4 it is a computation, unmapping nothing */
 };
 
@@ -84,6 +95,11 @@ void program_free(struct program *p);
 int64_t program_find(const struct program *p, uint32_t sym);
 /* Functions stored in a structure field; NULL if none is known. */
 const struct binding_list *program_bound(const struct program *p, uint32_t field);
+/*
+ * Can a call by this field of this object reach the function?  True for all that is no
+ * constant object with functions in that record.
+ */
+bool program_may_hold(const struct program *p, uint32_t object, uint32_t field, uint32_t func);
 /* What a call means, NULL if the callee is not modelled (see model_find). */
 const struct model_fn *program_model(const struct program *p, const struct func *f,
 				     const struct ir_insn *call);

@@ -42,6 +42,12 @@ enum event_kind {
 	EVENT_RETURN,	  /* the function returns; .entry is the result, {0, 0} if none */
 };
 
+/* A call by a structure field, taken to reach one of the functions stored there. */
+struct via {
+	uint32_t field; /* 0: no such call */
+	uint32_t func;	/* index */
+};
+
 /* Something that happens to the page tables at one point. */
 struct event {
 	uint8_t kind;		    /* enum event_kind */
@@ -65,7 +71,8 @@ struct event {
 	const struct trace *where;  /* steps that lead to it in this function and its callees */
 	const struct trace *source; /* EVENT_VIOLATION: steps of the write it is about */
 	uint32_t source_api;	    /* EVENT_VIOLATION: that write */
-	uint8_t below;		    /* told to the caller: sections of its own left before, */
+	struct via via;		    /* told to the caller: the last such call on the way to it, */
+	uint8_t below;		    /* sections of its own left before, */
 	int8_t pause;		    /* and the pause depth relative to its own */
 };
 

@@ -291,6 +291,8 @@ void summary_add_conditional(struct exec *x, const struct event *ev)
 			continue;
 		variants++;
 		last = c;
+		if (c->ev.via.field != ev->via.field || c->ev.via.func != ev->via.func)
+			c->ev.via = (struct via){0};
 		if (state_covers(&x->e->d, c->guard, guard) ||
 		    state_merge_exact(&x->e->d, c->guard, guard)) {
 			state_free(guard);
@@ -779,6 +781,20 @@ static bool guard_holds(struct translation *tr, const struct state *guard)
 	return true;
 }
 
+/* May the caller, by the constant objects that it passes, have had this function called? */
+static bool calls_via(const struct exec *x, const struct via *via, const struct val *args,
+		      unsigned nr_args)
+{
+	for (unsigned i = 0; via->field && i < nr_args; i++) {
+		const struct term *t = term_get(&x->e->d.terms, args[i].t);
+
+		if (t->kind == TERM_GLOBAL && !args[i].off &&
+		    !program_may_hold(&x->e->prog, t->x, via->field, via->func))
+			return false;
+	}
+	return true;
+}
+
 void summary_replay_conditionals(struct exec *x, const struct summary *s, const struct val *args,
 				 unsigned nr_args)
 {
@@ -790,7 +806,7 @@ void summary_replay_conditionals(struct exec *x, const struct summary *s, const 
 		struct event ev = s->conditionals.at[i].ev;
 		bool may_be = false;
 
-		if (!in && ev.pause >= 0)
+		if ((!in && ev.pause >= 0) || !calls_via(x, &ev.via, args, nr_args))
 			continue;
 		x->st = state_clone(now);
 		x->st->inexact |= s->conditionals.at[i].guard->inexact;

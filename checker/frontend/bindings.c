@@ -27,14 +27,40 @@ CXCursor fe_named_function(CXCursor expr)
 	return clang_getNullCursor();
 }
 
-void fe_bind(struct fe *fe, uint32_t field, uint32_t func, const struct ir_loc *loc)
+/* Names of variables with internal linkage carry their file, static locals their function. */
+uint32_t fe_global_name(struct fe *fe, CXCursor decl)
 {
-	vec_push(&fe->bindings, (struct ir_binding){field, func, *loc});
+	CXCursor owner = clang_getCursorSemanticParent(decl);
+	struct strbuf sb = STRBUF_INIT;
+	uint32_t id = fe_intern(fe, clang_getCursorSpelling(decl));
+	struct fe_place p;
+
+	if (clang_getCursorLinkage(decl) == CXLinkage_External)
+		return id;
+	p = fe_place_of(fe, decl);
+	if (owner.kind == CXCursor_FunctionDecl)
+		strbuf_addf(&sb, "%s.", fe_name(fe, fe_intern(fe, clang_getCursorSpelling(owner))));
+	strbuf_addf(&sb, "%s@%s", fe_name(fe, id),
+		    p.file == IR_NONE ? "" : fe_name(fe, fe->files.at[p.file].name));
+	id = strpool_intern(&fe->ctx->names, sb.buf);
+	strbuf_free(&sb);
+	return id;
 }
+
+void fe_bind(struct fe *fe, const struct ir_binding *b)
+{
+	vec_push(&fe->bindings, *b);
+}
+
+struct initialiser {
+	struct fe *fe;
+	uint32_t object; /* 0 if it can change */
+};
 
 static void bind_leaf(void *data, const struct init_leaf *leaf)
 {
-	struct fe *fe = data;
+	struct initialiser *in = data;
+	struct fe *fe = in->fe;
 	CXCursor func = leaf->field ? fe_named_function(leaf->value) : clang_getNullCursor();
 	struct fe_place p;
 	struct ir_loc loc;
@@ -46,15 +72,21 @@ static void bind_leaf(void *data, const struct init_leaf *leaf)
 	fe_enqueue(fe, callee);
 	p = fe_place_of(fe, leaf->value);
 	loc = fe_loc(fe, &p);
-	fe_bind(fe, leaf->field, fe->callees.at[callee].sym, &loc);
+	fe_bind(fe, &(struct ir_binding){.field = leaf->field,
+					 .func = fe->callees.at[callee].sym,
+					 .object = in->object,
+					 .loc = loc});
 }
 
 void fe_bind_initialiser(struct fe *fe, CXCursor var)
 {
 	CXCursor init = clang_Cursor_getVarDeclInitializer(var);
 	struct arena mem = {0};
-	struct init_walk w = {.fe = fe, .mem = &mem, .leaf = bind_leaf, .data = fe};
+	struct initialiser in = {.fe = fe};
+	struct init_walk w = {.fe = fe, .mem = &mem, .leaf = bind_leaf, .data = &in};
 
+	if (clang_isConstQualifiedType(clang_getCursorType(var)))
+		in.object = fe_global_name(fe, var);
 	if (init.kind == CXCursor_InitListExpr)
 		init_walk(&w, clang_getCursorType(var), init);
 	arena_free(&mem);

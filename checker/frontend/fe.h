@@ -173,9 +173,11 @@ void init_walk(struct init_walk *w, CXType type, CXCursor list);
 
 /* bindings.c */
 void fe_bind_initialiser(struct fe *fe, CXCursor var);
-void fe_bind(struct fe *fe, uint32_t field, uint32_t func, const struct ir_loc *loc);
+void fe_bind(struct fe *fe, const struct ir_binding *b);
 /* The function an expression names through casts, parentheses and '&'; null cursor if none. */
 CXCursor fe_named_function(CXCursor expr);
+/* The name of a variable that is no local one. */
+uint32_t fe_global_name(struct fe *fe, CXCursor decl);
 
 /* Children of a cursor in arena memory. */
 CXCursor *fe_children(struct arena *mem, CXCursor c, unsigned *nr);

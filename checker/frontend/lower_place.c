@@ -70,27 +70,6 @@ static struct place place_of_var(struct lower *l, uint32_t var)
 	return (struct place){.is_var = true, .var = var, .type = l->vars.at[var].type};
 }
 
-/* Names of variables with internal linkage carry their file, static locals their function. */
-static uint32_t global_name(struct lower *l, CXCursor decl)
-{
-	enum CXLinkageKind linkage = clang_getCursorLinkage(decl);
-	CXCursor owner = clang_getCursorSemanticParent(decl);
-	struct strbuf sb = STRBUF_INIT;
-	uint32_t id = fe_intern(l->fe, clang_getCursorSpelling(decl));
-	struct fe_place p;
-
-	if (linkage == CXLinkage_External)
-		return id;
-	p = fe_place_of(l->fe, decl);
-	if (owner.kind == CXCursor_FunctionDecl)
-		strbuf_addf(&sb, "%s.", fe_name(l->fe, l->f.name));
-	strbuf_addf(&sb, "%s@%s", fe_name(l->fe, id),
-		    p.file == IR_NONE ? "" : fe_name(l->fe, l->fe->files.at[p.file].name));
-	id = strpool_intern(&l->fe->ctx->names, sb.buf);
-	strbuf_free(&sb);
-	return id;
-}
-
 static bool is_local(CXCursor decl)
 {
 	enum CX_StorageClass storage;
@@ -116,7 +95,7 @@ static struct place place_of_name(struct lower *l, CXCursor c)
 	if (is_local(decl))
 		return place_of_var(l, local_var(l, decl));
 	ptr.pointee = p.type.size;
-	p.addr = e_name(l, IR_GLOBAL, ptr, global_name(l, decl));
+	p.addr = e_name(l, IR_GLOBAL, ptr, fe_global_name(l->fe, decl));
 	return p;
 }
 
@@ -342,7 +321,9 @@ void place_store(struct lower *l, const struct place *p, uint32_t value, CXCurso
 	}
 	loc = loc_of(l, at);
 	if (p->field && expr_at(l, value)->kind == IR_FUNC)
-		fe_bind(l->fe, p->field, expr_at(l, value)->name, &loc);
+		fe_bind(l->fe, &(struct ir_binding){.field = p->field,
+						    .func = expr_at(l, value)->name,
+						    .loc = loc});
 	i = emit(l, IR_STORE, &loc);
 	i->type = p->type;
 	i->a = p->addr;

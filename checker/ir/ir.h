@@ -188,8 +188,9 @@ struct ir_func {
 
 /* A function stored in a structure field: `.pmd_entry = fn` or `ops->pmd_entry = fn`. */
 struct ir_binding {
-	uint32_t field; /* "record.field" */
-	uint32_t func;	/* symbol */
+	uint32_t field;	 /* "record.field" */
+	uint32_t func;	 /* symbol */
+	uint32_t object; /* the constant object that holds it, 0 for any other */
 	struct ir_loc loc;
 };
 

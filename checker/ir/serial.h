@@ -14,7 +14,7 @@
 
 #include "ir/ir.h"
 
-#define IR_SERIAL_MAGIC "mmucheck-ir-1\n"
+#define IR_SERIAL_MAGIC "mmucheck-ir-2\n"
 
 /* Append one function with its own table of strings: what ir_func.hash is made of. */
 void ir_func_write(const struct ctx *ctx, const struct ir_func *f, struct strbuf *out);

@@ -314,6 +314,7 @@ static void get_sites(struct reader *r, struct ir_unit *u)
 	for (uint32_t i = 0; i < u->nr_bindings && !r->fault; i++) {
 		u->bindings[i].field = get_name(r);
 		u->bindings[i].func = get_name(r);
+		u->bindings[i].object = get_name(r);
 		get_loc(r, &u->bindings[i].loc);
 	}
 	u->nr_sites = get_count(r);

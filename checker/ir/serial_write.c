@@ -167,6 +167,7 @@ static void put_facts(struct writer *w, const struct ir_unit *u)
 	for (uint32_t i = 0; i < u->nr_bindings; i++) {
 		put_name(w, u->bindings[i].field);
 		put_name(w, u->bindings[i].func);
+		put_name(w, u->bindings[i].object);
 		put_loc(w, &u->bindings[i].loc);
 	}
 	put(w, u->nr_sites);

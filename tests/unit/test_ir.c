@@ -109,6 +109,7 @@ static struct ir_unit *make_unit(struct ctx *ctx)
 	struct ir_unit *u = xcalloc(1, sizeof(*u));
 	struct ir_binding binding = {name(ctx, "mm_walk_ops.pmd_entry"),
 				     name(ctx, "walk@mm/x.c"),
+				     name(ctx, "walk_ops@mm/x.c"),
 				     {name(ctx, "mm/x.c"), 40, 2}};
 	struct ir_site site = {
 		name(ctx, "set_pte_at"), {name(ctx, "mm/x.c"), 12, 3}, name(ctx, "walk@mm/x.c")};

@@ -34,6 +34,95 @@ int through_ops_below(struct mm_struct *mm, pte_t *pte, unsigned long addr)
 	return err;
 }
 
+struct table_ops {
+	int (*visit)(struct mm_struct *mm, pte_t *pte, unsigned long addr);
+};
+
+static int walk_table(struct mm_struct *mm, pte_t *pte, unsigned long addr,
+		      const struct table_ops *ops)
+{
+	return ops->visit(mm, pte, addr);
+}
+
+static int look_once(struct mm_struct *mm, pte_t *pte, unsigned long addr)
+{
+	return pte_none(ptep_get(pte));
+}
+
+/* Silent: whoever has a section passes other operations. */
+static int look_after_clear(struct mm_struct *mm, pte_t *pte, unsigned long addr)
+{
+	pte_clear(mm, addr, pte);
+	return pte_none(ptep_get(pte));
+}
+
+static const struct table_ops look_ops = {.visit = look_once};
+static const struct table_ops clear_ops = {.visit = look_after_clear};
+
+int looks_in_section(struct mm_struct *mm, pte_t *pte, unsigned long addr)
+{
+	int err;
+
+	lazy_mmu_mode_enable();
+	err = walk_table(mm, pte, addr, &look_ops);
+	lazy_mmu_mode_disable();
+	return err;
+}
+
+int clears_outside(struct mm_struct *mm, pte_t *pte, unsigned long addr)
+{
+	return walk_table(mm, pte, addr, &clear_ops);
+}
+
+struct leaf_ops {
+	int (*visit)(struct mm_struct *mm, pte_t *pte, unsigned long addr);
+};
+
+static int walk_leaf(struct mm_struct *mm, pte_t *pte, unsigned long addr,
+		     const struct leaf_ops *ops)
+{
+	return ops->visit(mm, pte, addr);
+}
+
+static int clear_and_look(struct mm_struct *mm, pte_t *pte, unsigned long addr)
+{
+	pte_clear(mm, addr, pte);
+	return pte_none(ptep_get(pte)); /* expect: lazy-read-hazard */
+}
+
+static int drop_and_look(struct mm_struct *mm, pte_t *pte, unsigned long addr)
+{
+	pte_clear(mm, addr, pte);
+	return pte_none(ptep_get(pte)); /* expect: lazy-read-hazard */
+}
+
+static const struct leaf_ops leaf_look_ops = {.visit = look_once};
+static const struct leaf_ops leaf_clear_ops = {.visit = clear_and_look};
+static struct leaf_ops leaf_chosen_ops = {.visit = look_once};
+
+int clears_in_section(struct mm_struct *mm, pte_t *pte, unsigned long addr)
+{
+	int err;
+
+	lazy_mmu_mode_enable();
+	err = walk_leaf(mm, pte, addr, &leaf_look_ops);
+	err |= walk_leaf(mm, pte, addr, &leaf_clear_ops);
+	lazy_mmu_mode_disable();
+	return err;
+}
+
+/* What an object holds that is not constant may change. */
+int chooses_in_section(struct mm_struct *mm, pte_t *pte, unsigned long addr)
+{
+	int err;
+
+	leaf_chosen_ops.visit = drop_and_look;
+	lazy_mmu_mode_enable();
+	err = walk_leaf(mm, pte, addr, &leaf_chosen_ops);
+	lazy_mmu_mode_disable();
+	return err;
+}
+
 static int descend(struct mm_struct *mm, unsigned long addr, pte_t *pte, pte_t v, int level)
 {
 	if (!level) {
