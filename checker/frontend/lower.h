@@ -82,6 +82,7 @@ struct pretty_for {
 
 struct pretty_asm {
 	unsigned nr_outputs, nr_inputs;
+	int trap; /* operand that must be 0 to get past it, -1 if it is no conditional trap */
 	uint32_t first_label, nr_labels; /* in pretty.labels */
 };
 

@@ -24,32 +24,42 @@ static void lower_outputs(struct lower *l, const struct place *places, unsigned 
 		place_havoc(l, &places[i]);
 }
 
-/* Objects are evaluated before, changed after; memory inputs are not loaded. */
-static void lower_operands(struct lower *l, const CXCursor *kids, unsigned nr, unsigned nr_outputs)
+/*
+ * Objects are evaluated before, changed after; memory inputs are not loaded.  Returns the
+ * value of input number wanted, IR_NONE if there is none.
+ */
+static uint32_t lower_operands(struct lower *l, const CXCursor *kids, unsigned nr,
+			       unsigned nr_outputs, int wanted)
 {
 	struct place *places = arena_alloc(l->mem, nr * sizeof(*places));
 	unsigned nr_places = 0;
+	uint32_t value = IR_NONE, v;
 
 	for (unsigned i = 0; i < nr; i++) {
 		CXCursor c = strip_parens(kids[i]);
 
 		if (is_register(c))
 			continue;
-		if (i < nr_outputs)
+		if (i < nr_outputs) {
 			places[nr_places++] = place_of(l, c);
-		else if (is_place(c))
+		} else if (is_place(c) && (int)i != wanted) {
 			place_of(l, c);
-		else
-			value_of(l, c);
+		} else {
+			v = value_of(l, c);
+			if ((int)i == wanted)
+				value = v;
+		}
 	}
 	lower_outputs(l, places, nr_places);
+	return value;
 }
 
-static void add_labels(struct lower *l, const struct pretty_asm *a)
+static void add_labels(struct lower *l, const struct pretty_asm *a, bool may_go_on)
 {
 	uint32_t block = end_choice(l), next = new_block(l);
 
-	add_succ(l, block, next);
+	if (may_go_on)
+		add_succ(l, block, next);
 	for (uint32_t i = 0; i < a->nr_labels; i++) {
 		uint32_t slot = add_succ(l, block, next);
 
@@ -60,23 +70,40 @@ static void add_labels(struct lower *l, const struct pretty_asm *a)
 	start_block(l, next);
 }
 
+/* What follows happens only where the operand is not 0. */
+static uint32_t begin_trap(struct lower *l, uint32_t operand)
+{
+	uint32_t trapped = new_block(l), next = new_block(l);
+
+	end_branch(l, operand, trapped, next);
+	start_block(l, trapped);
+	return next;
+}
+
 void lower_asm(struct lower *l, CXCursor c)
 {
 	const struct pretty_asm *a = pretty_asm_of(l, c);
 	unsigned nr, nr_exprs = 0;
 	CXCursor *kids = fe_children(l->mem, c, &nr);
+	uint32_t operand, next = IR_NONE;
 
 	for (unsigned i = 0; i < nr; i++)
 		if (clang_isExpression(kids[i].kind) && kids[i].kind != CXCursor_AddrLabelExpr)
 			kids[nr_exprs++] = kids[i];
 	if (!a) {
 		approximate(l, c, "asm whose operands are unknown");
-		lower_operands(l, kids, nr_exprs, 0);
+		lower_operands(l, kids, nr_exprs, 0, -1);
 		return;
 	}
-	lower_operands(l, kids, nr_exprs, a->nr_outputs);
+	operand = lower_operands(l, kids, nr_exprs, a->nr_outputs, a->trap);
+	if (operand != IR_NONE)
+		next = begin_trap(l, operand);
 	if (a->nr_labels)
-		add_labels(l, a);
+		add_labels(l, a, operand == IR_NONE);
+	else if (operand != IR_NONE)
+		end_unreachable(l);
+	if (next != IR_NONE)
+		start_block(l, next);
 }
 
 /* How many statement expressions out from an asm a label is; -1 if it is not around it. */

@@ -12,6 +12,7 @@
 #include "frontend/lower.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* --- the text --- */
@@ -109,16 +110,44 @@ static void read_labels(struct lower *l, const char *s, const char *end)
 	}
 }
 
+/*
+ * powerpc's BUG_ON() and WARN_ON() are traps "tdnei %4, 0", of which only the table that
+ * they are entered into knows.
+ */
+static int trap_operand(const char *s, const char *end)
+{
+	static const char *const traps[] = {"tdnei ", "twnei "};
+
+	for (size_t i = 0; i < sizeof(traps) / sizeof(traps[0]); i++) {
+		const char *at = memmem(s, end - s, traps[i], strlen(traps[i]));
+		char *rest;
+		long n;
+
+		if (!at)
+			continue;
+		at += strlen(traps[i]);
+		at += strspn(at, " ");
+		if (*at != '%')
+			continue;
+		n = strtol(at + 1, &rest, 10);
+		if (rest > at + 1 && !strncmp(rest, ", 0", 3))
+			return (int)n;
+	}
+	return -1;
+}
+
 /* Operand lists hold no colon outside of brackets, so sections end at colons. */
 static void read_asm(struct lower *l, const char *s)
 {
-	struct pretty_asm a = {.first_label = l->pretty.labels.nr};
+	struct pretty_asm a = {.first_label = l->pretty.labels.nr, .trap = -1};
 
 	for (unsigned section = 0; *s; section++) {
 		bool blank;
 		const char *end = next_part(s, ':', &blank);
 
-		if (section == 1 && !blank)
+		if (section == 0)
+			a.trap = trap_operand(s, end);
+		else if (section == 1 && !blank)
 			a.nr_outputs = count_operands(s, end);
 		else if (section == 2 && !blank)
 			a.nr_inputs = count_operands(s, end);

@@ -40,3 +40,24 @@ int twice(void)
 {
 	return nested(1) + nested(2);
 }
+
+/* Traps that are taken where the operand is not 0: BUG_ON() and WARN_ON() of powerpc. */
+int bug(pte_t *ptep)
+{
+	__asm__ volatile("1:	tdnei  %1, 0\n.section x" : : "i"(7), "r"(!ptep));
+	return ptep != 0;
+}
+
+int warn(int n)
+{
+	__asm__ goto("1: tdnei  %0, 0\n" : : "r"(n > 3), "i"(1) : : warned);
+	return 0;
+warned:
+	return 1;
+}
+
+int no_trap(int n)
+{
+	__asm__ volatile("tdnei 3, 0\n twnei %7, 0\n twnei %0, 1" : : "r"(n));
+	return 0;
+}
