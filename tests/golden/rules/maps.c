@@ -216,3 +216,21 @@ void maps_if_wanted(pmd_t *pmd, unsigned long addr, bool wanted)
 	if (pte)
 		pte_unmap(pte);
 }
+
+unsigned long long read_tcr(void);
+
+/* Silent: how large addresses are does not change while the task runs. */
+void maps_user_tables(pmd_t *pmd, unsigned long addr)
+{
+	pte_t *pte;
+
+	if (addr >= 1ul << (64 - (read_tcr() & 63)))
+		pte = pte_offset_kernel(pmd, addr);
+	else
+		pte = pte_offset_map(pmd, addr);
+	if (!pte)
+		return;
+	note(pte_present(ptep_get(pte)));
+	if (addr < 1ul << (64 - (read_tcr() & 63)))
+		pte_unmap(pte);
+}
