@@ -9,6 +9,7 @@
 #define LOOP_OTHERS 24	    /* the same, differing in what the loop does not change */
 #define LOOP_WIDEN_AFTER 1  /* changes by joins at a loop head before bounds are opened */
 #define LOOP_FORGET_AFTER 3 /* and before ranges that still grow are given up */
+#define MAX_STEP 4095	    /* of a pointer into a table, in bytes */
 #define HURRIED_LOOP 8	    /* seen at a loop head when time is short */
 
 /*
@@ -65,10 +66,13 @@ static bool is_pointer(const struct exploration *ex, uint32_t var)
 	return ex->x.f->ir->vars[var].type.kind == IR_T_PTR;
 }
 
-/* A pointer that is not NULL does not become NULL by moving. */
+/*
+ * A pointer that is not NULL does not become NULL by moving, nor will it by the next step:
+ * what leaves a loop at its end is tested before it comes to the head again.
+ */
 static void not_null(struct domain *d, struct state *st, uint32_t t)
 {
-	uint32_t null = range_interval(&d->ranges, 0, 0);
+	uint32_t null = range_interval(&d->ranges, -MAX_STEP, MAX_STEP);
 
 	state_narrow(d, st, val_term(t), range_complement(&d->ranges, null));
 }

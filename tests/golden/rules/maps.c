@@ -234,3 +234,55 @@ void maps_user_tables(pmd_t *pmd, unsigned long addr)
 	if (addr < 1ul << (64 - (read_tcr() & 63)))
 		pte_unmap(pte);
 }
+
+int work(unsigned long addr);
+bool is_of(unsigned long entry, int type);
+
+/* Silent: mapped anew after it was given up; leaves the loop at its end, a step further. */
+int maps_again_after_work(pmd_t *pmd, unsigned long addr, unsigned long end, int type)
+{
+	pte_t *pte = NULL;
+
+	do {
+		pte_t v;
+
+		if (!pte++) {
+			pte = pte_offset_map(pmd, addr);
+			if (!pte)
+				break;
+		}
+		v = ptep_get(pte);
+		if (!is_of(v.pte, type))
+			continue;
+		pte_unmap(pte);
+		pte = NULL;
+		if (work(addr))
+			return -EIO;
+	} while (addr += PAGE_SIZE, addr != end);
+	if (pte)
+		pte_unmap(pte);
+	return 0;
+}
+
+int maps_again_and_forgets(pmd_t *pmd, unsigned long addr, unsigned long end, int type)
+{
+	pte_t *pte = NULL;
+
+	do {
+		pte_t v;
+
+		if (!pte++) {
+			pte = pte_offset_map(pmd, addr);
+			if (!pte)
+				break;
+		}
+		v = ptep_get(pte);
+		if (!is_of(v.pte, type))
+			continue;
+		if (work(addr))
+			return -EIO; /* expect: pte-map-unbalanced */
+	} while (addr += PAGE_SIZE, addr != end);
+	if (pte)
+		pte_unmap(pte);
+	return 0;
+}
