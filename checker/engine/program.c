@@ -63,6 +63,14 @@ uint32_t program_arch(const struct program *p, const struct func *f, const struc
 	return bits | (m ? m->arch : 0);
 }
 
+/* Is it the body of a function whose calls mean what the model says? */
+static bool is_modelled(const struct program *p, const struct ir_unit *u, const struct ir_func *f)
+{
+	const struct model_fn *m = model_find(p->model, u->generation, plain_name(p, f->sym));
+
+	return m && model_hides_body(m);
+}
+
 /* A header inline seen by many units is kept once, the first in file order. */
 static void add_functions(struct program *p)
 {
@@ -78,6 +86,7 @@ static void add_functions(struct program *p)
 			vec_push(&p->funcs, (struct func){.ir = f,
 							  .generation = u->generation,
 							  .extra = p->units.at[i].extra,
+							  .modelled = is_modelled(p, u, f),
 							  .distance = {REACH_NEVER, REACH_NEVER,
 								       REACH_NEVER, REACH_NEVER,
 								       REACH_NEVER, REACH_NEVER}});

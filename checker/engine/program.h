@@ -39,6 +39,7 @@ struct func {
 	bool in_section;	    /* may run inside a section of some caller */
 	uint8_t exports;	    /* enum exports: what it opens or closes for its caller */
 	bool address_taken;	    /* stored or passed somewhere: called by the unknown */
+	bool modelled;		    /* callers see the model, not the body: they are not linked */
 	bool value_only;	    /* its result depends on its arguments' values alone */
 	uint8_t distance[REACH_NR]; /* direct calls to the nearest use; 0 in its own body */
 	uint32_t calls_param;	    /* mask of parameters it calls, itself or by passing them on */

@@ -12,7 +12,8 @@ struct violation due_violation(const struct exec *x, const struct owed *o, unsig
 
 bool due_is_outermost(const struct func *f)
 {
-	return !f->callers.nr && !f->bound_callers.nr && !f->address_taken && !f->extra;
+	return !f->modelled && !f->callers.nr && !f->bound_callers.nr && !f->address_taken &&
+	       !f->extra;
 }
 
 void due_each_left(struct engine *e, unsigned id,

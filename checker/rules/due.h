@@ -19,7 +19,10 @@ struct due_left {
 void due_each_left(struct engine *e, unsigned id,
 		   void (*report)(struct engine *e, const struct due_left *left, unsigned id));
 
-/* Is there nobody left to ask: no caller, and nobody who could have the address? */
+/*
+ * Is there nobody left to ask: no caller, nobody who could have the address, and no
+ * callers who see only the model of it?
+ */
 bool due_is_outermost(const struct func *f);
 
 #endif

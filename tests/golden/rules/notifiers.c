@@ -116,6 +116,12 @@ void tells_nobody(struct vm_area_struct *vma, unsigned long addr, pte_t *pte)
 	ptep_clear_flush(vma, addr, pte); /* expect: notifier-missing */
 }
 
+/* Silent: how an architecture does what the model knows; asked is whoever calls it. */
+pte_t huge_ptep_clear_flush(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep)
+{
+	return ptep_clear_flush(vma, addr, ptep);
+}
+
 /* A whole table goes, behind the end of the range. */
 void behind_the_end(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
 {
