@@ -241,6 +241,37 @@ static bool bound(struct fixture *fx, const struct ir_unit *u, const char *field
 	return false;
 }
 
+/* Names of the constant objects that hold a function in a field, each followed by a blank. */
+static const char *holders(struct fixture *fx, const struct ir_unit *u, const char *field,
+			   char *out, size_t size)
+{
+	*out = '\0';
+	for (uint32_t i = 0; i < u->nr_bindings; i++)
+		if (u->bindings[i].object && !strcmp(text_of(fx, u->bindings[i].field), field))
+			snprintf(out + strlen(out), size - strlen(out), "%s ",
+				 text_of(fx, u->bindings[i].object));
+	return out;
+}
+
+static void test_objects_of_bindings(void **state)
+{
+	struct fixture *fx = *state;
+	char text[100];
+	struct ir_unit *u =
+		parse(fx, "struct ops { int (*a)(void), (*b)(void); };\nint g(void), h(void);\n"
+			  "static const struct ops one = { .a = g };\n"
+			  "const struct ops two = { .a = h };\n"
+			  "struct ops changes = { .a = g, .b = g };\n"
+			  "const struct ops *use(struct ops *o) {\n"
+			  "  static const struct ops hidden = { .a = g };\n"
+			  "  o->b = h; return &hidden; }\n");
+
+	assert_string_equal(holders(fx, u, "ops.a", text, sizeof(text)),
+			    "one@t.c two use.hidden@t.c ");
+	assert_string_equal(holders(fx, u, "ops.b", text, sizeof(text)), "");
+	drop(u);
+}
+
 static void test_bindings(void **state)
 {
 	struct fixture *fx = *state;
@@ -408,6 +439,7 @@ int main(void)
 		cmocka_unit_test(test_serialised_unit),
 		cmocka_unit_test(test_generation),
 		cmocka_unit_test(test_bindings),
+		cmocka_unit_test(test_objects_of_bindings),
 		cmocka_unit_test(test_sites),
 		cmocka_unit_test(test_what_is_lowered),
 		cmocka_unit_test(test_skipped_lines),

@@ -58,6 +58,6 @@ warned:
 
 int no_trap(int n)
 {
-	__asm__ volatile("tdnei 3, 0\n twnei %7, 0\n twnei %0, 1" : : "r"(n));
+	__asm__ volatile("tdnei 3, 0\n twnei %0, 1" : : "r"(n));
 	return 0;
 }
