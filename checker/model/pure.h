@@ -433,6 +433,8 @@ pte_t *virt_to_kpte(unsigned long va) PURE;
 struct task_struct *get_current(void) PURE;
 unsigned long task_size_max(void) PURE;
 int test_ti_thread_flag(struct thread_info *ti, int flag) PURE;
+/* Where a CPU finds its task: arch/s390/include/asm/lowcore.h, >= 6.11. */
+struct lowcore *get_lowcore(void) PURE;
 /* The size of addresses: arch/arm64/include/asm/memory.h, >= 6.9. */
 u64 read_tcr(void) PURE;
 
