@@ -20,6 +20,7 @@ static int check(struct driver *d, struct opts *o)
 		strbuf_reset(&d->ctx->error);
 	if (driver_add_file(d, o->args.at[0], o->cc_args, o->nr_cc_args))
 		return -1;
+	d->keep_results = true;
 	return driver_run(d) ? -1 : driver_report(d);
 }
 

@@ -16,6 +16,7 @@ static const struct opts_cmd cmd = {
 static int scan(struct driver *d, struct opts *o)
 {
 	(void)o;
+	d->keep_results = true;
 	if (driver_scan(d) || driver_run(d))
 		return -1;
 	return driver_report(d);

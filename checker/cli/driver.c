@@ -10,7 +10,7 @@
 
 int driver_open(struct ctx *ctx, const struct opts *o, struct driver *d)
 {
-	*d = (struct driver){.ctx = ctx, .opts = o, .cwd = getcwd(NULL, 0)};
+	*d = (struct driver){.ctx = ctx, .opts = o, .cwd = getcwd(NULL, 0), .program = STRBUF_INIT};
 	d->flags.no_cache = o->no_cache;
 	if (!d->cwd)
 		return ctx_error(ctx, "cannot name the current directory: %m");
@@ -38,6 +38,8 @@ void driver_close(struct driver *d)
 		kbuild_tree_free(&d->tree);
 	free(d->build);
 	free(d->cwd);
+	vec_free(&d->leaks.ids);
+	strbuf_free(&d->program);
 	map_free(&d->known);
 	findings_free(&d->findings);
 	ledger_free(&d->ledger);
@@ -120,27 +122,9 @@ static void filter_findings(struct driver *d)
 	d->findings.list.nr = kept;
 }
 
-/*
- * Analyse, and once more with the callers elsewhere that the first time has shown to
- * matter.  Theirs in turn are few and not looked for.
- */
-static int analyse(struct driver *d)
-{
-	bool more = false;
-
-	engine_run(d->engine);
-	if (!d->demand)
-		return 0;
-	if (driver_follow_callers(d, &more))
-		return -1;
-	if (more)
-		engine_run(d->engine);
-	return 0;
-}
-
 int driver_run(struct driver *d)
 {
-	if (analyse(d))
+	if (driver_analyse(d))
 		return -1;
 	findings_seal(d->ctx, &d->findings);
 	ledger_seal(d->ctx, &d->ledger);

@@ -64,6 +64,9 @@ struct driver {
 	VEC(struct ir_unit *) units; /* the engine's, in order; for dumps */
 	struct unit_cache cache;     /* of units; opened by the first parse */
 	bool cache_open;
+	struct strbuf program; /* what the analysis will be made of, for its name in the cache */
+	struct engine_names leaks; /* of the last analysis, see engine_leaks() */
+	bool keep_results;	   /* only findings are wanted of the engine, so known ones do */
 	bool demand; /* the files were chosen by what they use: follow it into others */
 	unsigned nr_hidden;
 	bool quiet; /* no progress */
@@ -112,6 +115,10 @@ int driver_find_users(struct driver *d, struct kbuild_uses *out);
  */
 int driver_follow_callers(struct driver *d, bool *more);
 
+/* A unit is part of the program that will be analysed. */
+void driver_note_unit(struct driver *d, const struct ir_unit *u, bool extra);
+/* Fill findings and ledger. */
+int driver_analyse(struct driver *d);
 /* Analyse; then findings and ledger are sealed and filtered as the options say. */
 int driver_run(struct driver *d);
 /* What the exit status is by findings and ledger. */

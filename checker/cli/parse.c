@@ -61,6 +61,7 @@ static int take_result(struct driver *d, const struct source *s, struct worker_r
 	if (!r->unit)
 		return ret;
 	vec_push(&d->units, r->unit);
+	driver_note_unit(d, r->unit, s->extra);
 	engine_add_unit(d->engine, r->unit, s->extra);
 	return ret;
 }

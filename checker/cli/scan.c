@@ -310,12 +310,9 @@ static int caller_sources(struct driver *d, const struct engine_names *leaks, st
 
 int driver_follow_callers(struct driver *d, bool *more)
 {
-	struct engine_names leaks = {0};
 	struct sources s = {0};
-	int ret;
+	int ret = caller_sources(d, &d->leaks, &s);
 
-	engine_leaks(d->engine, &leaks);
-	ret = caller_sources(d, &leaks, &s);
 	if (!ret && s.list.nr)
 		ret = find_flags(d, &s);
 	vec_each (&s.list, struct source, src)
@@ -323,7 +320,6 @@ int driver_follow_callers(struct driver *d, bool *more)
 	if (!ret && s.list.nr)
 		ret = driver_parse(d, &s);
 	driver_free_sources(&s);
-	vec_free(&leaks.ids);
 	return ret || !*more ? ret : add_missing(d);
 }
 

@@ -50,13 +50,18 @@ void ledger_add(struct ctx *ctx, struct ledger *l, enum ledger_kind kind, const 
 	vec_push(&l->entries, e);
 }
 
+int ledger_kind_is_analysis(enum ledger_kind kind)
+{
+	return kind == LEDGER_FUNC_CAPPED || kind == LEDGER_FUNC_APPROX ||
+	       kind == LEDGER_CALL_UNRESOLVED;
+}
+
 void ledger_forget_analysis(struct ledger *l)
 {
 	size_t kept = 0;
 
 	vec_each (&l->entries, struct ledger_entry, e)
-		if (e->kind != LEDGER_FUNC_CAPPED && e->kind != LEDGER_FUNC_APPROX &&
-		    e->kind != LEDGER_CALL_UNRESOLVED)
+		if (!ledger_kind_is_analysis(e->kind))
 			l->entries.at[kept++] = *e;
 	l->entries.nr = kept;
 	l->funcs_seen = l->funcs_analysed = l->funcs_capped = 0;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "result/finding.h"
+#include "result/serial.h"
 #include "result/ledger.h"
 
 static struct finding make(struct ctx *ctx, const char *rule, const char *func, uint32_t line)
@@ -185,6 +186,84 @@ static void test_analysis_is_forgotten(void **state)
 	ctx_free(&ctx);
 }
 
+static struct strbuf bytes_of_a_result(struct ctx *ctx)
+{
+	struct finding f = make(ctx, "lazy-read-hazard", "copy", 10);
+	struct ledger l = {.funcs_seen = 300, .funcs_analysed = 200, .calls_unresolved = 1};
+	struct strbuf out = STRBUF_INIT;
+	struct findings fs = {0};
+
+	f.steps = arena_alloc(&fs.mem, sizeof(*f.steps));
+	f.steps[0] = (struct finding_step){.loc = {f.loc.file, 9, 2},
+					   .role = FINDING_SOURCE,
+					   .func = f.func,
+					   .text = "written here"};
+	f.nr_steps = 1;
+	f.fix = "";
+	f.engine = "checker";
+	findings_add(&fs, &f);
+	ledger_add(ctx, &l, LEDGER_FUNC_CAPPED, "zap", "too much");
+	ledger_add(ctx, &l, LEDGER_FILE_FAILED, "mm/a.c", "is not the analysis's");
+	result_write(ctx, &fs, &l, &out);
+	findings_free(&fs);
+	ledger_free(&l);
+	return out;
+}
+
+static void test_result_comes_back(void **state)
+{
+	struct ctx ctx = CTX_INIT;
+	struct strbuf bytes = bytes_of_a_result(&ctx), again = STRBUF_INIT;
+	struct findings fs = {0};
+	struct ledger l = {.funcs_seen = 1};
+	size_t used;
+
+	(void)state;
+	assert_int_equal(result_read(&ctx, bytes.buf, bytes.len, &fs, &l, &used), 0);
+	assert_int_equal(used, bytes.len);
+	assert_int_equal(fs.list.nr, 1);
+	assert_int_equal(fs.list.at[0].loc.line, 10);
+	assert_string_equal(fs.list.at[0].steps[0].text, "written here");
+	assert_string_equal(fs.list.at[0].fix, "");
+	assert_null(fs.list.at[0].affects);
+	assert_int_equal(l.entries.nr, 1);
+	assert_int_equal(l.funcs_seen, 301);
+	l.funcs_seen--;
+	result_write(&ctx, &fs, &l, &again);
+	assert_int_equal(again.len, bytes.len);
+	assert_memory_equal(again.buf, bytes.buf, bytes.len);
+	strbuf_free(&again);
+	strbuf_free(&bytes);
+	findings_free(&fs);
+	ledger_free(&l);
+	ctx_free(&ctx);
+}
+
+/* Cut off anywhere it is refused and adds nothing; no changed byte leads astray. */
+static void test_malformed_results(void **state)
+{
+	struct ctx ctx = CTX_INIT;
+	struct strbuf bytes = bytes_of_a_result(&ctx);
+	struct findings fs = {0};
+	struct ledger l = {0};
+	size_t used;
+
+	(void)state;
+	for (size_t len = 0; len < bytes.len; len++) {
+		assert_int_equal(result_read(&ctx, bytes.buf, len, &fs, &l, &used), -1);
+		assert_int_equal(fs.list.nr + l.entries.nr + l.funcs_seen, 0);
+	}
+	for (size_t i = 0; i < bytes.len; i++) {
+		bytes.buf[i] ^= 0x55;
+		(void)result_read(&ctx, bytes.buf, bytes.len, &fs, &l, &used);
+		bytes.buf[i] ^= 0x55;
+	}
+	strbuf_free(&bytes);
+	findings_free(&fs);
+	ledger_free(&l);
+	ctx_free(&ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +275,8 @@ int main(void)
 		cmocka_unit_test(test_ledger_sorts_and_drops_duplicates),
 		cmocka_unit_test(test_what_makes_a_run_incomplete),
 		cmocka_unit_test(test_analysis_is_forgotten),
+		cmocka_unit_test(test_result_comes_back),
+		cmocka_unit_test(test_malformed_results),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
