@@ -202,7 +202,10 @@ static void fail(struct exec *x, const struct model_fn *m, struct val ret)
 		return;
 	}
 	if (m->does & MODEL_PTE_MAP && x->e->tracks & TRACK_MAPS) {
-		struct res r = {.kind = RES_MAP, .flags = RES_FAILED, .api = m->name};
+		struct res r = {.kind = RES_MAP,
+				.flags = RES_FAILED,
+				.api = m->name,
+				.moved_block = x->block};
 
 		r.where = event_trace(x, "%s() finds no table and returns NULL",
 				      strpool_get(&x->e->ctx->names, m->name));

@@ -46,8 +46,8 @@ struct res {
 	int64_t lo, hi; /* bytes from .obj to .cur */
 	struct val at;	/* RES_MAP: where a pointer into it was moved to last */
 	const struct trace *where;
-	struct ir_loc moved; /* RES_MAP: the place of that, and its block */
-	uint32_t moved_block;
+	struct ir_loc moved;  /* RES_MAP: the place of that */
+	uint32_t moved_block; /* ... and its block; of a map that failed, the block of the map */
 	/* RES_MAP: the return of a callee that gives it back on other paths. */
 	const struct trace *spared;
 	/* RES_LOCK: the first write under it that a section may still hold back. */

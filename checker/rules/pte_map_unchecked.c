@@ -7,16 +7,43 @@
  * NULL (Documentation/mm/process_addrs.rst; 0d940a9b270b).
  * State: which maps failed on the path, and which were ended.  Errs towards silence: a pointer
  * that was computed from NULL and an unknown index is not known to be bad, and neither is one
- * of which it is not known into which table it leads.
+ * of which it is not known into which table it leads; an unmap of NULL behind a walk over the
+ * table is left to the access in the walk.
  */
 #include "rules/held.h"
 
-/* A loop that is never entered leads from the map to the unmap; but it always is. */
-static bool has_loop(const struct func *f)
+static bool takes_entry(const struct func *f, const struct ir_insn *in)
+{
+	for (uint32_t i = 0; in->kind == IR_CALL && i < in->nr_args; i++) {
+		const struct ir_type *type = &f->ir->exprs[in->args[i]].type;
+
+		if (type->kind == IR_T_PTR && type->level != IR_LEVEL_NONE)
+			return true;
+	}
+	return in->kind == IR_READ_ENTRY;
+}
+
+static bool looks_at_entries(const struct func *f, const bool *body)
 {
 	for (uint32_t b = 0; b < f->ir->nr_blocks; b++)
-		if (f->loop_head[b])
+		for (uint32_t i = 0; body[b] && i < f->ir->blocks[b].nr_insns; i++)
+			if (takes_entry(f, &f->ir->blocks[b].insns[i]))
+				return true;
+	return false;
+}
+
+/*
+ * The walk over the table lies between the map and the unmap: a path around it says that the
+ * range was empty, which it never is, and the access in the walk is what is to be told.
+ */
+static bool skips_walk(const struct func *f, uint32_t map, uint32_t unmap)
+{
+	for (uint32_t head = map + 1; head < unmap; head++) {
+		const bool *body = f->loop_body[head];
+
+		if (body && !body[map] && !body[unmap] && looks_at_entries(f, body))
 			return true;
+	}
 	return false;
 }
 
@@ -41,6 +68,8 @@ static void use_of_null(struct exec *x, const struct event *ev, unsigned id)
 	vec_each (&x->st->held, struct res, r) {
 		if (!(r->flags & RES_FAILED))
 			continue;
+		if (!is_access(ev) && skips_walk(x->f, r->moved_block, x->block))
+			return;
 		h.source = r->where;
 		h.source_api = r->api;
 		h.message =
@@ -75,7 +104,7 @@ static void use_behind_unmap(struct exec *x, const struct event *ev, unsigned id
 
 static void on_event(struct exec *x, const struct event *ev, unsigned id)
 {
-	bool unmaps = ev->kind == EVENT_RELEASE && ev->res == RES_MAP && !has_loop(x->f);
+	bool unmaps = ev->kind == EVENT_RELEASE && ev->res == RES_MAP;
 
 	if (!ev->entry.t && (is_access(ev) || unmaps))
 		use_of_null(x, ev, id);

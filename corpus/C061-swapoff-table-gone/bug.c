@@ -46,7 +46,7 @@ static int unuse_pte_range(struct vm_area_struct *vma, pmd_t *pmd, unsigned long
 		folio_put(folio);
 		pte = pte_offset_map(pmd, addr);
 	} while (pte++, addr += PAGE_SIZE, addr != end);
-	pte_unmap(pte - 1);
+	pte_unmap(pte - 1); /* expect pte-map-unchecked (checker) */
 	return 0;
 }
 

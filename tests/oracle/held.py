@@ -197,16 +197,12 @@ def change(r, body):
 
 
 def judged_unmaps(lines):
-    """Where the checker is silent by design: an unmap of pte - 1 behind no access of the
-    table, and, in a function with a loop, an unmap as the first use of an untested map."""
-    minus, unmap = UNMAP.format(" - 1"), next((x for x in lines if x[:9] == "pte_unmap"), None)
+    """The checker is silent by design about an unmap of pte - 1 behind no access of the table."""
+    minus = UNMAP.format(" - 1")
     if minus in lines and READ not in lines[:lines.index(minus)]:
         return False
-    if minus in lines and "break;" in lines and lines.index("break;") < lines.index(READ):
-        return False
-    if unmap and any(line.startswith("while") for line in lines):
-        return bool({READ, WRITE, "if (!pte) {"} & set(lines[:lines.index(unmap)]))
-    return True
+    return not (minus in lines and "break;" in lines and
+                lines.index("break;") < lines.index(READ))
 
 
 def well_formed(program):
