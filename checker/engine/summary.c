@@ -254,8 +254,16 @@ void summary_finish(struct engine *e, struct summary *s)
 	}
 }
 
-/* An access is the same wherever it is made; of a violation the places count. */
-static bool same_event(const struct event *a, const struct event *b)
+static bool same_via(const struct via *a, const struct via *b)
+{
+	return a->field == b->field && a->func == b->func;
+}
+
+/*
+ * An access is the same wherever it is made; of a violation the places count, and the
+ * function that was called by a field on the way there.
+ */
+static bool same_event(const struct event *a, const struct event *b, bool any_via)
 {
 	if (a->kind != b->kind || a->below != b->below || a->pause != b->pause)
 		return false;
@@ -263,6 +271,8 @@ static bool same_event(const struct event *a, const struct event *b)
 		return false;
 	if (a->kind != EVENT_VIOLATION)
 		return val_eq(a->entry, b->entry) && a->len == b->len && a->scope == b->scope;
+	if (!any_via && !same_via(&a->via, &b->via))
+		return false;
 	return a->rule == b->rule && val_eq(a->entry, b->entry) &&
 	       trace_same_place(a->where, b->where) && trace_same_place(a->source, b->source);
 }
@@ -287,11 +297,11 @@ void summary_add_conditional(struct exec *x, const struct event *ev)
 	unsigned variants = 0;
 
 	vec_each (&s->conditionals, struct conditional, c) {
-		if (!same_event(&c->ev, ev))
+		if (!same_event(&c->ev, ev, s->conditionals.nr >= MAX_CONDITIONALS / 2))
 			continue;
 		variants++;
 		last = c;
-		if (c->ev.via.field != ev->via.field || c->ev.via.func != ev->via.func)
+		if (!same_via(&c->ev.via, &ev->via))
 			c->ev.via = (struct via){0};
 		if (state_covers(&x->e->d, c->guard, guard) ||
 		    state_merge_exact(&x->e->d, c->guard, guard)) {

@@ -65,6 +65,9 @@ static void use_of_null(struct exec *x, const struct event *ev, unsigned id)
 		.fix = "test the result for NULL before the first access; restart or skip the range",
 	};
 
+	/* Where mapping is a computation, only a table that has to be made can be missing. */
+	if (!x->e->prog.maps)
+		return;
 	vec_each (&x->st->held, struct res, r) {
 		if (!(r->flags & RES_FAILED))
 			continue;

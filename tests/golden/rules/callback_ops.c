@@ -56,6 +56,25 @@ static int look_after_clear(struct mm_struct *mm, pte_t *pte, unsigned long addr
 	return pte_none(ptep_get(pte));
 }
 
+static int clear_then_look(struct mm_struct *mm, pte_t *pte, unsigned long addr)
+{
+	pte_clear(mm, addr, pte);
+	return pte_none(ptep_get(pte));
+}
+
+/* Two operations that do the same at one place. */
+static int look_after_clear_too(struct mm_struct *mm, pte_t *pte, unsigned long addr)
+{
+	return clear_then_look(mm, pte, addr);
+}
+
+static int look_after_clear_again(struct mm_struct *mm, pte_t *pte, unsigned long addr)
+{
+	return clear_then_look(mm, pte, addr) + 1;
+}
+
+static const struct table_ops too_ops = {.visit = look_after_clear_too};
+static const struct table_ops again_ops = {.visit = look_after_clear_again};
 static const struct table_ops look_ops = {.visit = look_once};
 static const struct table_ops clear_ops = {.visit = look_after_clear};
 
@@ -71,7 +90,8 @@ int looks_in_section(struct mm_struct *mm, pte_t *pte, unsigned long addr)
 
 int clears_outside(struct mm_struct *mm, pte_t *pte, unsigned long addr)
 {
-	return walk_table(mm, pte, addr, &clear_ops);
+	return walk_table(mm, pte, addr, &clear_ops) + walk_table(mm, pte, addr, &too_ops) +
+	       walk_table(mm, pte, addr, &again_ops);
 }
 
 struct leaf_ops {
