@@ -781,3 +781,49 @@ spread_out_tree() {
 	expect 0 "$MMUCHECK" rules --markdown
 	cmp out "$BATS_TEST_DIRNAME/../docs/rules.md"
 }
+
+@test "pte-raw-deref: a callback of the architecture that looks twice is told whatever the custom" {
+	mkdir -p tree/include/linux tree/mm tree/scripts tree/arch/x86/kernel
+	touch tree/Kbuild tree/Kconfig tree/scripts/Makefile.build
+	printf 'VERSION = 6\nPATCHLEVEL = 1\n' >tree/Makefile
+	cat >tree/mm/walk.c <<-'EOF'
+	typedef struct { unsigned long pte; } pte_t;
+	typedef int (*pte_fn_t)(pte_t *pte, unsigned long addr, void *data);
+	int pte_none(pte_t pte);
+	int look(pte_t *a)
+	{
+		return pte_none(a[0]) + pte_none(a[1]) + pte_none(a[2]) + pte_none(a[3]) +
+		       pte_none(a[4]) + pte_none(a[5]) + pte_none(a[6]) + pte_none(a[7]) +
+		       pte_none(a[0]);
+	}
+	int apply(pte_t *pte, pte_fn_t fn)
+	{
+		return fn(pte, 0, 0);
+	}
+	EOF
+	cat >tree/arch/x86/kernel/young.c <<-'EOF'
+	typedef struct { unsigned long pte; } pte_t;
+	typedef int (*pte_fn_t)(pte_t *pte, unsigned long addr, void *data);
+	int apply(pte_t *pte, pte_fn_t fn);
+	int pte_none(pte_t pte);
+	static int young(pte_t *pte, unsigned long addr, void *data)
+	{
+		if (pte_none(*pte))
+			return 0;
+		return pte_none(*pte);
+	}
+	int use(pte_t *pte)
+	{
+		return apply(pte, young);
+	}
+	EOF
+	for f in mm/walk.c arch/x86/kernel/young.c; do
+		printf '%s{"file": "%s", "directory": "/", "arguments": ["cc", "-c", "%s"]}' \
+			"$comma" "$PWD/tree/$f" "$PWD/tree/$f"
+		comma=,
+	done >list
+	printf '[%s]' "$(cat list)" >db.json
+	expect 2 "$MMUCHECK" scan -k tree -p db.json mm arch/x86
+	grep -q "arch/x86/kernel/young.c:9:.*warning: .*once more.*pte-raw-deref" out
+	[ "$(grep -c 'pte-raw-deref\]' out)" -eq 1 ]
+}
