@@ -2,7 +2,9 @@
 /*
  * Several reports to one.  Two findings are the same if one engine says the same of one
  * place, for whatever architecture; if two engines blame one place by one rule; or if
- * their fingerprints agree and it is not one tree that has them at two places.
+ * their fingerprints agree and it is not one tree that has them at two places.  At last
+ * what remains of one line, rule and function is one finding if no architecture has two of
+ * it: another call proves it there.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -183,6 +185,62 @@ static void remember(struct map *map, uint64_t key, size_t index)
 		map_set(map, key, index + 1);
 }
 
+/* Do they come from architectures that are known, none of them the same? */
+static bool other_archs(struct arena *mem, const char *a, const char *b)
+{
+	const char *both = unite(mem, a, b);
+	struct words x = {0}, y = {0}, all = {0};
+	bool others;
+
+	split(&x, a);
+	split(&y, b);
+	split(&all, both);
+	others = x.at.nr && y.at.nr && all.at.nr == x.at.nr + y.at.nr;
+	vec_each (&x.at, char *, p)
+		free(*p);
+	vec_each (&y.at, char *, p)
+		free(*p);
+	vec_each (&all.at, char *, p)
+		free(*p);
+	vec_free(&x.at);
+	vec_free(&y.at);
+	vec_free(&all.at);
+	return others;
+}
+
+static struct finding *find_on_line(struct uniting *u, size_t nr, const struct finding *f,
+				    uint32_t input)
+{
+	for (size_t i = 0; i < nr; i++) {
+		struct finding *g = &u->m->findings.list.at[i];
+
+		if (same_place(g, f) && g->func == f->func && !strcmp(g->rule, f->rule) &&
+		    !strcmp(g->engine, f->engine) && one_tree(u, i, input) &&
+		    other_archs(&u->m->findings.mem, g->archs, f->archs))
+			return g;
+	}
+	return NULL;
+}
+
+static void unite_lines(struct uniting *u)
+{
+	struct merge *m = u->m;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < m->findings.list.nr; i++) {
+		const struct finding f = m->findings.list.at[i];
+		struct finding *same = find_on_line(u, kept, &f, u->origin.at[i]);
+
+		if (same) {
+			join(m, same, &f);
+			continue;
+		}
+		u->origin.at[kept] = u->origin.at[i];
+		m->findings.list.at[kept++] = f;
+	}
+	m->findings.list.nr = kept;
+}
+
 static void unite_findings(struct merge *m)
 {
 	struct uniting u = {.m = m};
@@ -205,6 +263,7 @@ static void unite_findings(struct merge *m)
 		m->findings.list.at[kept++] = f;
 	}
 	m->findings.list.nr = kept;
+	unite_lines(&u);
 	map_free(&u.seen);
 	map_free(&u.exact);
 	map_free(&u.place);

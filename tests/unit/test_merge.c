@@ -58,6 +58,7 @@ static void scan_open(struct scan *s, const char *arch)
 }
 
 static uint32_t column = 3;
+static const char *message = "an entry is read";
 
 static void scan_find(struct scan *s, uint32_t line, int confidence)
 {
@@ -69,7 +70,7 @@ static void scan_find(struct scan *s, uint32_t line, int confidence)
 			    .confidence = (uint8_t)confidence,
 			    .loc = {file, line, column},
 			    .func = func,
-			    .message = "an entry is read",
+			    .message = message,
 			    .steps = arena_memdup(&s->fs.mem, &step, sizeof(step)),
 			    .nr_steps = 1,
 			    .source = "set_pte_at",
@@ -165,6 +166,33 @@ static void one_line_in_two_architectures_is_one_finding(void **state)
 	report_text(&run, false, &out);
 	assert_non_null(strstr(out.buf, "\nseen in: arm64, x86_64\n"));
 	strbuf_free(&out);
+}
+
+/* Elsewhere another function proves it; an architecture that has both knows them apart. */
+static void one_line_proven_otherwise_is_one_finding(void **state)
+{
+	struct fixture *fx = *state;
+	struct scan s;
+
+	scan_open(&s, "x86_64");
+	scan_find(&s, 7, FINDING_HIGH);
+	scan_close(&s, fx);
+	message = "an entry is read, and by another way";
+	scan_open(&s, "arm64");
+	scan_find(&s, 7, FINDING_HIGH);
+	scan_close(&s, fx);
+	scan_open(&s, "s390");
+	scan_find(&s, 7, FINDING_HIGH);
+	message = "an entry is read, a third way";
+	scan_find(&s, 7, FINDING_HIGH);
+	scan_close(&s, fx);
+	message = "an entry is read";
+	merge_finish(&fx->m);
+	assert_int_equal(fx->m.findings.list.nr, 2);
+	for (size_t i = 0; i < 2; i++)
+		assert_non_null(strstr(found(fx, i)->archs, "s390"));
+	assert_true(!strcmp(found(fx, 0)->archs, "arm64, s390, x86_64") ||
+		    !strcmp(found(fx, 1)->archs, "arm64, s390, x86_64"));
 }
 
 /* The first of two equal findings in one scan is the only one in the other. */
@@ -283,6 +311,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(nothing_is_lost_on_the_way),
 		TEST(one_line_in_two_architectures_is_one_finding),
+		TEST(one_line_proven_otherwise_is_one_finding),
 		TEST(other_lines_stay_apart_whatever_their_ordinal),
 		TEST(a_file_that_some_architecture_compiles_is_not_lost),
 		TEST(two_engines_that_blame_one_place_are_one_finding),
