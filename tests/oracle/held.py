@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Random programs about what is held: mapped tables, gathers, notifier ranges, locks.
 
-A program is one function, kept as a tree of (head, inner) pairs: a statement has None
-inside, a block a list.  Each starts right, about one kind of thing, and is then broken
-by up to two small changes.  Statements in PINNED give variables their value and stay.
+A program is one function, kept as a tree (tree.py).  Each starts right, about one kind of
+thing, and is then broken by up to two small changes.  Statements in PINNED give variables their value and stay.
 
 docs/exactness.md says what these programs may do and what is compared."""
 import copy
 import random
+
+import tree
+from tree import block_text, blocks_of
 
 HEAD = """/* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <linux/mm.h>
@@ -51,50 +53,13 @@ LOCALS = (("pte", "pte_t *pte;"), ("ptl", "spinlock_t *ptl;"),
           ("val", "pte_t val = __pte(0);"), ("tlb", "struct mmu_gather tlb;"),
           ("range", "struct mmu_notifier_range range;"), ("flag", "bool flag = want();"),
           ("n", "int n;"))
+PARAMS = "struct mm_struct *mm, pmd_t *pmd, unsigned long addr"
 PINNED = (MAP, INIT, "n = some();", "flag = ", "pte++")
 KINDS = ("map", "map", "gather", "notifier", "lock")
 
 
-class Func:
-    name = "main"
-
-
-class Program:
-    """What oracle.py asks of a program, and its tree."""
-
-    def __init__(self, index, generation, body):
-        self.index, self.generation, self.body = index, generation, body
-        self.wide = self.raw = False
-        self.funcs = [Func]
-
-    @property
-    def prefix(self):
-        return f"p{self.index}_"
-
-
-def blocks_of(block):
-    yield block
-    for _, inner in block:
-        if inner is not None:
-            yield from blocks_of(inner)
-
-
-def block_text(block, depth=1):
-    out = []
-    for head, inner in block:
-        out.append("\t" * depth + head + (" {" if inner is not None else ""))
-        if inner is not None:
-            out += block_text(inner, depth + 1) + ["\t" * depth + "}"]
-    return out
-
-
 def program_text(program):
-    body = block_text(program.body)
-    words = " ".join(body)
-    mentioned = set("".join(c if c.isalnum() or c == "_" else " " for c in words).split())
-    known = ["\t" + text for name, text in LOCALS if name in mentioned]
-    return [f"int {program.prefix}main(struct mm_struct *mm, pmd_t *pmd, unsigned long addr)", "{",
-            *known, *body, "\treturn 0;", "}", ""]
+    return tree.function_text(program.every[0], LOCALS, program.prefix)
 
 
 def run_text(programs, head=None):
@@ -236,31 +201,15 @@ def generate(seed, index, generation, wide=False, raw=False, family="held"):
         body = copy.deepcopy(getattr(maker, r.choice(KINDS))())
         for _ in range(r.choice((0, 1, 1, 2))):
             change(r, body)
-        program = Program(index, generation, body)
+        program = tree.Program(index, generation, [tree.Func("main", PARAMS, body)])
         if body and well_formed(program):
             return program
 
 
 # ---- shrinking ----------------------------------------------------------------------------
 
-def size(program):
-    return sum(len(b) for b in blocks_of(program.body))
+size = tree.size
 
 
 def candidates(program):
-    """Programs one step smaller: a statement less, or a block's inside in its place."""
-    for number, block in enumerate(blocks_of(program.body)):
-        for k, (_, inner) in enumerate(block):
-            for content in ([], inner):
-                if content is None:
-                    continue
-                twin = copy.deepcopy(program)
-                list(blocks_of(twin.body))[number][k:k + 1] = copy.deepcopy(content)
-                if twin.body and well_formed(twin) and not stray_jump(twin.body):
-                    yield twin
-
-
-def stray_jump(block, in_loop=False):
-    return any((head in ("break;", "continue;") and not in_loop) or
-               (inner is not None and stray_jump(inner, in_loop or head.startswith("while")))
-               for head, inner in block)
+    return (twin for twin in tree.smaller(program) if well_formed(twin))
