@@ -54,7 +54,7 @@ void tlb_gather_mmu_fullmm(struct mmu_gather *tlb, struct mm_struct *mm)
 	begin(tlb, mm, true);
 }
 
-static void record(struct mmu_gather *tlb, unsigned long start, unsigned long end)
+void gather_record(struct mmu_gather *tlb, unsigned long start, unsigned long end)
 {
 	struct gather *g = find(tlb);
 
@@ -89,7 +89,7 @@ void gather_table(struct mmu_gather *tlb, struct page *table, unsigned long star
 {
 	struct gather *g = find(tlb);
 
-	record(tlb, start, start + PMD_SIZE);
+	gather_record(tlb, start, start + PMD_SIZE);
 	if (g->nr_tables == NR_TABLES)
 		misuse("more than %d tables are gathered", NR_TABLES);
 	g->table[g->nr_tables++] = table;
@@ -117,8 +117,8 @@ void tlb_finish_mmu(struct mmu_gather *tlb)
 
 	API();
 	g = find(tlb);
-	flush_all(g);
 	hugetlb_check("tlb_finish_mmu");
+	flush_all(g);
 	tlb_check_gather(g);
 	g->tlb = NULL;
 }
@@ -138,21 +138,21 @@ void tlb_flush_mmu_tlbonly(struct mmu_gather *tlb)
 void tlb_remove_tlb_entry(struct mmu_gather *tlb, pte_t *ptep, unsigned long addr)
 {
 	API();
-	record(tlb, addr & PAGE_MASK, (addr & PAGE_MASK) + PAGE_SIZE);
+	gather_record(tlb, addr & PAGE_MASK, (addr & PAGE_MASK) + PAGE_SIZE);
 }
 
 void tlb_remove_tlb_entries(struct mmu_gather *tlb, pte_t *ptep, unsigned int nr,
 			    unsigned long addr)
 {
 	API();
-	record(tlb, addr & PAGE_MASK, (addr & PAGE_MASK) + nr * PAGE_SIZE);
+	gather_record(tlb, addr & PAGE_MASK, (addr & PAGE_MASK) + nr * PAGE_SIZE);
 }
 
 void tlb_remove_huge_tlb_entry(struct hstate *h, struct mmu_gather *tlb, pte_t *ptep,
 			       unsigned long addr)
 {
 	API();
-	record(tlb, addr & PMD_MASK, (addr & PMD_MASK) + PMD_SIZE);
+	gather_record(tlb, addr & PMD_MASK, (addr & PMD_MASK) + PMD_SIZE);
 }
 
 static bool remove_page(struct gather *g, struct page *page, bool delay_rmap)

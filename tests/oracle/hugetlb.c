@@ -87,6 +87,8 @@ int huge_pmd_unshare(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigne
 		misuse("more than %d tables are given up", NR_RANGES);
 	w.unshared[w.nr_unshared].mmu = mmu;
 	w.unshared[w.nr_unshared++].addr = at.addr;
+	if (tlb)
+		gather_record(tlb, at.addr, at.addr + at.size);
 	return 1;
 }
 

@@ -326,6 +326,7 @@ bool alloc_fails(void);
 
 /* gather.c */
 struct gather *gather_open(const struct mmu *mmu);
+void gather_record(struct mmu_gather *tlb, unsigned long start, unsigned long end);
 void gather_table(struct mmu_gather *tlb, struct page *table, unsigned long start);
 void gather_finish_run(void);
 

@@ -136,7 +136,9 @@ static void flush(struct mmu *mmu, unsigned long start, unsigned long end, bool 
 		useful = true;
 		meet(o, by_table);
 	}
-	if (!useful)
+	if (useful)
+		w.useless[mmu - w.mmu] &= ~page_mask(start, end);
+	else
 		w.useless[mmu - w.mmu] |= page_mask(start, end);
 	hugetlb_flushed(mmu, start, end);
 }
@@ -157,8 +159,9 @@ void tlb_flush_recorded(struct gather *g)
 		struct obligation *o = &w.obligation[i];
 		u32 pages = page_mask(o->start, o->end);
 
+		/* Never late: mm_tlb_flush_pending() tells whoever has the lock meanwhile. */
 		if (o->mmu == g->mmu && (g->fullmm || (g->recorded & pages) == pages))
-			meet(o, false);
+			meet(o, true);
 	}
 	g->recorded = 0;
 }
@@ -201,17 +204,17 @@ void tlb_page_released(const struct page *page, bool rmap)
 	}
 }
 
-/* A gather is finished: what was cleared under it has to be in its records. */
+/* A gather is finished: what was changed under it has to be in its records. */
 void tlb_check_gather(struct gather *g)
 {
 	for (unsigned int i = w.nr_obligations; i-- > 0;) {
 		struct obligation *o = &w.obligation[i];
 
-		if (o->mmu != g->mmu || !o->under_gather || !o->strict || o->batched)
+		if (o->mmu != g->mmu || !o->under_gather || o->batched)
 			continue;
 		w.site = o->where;
 		violate(GATHER_MISSING_ENTRY, true,
-			"an entry was cleared under a gather and not recorded in it");
+			"an entry was changed under a gather and not recorded in it");
 		drop(o);
 	}
 }
@@ -259,8 +262,10 @@ static void flush_range(struct mmu *mmu, unsigned long start, unsigned long end)
 void flush_tlb_all(void)
 {
 	API();
-	for (unsigned int i = 0; i < NR_MMS; i++)
+	for (unsigned int i = 0; i < NR_MMS; i++) {
 		flush_range(&w.mmu[i], 0, USER_END);
+		w.useless[i] = 0; /* for no entry in particular, so never too early */
+	}
 }
 
 void flush_tlb_mm(struct mm_struct *mm)
@@ -315,12 +320,22 @@ void set_tlb_ubc_flush_pending(struct mm_struct *mm, pte_t pteval, unsigned long
 	mmu->batched = true;
 }
 
+/* What was put off is flushed; others must not rely on its range. */
+static void flush_batched(struct mmu *mmu)
+{
+	for (unsigned int i = w.nr_obligations; i-- > 0;)
+		if (w.obligation[i].mmu == mmu && w.obligation[i].batched)
+			meet(&w.obligation[i], true);
+}
+
 void try_to_unmap_flush(void)
 {
 	API();
 	for (unsigned int i = 0; i < NR_MMS; i++)
-		if (w.mmu[i].batched)
-			flush_range(&w.mmu[i], 0, USER_END);
+		if (w.mmu[i].batched) {
+			flush_order(&w.mmu[i], 0, USER_END);
+			flush_batched(&w.mmu[i]);
+		}
 }
 
 void flush_tlb_batched_pending(struct mm_struct *mm)
@@ -333,5 +348,5 @@ void flush_tlb_batched_pending(struct mm_struct *mm)
 	if (!mmu->batched)
 		return;
 	mmu->batched = false;
-	flush(mmu, 0, USER_END, false);
+	flush_batched(mmu);
 }
