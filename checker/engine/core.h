@@ -194,10 +194,14 @@ void owe_add(struct exec *x, const struct owed *o);
 void owe_event(struct exec *x, const struct event *ev);
 /* Something was called that may flush whatever is due. */
 void owe_unknown_call(struct exec *x);
+/* No value of an entry is both present and not: then nobody gets here. */
+bool owe_contradicts(const struct exec *x);
 /* Does a branch that ends the block decide against a flush where it has this truth? */
 bool owe_declines(const struct exec *x, const struct ir_block *b, bool truth);
 /* It has decided against it: the code knows why. */
 void owe_decline(struct exec *x);
+/* It had no choice: what the path did before decided. */
+void owe_pass(struct exec *x);
 /* Would a flush here come too late for it, being behind the unlock? */
 bool owe_is_late(const struct exec *x, const struct owed *o);
 /* How an entry of this value is known to be: empty, not empty, present. */

@@ -120,8 +120,8 @@ static void on_write(struct exec *x, const struct call *c, const struct model_fn
 			    OWED_LESS | (was.flags & OWED_PROVEN), CHANGES_TEXT);
 	} else if (!open && made > 0 && less) {
 		owe(x, c, m, entry, old, OWED_ENTRY, OWED_LESS, CHANGES_TEXT);
-	} else if (!open && !made && !x->st->inexact) {
-		/* A merged state may have forgotten that the entry was taken out before. */
+	} else if (!open && !made && (!x->st->inexact || owe_presence(x, old) == PRESENCE_YES)) {
+		/* Unless it is seen to be there a merged state may have forgotten that it went. */
 		owe(x, c, m, entry, old, OWED_ENTRY, OWED_OVER, CHANGES_TEXT);
 	}
 }
@@ -179,6 +179,23 @@ static void take_over(struct exec *x, struct owed *o, bool batch)
 		o->flags |= OWED_RECORDED;
 }
 
+/* A gather that is told before the change: it covers the entry all the same. */
+static void record_early(struct exec *x, const struct call *c, const struct model_fn *m)
+{
+	struct owed o = {.kind = OWED_ENTRY, .flags = OWED_RECORDED};
+
+	for (unsigned i = 0; i < c->nr; i++) {
+		const struct ir_type *type = &x->f->ir->exprs[c->in->args[i]].type;
+
+		if (type->kind == IR_T_PTR && type->level != IR_LEVEL_NONE)
+			o.entry = c->args[i];
+	}
+	if (!o.entry.t)
+		return;
+	o.where = event_trace(x, "%s() tells the gather", strpool_get(&x->e->ctx->names, m->name));
+	owe_add(x, &o);
+}
+
 /* A gather or a batch takes over: what is due for that entry, else what came last. */
 static void record(struct exec *x, const struct call *c, const struct model_fn *m)
 {
@@ -196,10 +213,13 @@ static void record(struct exec *x, const struct call *c, const struct model_fn *
 		if (o->kind == OWED_ENTRY)
 			found = o;
 	}
-	if (found)
+	if (found) {
 		take_over(x, found, batch);
-	else
-		x->st->met |= MET_RECORDS;
+		return;
+	}
+	x->st->met |= MET_RECORDS;
+	if (!batch)
+		record_early(x, c, m);
 }
 
 static void remove_rmap(struct exec *x, const struct call *c, const struct model_fn *m)

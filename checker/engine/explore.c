@@ -210,16 +210,27 @@ static void end_branch(struct exploration *ex, const struct ir_block *b, struct 
 {
 	struct exec *x = &ex->x;
 
+	struct state *way[2];
+
 	st->jump = b->loc;
-	for (int truth = 1; truth >= 0; truth--) {
-		x->st = state_clone(st);
+	for (int truth = 0; truth < 2; truth++) {
+		x->st = way[truth] = state_clone(st);
 		x->fresh = 0;
-		if (!assume(x, b->a, truth)) {
-			state_free(x->st);
-			continue;
+		if (!assume(x, b->a, truth) || owe_contradicts(x)) {
+			state_free(way[truth]);
+			way[truth] = NULL;
 		}
-		if (x->e->tracks & TRACK_OWED && owe_declines(x, b, truth))
-			owe_decline(x);
+	}
+	for (int truth = 1; truth >= 0; truth--) {
+		x->st = way[truth];
+		if (!x->st)
+			continue;
+		if (x->e->tracks & TRACK_OWED && owe_declines(x, b, truth)) {
+			if (way[!truth])
+				owe_decline(x);
+			else
+				owe_pass(x);
+		}
 		arrive(ex, b->succ[!truth], x->st);
 	}
 	state_free(st);
@@ -436,6 +447,18 @@ static void explore_recursive(struct engine *e, struct summary *s)
 	}
 }
 
+/* Nobody but the rules is left to ask, and only merged states say that something is due. */
+static bool owes_inexactly(const struct engine *e, const struct summary *s)
+{
+	if (e->prog.funcs.at[s->func].callers.nr)
+		return false;
+	vec_each (&s->cases, struct summary_case, c)
+		vec_each (&c->exit->owed, struct owed, o)
+			if (c->exit->inexact && o->kind == OWED_ENTRY && o->flags & OWED_PROVEN)
+				return true;
+	return false;
+}
+
 struct summary *explore(struct engine *e, uint32_t func, const struct bindings *b)
 {
 	uint64_t key = summary_key(func, b), *known = map_get(&e->summary_of, key);
@@ -452,7 +475,7 @@ struct summary *explore(struct engine *e, uint32_t func, const struct bindings *
 	e->depth++;
 	e->exact_states = EXACT_STATES;
 	explore_recursive(e, s);
-	if (e->doubtful != doubtful) {
+	if (e->doubtful != doubtful || owes_inexactly(e, s)) {
 		/* Is there an exact path to what was found?  Callees are known by now. */
 		if (!s->recursed)
 			summary_forget_conditionals(s);

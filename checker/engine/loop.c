@@ -5,12 +5,12 @@
  */
 #include "engine/explore.h"
 
-#define LOOP_EXACT 2	    /* states of one property part kept apart at a loop head */
-#define LOOP_OTHERS 24	    /* the same, differing in what the loop does not change */
-#define LOOP_WIDEN_AFTER 1  /* changes by joins at a loop head before bounds are opened */
-#define LOOP_FORGET_AFTER 3 /* and before ranges that still grow are given up */
-#define MAX_STEP 4095	    /* of a pointer into a table, in bytes */
-#define HURRIED_LOOP 8	    /* seen at a loop head when time is short */
+#define LOOP_EXACT 2	   /* states of one property part kept apart at a loop head */
+#define LOOP_OTHERS 24	   /* the same, differing in what the loop does not change */
+#define LOOP_WIDEN_AFTER 1 /* changes by joins at a loop head before bounds are opened */
+#define LOOP_FILL_AFTER 3  /* and before the gaps of ranges that still grow are filled */
+#define MAX_STEP 4095	   /* of a pointer into a table, in bytes */
+#define HURRIED_LOOP 8	   /* seen at a loop head when time is short */
 
 /*
  * Does some variable (but the one at except) lead to the entry, or to one at most a step
@@ -208,8 +208,8 @@ void loop_arrive(struct exploration *ex, struct state *st, uint32_t block)
 /* How to join one more state into one at a loop head, so that it ends some time. */
 static enum state_widening widening(const struct state *into)
 {
-	if (into->joins > LOOP_FORGET_AFTER)
-		return JOIN_FORGET;
+	if (into->joins > LOOP_FILL_AFTER)
+		return JOIN_FILL;
 	return into->joins > LOOP_WIDEN_AFTER ? JOIN_WIDEN : JOIN_UNION;
 }
 

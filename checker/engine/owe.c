@@ -118,6 +118,40 @@ enum presence owe_presence(const struct exec *x, struct val old)
 	return known;
 }
 
+/* Of what value is it said that it is present, or that it is not?  {0, 0}: of none. */
+static struct val told_of(const struct exec *x, const struct fact *f, bool present)
+{
+	const struct term *t = term_get(&x->e->d.terms, f->t);
+	const struct model_fn *m = predicate_of(x, t);
+	int truth = m && m->owes & PRESENCE_WORDS ? truth_of(x, f) : -1;
+	bool says;
+
+	if (truth < 0)
+		return (struct val){0};
+	if (present)
+		says = truth && m->owes & (OWES_PRESENT | OWES_PRESENT_IF);
+	else
+		says = truth ? m->owes & (OWES_NONE | OWES_ABSENT_IF) : m->owes & OWES_PRESENT;
+	return says ? t->a : (struct val){0};
+}
+
+bool owe_contradicts(const struct exec *x)
+{
+	vec_each (&x->st->facts, struct fact, f) {
+		struct val v = told_of(x, f, true);
+
+		if (!v.t)
+			continue;
+		vec_each (&x->st->facts, struct fact, g) {
+			struct val other = told_of(x, g, false);
+
+			if (other.t && val_eq(v, other))
+				return true;
+		}
+	}
+	return false;
+}
+
 bool owe_known(const struct exec *x, struct val v, uint32_t predicate, bool truth)
 {
 	vec_each (&x->st->facts, struct fact, f) {
@@ -256,6 +290,16 @@ static void forget_last_turn(struct state *st, const struct owed *o)
 	st->owed.nr = n;
 }
 
+/* Has the gather been told of the entry before it was changed? */
+static bool is_recorded(const struct state *st, const struct owed *o)
+{
+	vec_each (&st->owed, struct owed, p)
+		if (o->kind == OWED_ENTRY && p->kind == OWED_ENTRY && o->entry.t && !p->api &&
+		    val_eq(p->entry, o->entry))
+			return true;
+	return false;
+}
+
 void owe_add(struct exec *x, const struct owed *o)
 {
 	struct state *st = x->st;
@@ -267,8 +311,12 @@ void owe_add(struct exec *x, const struct owed *o)
 	forget_last_turn(st, o);
 	if (holds(st, RES_GATHER))
 		n.flags |= OWED_IN_GATHER;
+	if (is_recorded(st, o))
+		n.flags |= OWED_RECORDED;
 	if (n.unlocked && holds_table_lock(st))
 		n.unlocked = NULL;
+	if (n.unlocked && holds_class(st, LOCK_MMAP_READ))
+		n.flags |= OWED_READING;
 	if (st->owed.nr == MAX_OWED) {
 		x->sum->capped = "flushes that are due";
 		return;
@@ -298,7 +346,7 @@ bool owe_is_late(const struct exec *x, const struct owed *o)
 	    o->flags & OWED_RECORDED)
 		return false;
 	if (o->flags & OWED_LESS)
-		return holds_class(x->st, LOCK_MMAP_READ);
+		return o->flags & OWED_READING || holds_class(x->st, LOCK_MMAP_READ);
 	return !holds_class(x->st, LOCK_I_MMAP);
 }
 
@@ -337,6 +385,19 @@ static void note_met(struct exec *x, const struct event *ev, const struct owed *
 		map_set(&x->e->met, place_key(o->where) * 31 + x->sum->func, 1);
 }
 
+/* A flush of everything is for no entry in particular, so that it cannot be too early. */
+static bool is_early(const struct event *ev)
+{
+	return ev->replayed ? ev->met & MET_EARLY : ev->scope != MODEL_SCOPE_ALL;
+}
+
+/* The last flush: where, if it had nothing to do. */
+static void note_early(struct state *st, const struct trace *where)
+{
+	st->early = where;
+	st->met = where ? st->met | MET_EARLY : st->met & ~MET_EARLY;
+}
+
 static void flush(struct exec *x, const struct event *ev)
 {
 	struct state *st = x->st;
@@ -360,9 +421,9 @@ static void flush(struct exec *x, const struct event *ev)
 	st->owed.nr = n;
 	if (ev->self && !(ev->met & MET_WHOLE))
 		return;
-	st->met |= ev->met;
+	st->met |= ev->met & ~MET_EARLY;
 	if (ev->met & MET_ENTRIES)
-		st->early = n == nr ? ev->where : NULL;
+		note_early(st, n == nr && is_early(ev) ? ev->where : NULL);
 }
 
 /* The last page-table lock goes: whoever takes it next relies on what the entries say. */
@@ -378,6 +439,8 @@ static void unlock(struct exec *x, const struct event *ev)
 		if (!o->unlocked) {
 			o->unlocked = ev->where;
 			o->unlock_api = ev->api;
+			if (holds_class(st, LOCK_MMAP_READ))
+				o->flags |= OWED_READING;
 		}
 }
 
@@ -422,28 +485,48 @@ static bool flushes(const struct exec *x, uint32_t block)
 	return false;
 }
 
-/* Can the function end after `from` without passing through `past`? */
-static bool gets_around(const struct ir_func *ir, uint32_t from, uint32_t past, bool *seen)
+/* Can the function end after `from` without a flush? */
+static bool gets_around(const struct exec *x, uint32_t from, bool *seen)
 {
-	const struct ir_block *b = &ir->blocks[from];
+	const struct ir_block *b = &x->f->ir->blocks[from];
+	bool ends = !b->nr_succ;
 
-	if (from == past || seen[from])
+	if (seen[from] || flushes(x, from))
 		return false;
 	seen[from] = true;
 	for (uint32_t i = 0; i < b->nr_succ; i++)
-		if (gets_around(ir, b->succ[i], past, seen))
-			return true;
-	return !b->nr_succ;
+		ends |= gets_around(x, b->succ[i], seen);
+	return ends;
 }
 
-/* A way that leads to the flush all the same does without nothing: `if (x) y(); flush();`. */
+static void mark_from(const struct ir_func *ir, uint32_t from, bool *marked)
+{
+	const struct ir_block *b = &ir->blocks[from];
+
+	if (marked[from])
+		return;
+	marked[from] = true;
+	for (uint32_t i = 0; i < b->nr_succ; i++)
+		mark_from(ir, b->succ[i], marked);
+}
+
+/*
+ * A way that leads to the flush all the same does without nothing: `if (x) y(); flush();`.
+ * Nor is it a decision against the flush to leave before it: both ways have to go on alike.
+ */
 static bool does_without(const struct exec *x, uint32_t way, uint32_t flush)
 {
-	bool *seen = xcalloc(x->f->ir->nr_blocks, sizeof(*seen));
-	bool around = gets_around(x->f->ir, way, flush, seen);
+	const struct ir_func *ir = x->f->ir;
+	bool *seen = xcalloc(ir->nr_blocks, sizeof(*seen));
+	bool *behind = xcalloc(ir->nr_blocks, sizeof(*behind));
+	bool around = gets_around(x, way, seen), meet = false;
 
+	mark_from(ir, flush, behind);
+	for (uint32_t i = 0; i < ir->nr_blocks; i++)
+		meet |= seen[i] && behind[i];
 	free(seen);
-	return around;
+	free(behind);
+	return around && meet;
 }
 
 /* Going round once more is no decision against the flush behind the loop. */
@@ -459,6 +542,12 @@ void owe_decline(struct exec *x)
 	drop_kind(x->st, OWED_ENTRY, 0);
 	drop_kind(x->st, OWED_UNSHARED, 0);
 	x->st->met |= MET_ENTRIES;
+}
+
+void owe_pass(struct exec *x)
+{
+	vec_each (&x->st->owed, struct owed, o)
+		o->flags |= OWED_PASSED;
 }
 
 void owe_unknown_call(struct exec *x)

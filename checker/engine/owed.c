@@ -4,7 +4,7 @@
 static bool same(const struct owed *a, const struct owed *b)
 {
 	return a->kind == b->kind && a->flags == b->flags && !a->unlocked == !b->unlocked &&
-	       val_eq(a->entry, b->entry) && val_eq(a->old, b->old) &&
+	       !a->early == !b->early && val_eq(a->entry, b->entry) && val_eq(a->old, b->old) &&
 	       trace_same_place(a->where, b->where);
 }
 
@@ -34,7 +34,11 @@ void owed_keep_common(struct state *a, const struct state *b)
 		if (counterpart(b, &a->owed.at[i]))
 			a->owed.at[n++] = a->owed.at[i];
 	a->owed.nr = n;
-	a->met |= b->met;
+	if (!(a->met & b->met & MET_EARLY)) {
+		a->early = NULL;
+		a->met &= ~MET_EARLY;
+	}
+	a->met |= b->met & ~MET_EARLY;
 }
 
 uint64_t owed_hash(const struct state *st)

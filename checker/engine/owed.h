@@ -31,6 +31,8 @@ enum owed_flags {
 	OWED_RECORDED = 4,  /* a gather or a batch has taken it over */
 	OWED_IN_GATHER = 8, /* arose while a gather was open */
 	OWED_OVER = 16,	    /* by a write over the present entry */
+	OWED_READING = 32,  /* the lock went while the mmap lock was held for reading */
+	OWED_PASSED = 64,   /* past a flush, by a flag that the path has set itself */
 };
 
 struct owed {
@@ -54,6 +56,7 @@ enum owed_met {
 	MET_WHOLE = 8,	  /* a flush that goes with the table itself */
 	MET_FINISH = 32,  /* the gather is finished by it */
 	MET_RECORDS = 16, /* a gather or a batch took over what was not the function's own */
+	MET_EARLY = 64,	  /* the last flush had nothing to do; see state.h, .early */
 };
 
 struct state;

@@ -182,6 +182,13 @@ uint32_t range_shift(struct ranges *rs, uint32_t a, int64_t delta)
 	return builder_done(rs, &out);
 }
 
+uint32_t range_hull(struct ranges *rs, uint32_t a)
+{
+	struct range r = rs->sets.at[a];
+
+	return r.nr ? range_interval(rs, r.at[0].lo, r.at[r.nr - 1].hi) : a;
+}
+
 uint32_t range_widen(struct ranges *rs, uint32_t prev, uint32_t next)
 {
 	struct range p = rs->sets.at[prev];

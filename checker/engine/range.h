@@ -40,6 +40,8 @@ uint32_t range_intersect(struct ranges *rs, uint32_t a, uint32_t b);
 uint32_t range_complement(struct ranges *rs, uint32_t a);
 /* Every member plus delta; members that would overflow saturate. */
 uint32_t range_shift(struct ranges *rs, uint32_t a, int64_t delta);
+/* From the smallest member to the largest. */
+uint32_t range_hull(struct ranges *rs, uint32_t a);
 /*
  * Widening (Cousot and Cousot 1977): bounds of next that lie outside prev go to
  * the ends, so that repeated application stops.

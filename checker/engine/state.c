@@ -669,10 +669,9 @@ static uint32_t join_ranges(struct domain *d, uint32_t a, uint32_t b, enum state
 
 	if (how == JOIN_UNION)
 		return range_union(&d->ranges, a, b);
-	if (how == JOIN_FORGET)
-		wide = range_subset(&d->ranges, b, a) ? a : RANGE_FULL;
-	else
-		wide = range_widen(&d->ranges, a, b);
+	wide = range_widen(&d->ranges, a, b);
+	if (how == JOIN_FILL && wide != a)
+		wide = range_hull(&d->ranges, wide);
 	/* A pointer that is not NULL stays one, however far it moves. */
 	if (!range_contains(&d->ranges, a, 0) && !range_contains(&d->ranges, b, 0))
 		wide = range_intersect(&d->ranges, wide, range_complement(&d->ranges, none));

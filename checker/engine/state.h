@@ -196,9 +196,9 @@ bool state_merge_exact(struct domain *d, struct state *a, const struct state *b)
 enum state_widening {
 	JOIN_UNION,
 	JOIN_WIDEN,
-	JOIN_FORGET
+	JOIN_FILL
 }; /* bounds that still grow: keep,
-								 open, give up the range */
+								 open, and fill the gaps */
 bool state_join(struct domain *d, struct state *a, const struct state *b, uint32_t block,
 		enum state_widening how);
 

@@ -616,6 +616,7 @@ static void replay_met(struct translation *tr, const struct summary *s,
 	struct event ev = {.kind = EVENT_TLB_FLUSH,
 			   .scope = MODEL_SCOPE_RANGE,
 			   .met = c->exit->met,
+			   .where = c->exit->early,
 			   .replayed = true};
 
 	if (!ev.met)
@@ -650,8 +651,13 @@ static void replay_owed(struct translation *tr, const struct summary *s,
 		o.where = trace_concat(&x->e->d.traces, step, o.where);
 		if (o.unlocked)
 			o.unlocked = trace_concat(&x->e->d.traces, step, o.unlocked);
+		/* A flush of the callee that met what was due here was not too early. */
+		if (o.early && c->exit->met & MET_ENTRIES && !x->st->early)
+			o.early = NULL;
 		if (o.early)
 			o.early = trace_concat(&x->e->d.traces, step, o.early);
+		else if (!(c->exit->met & MET_ENTRIES))
+			o.early = x->st->early;
 		owe_add(x, &o);
 	}
 }

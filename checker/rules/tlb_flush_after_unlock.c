@@ -5,9 +5,9 @@
  * Source: Documentation/mm/process_addrs.rst ("Page table locks") and the fixes 60bae7370896,
  * eb66ae030829, 29a951dfb3c3: who takes the lock next must be able to rely on the entries.
  * State: obligations (engine/owed.h) and where the last page-table lock was dropped.
- * Errs towards silence: what only lost permissions counts only while the mmap lock is known
- * to be held for reading; nothing counts under the lock of a file's mappings;
- * a flush somewhere in a callee may be for something else.
+ * Errs towards silence: what only lost permissions counts only if the mmap lock is known
+ * to be held for reading at the unlock or at the flush; nothing counts under the lock of a
+ * file's mappings.
  */
 #include "rules/due.h"
 
@@ -32,7 +32,7 @@ static void late(struct exec *x, const struct event *ev, const struct owed *o, u
 
 static void on_event(struct exec *x, const struct event *ev, unsigned id)
 {
-	if (ev->kind != EVENT_TLB_FLUSH || !(ev->met & MET_ENTRIES) || ev->self || ev->replayed)
+	if (ev->kind != EVENT_TLB_FLUSH || !(ev->met & MET_ENTRIES) || ev->self)
 		return;
 	for (size_t i = 0; i < x->st->owed.nr; i++)
 		if (owe_is_late(x, &x->st->owed.at[i]))

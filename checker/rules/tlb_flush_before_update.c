@@ -5,7 +5,8 @@
  *
  * Source: Documentation/core-api/cachetlb.rst gives the order: change, then flush.
  * State: obligations (engine/owed.h) that remember a flush before them that had nothing
- * to do.  Errs towards silence: that flush has to be in the function that changes the entry.
+ * to do, in the function that changes the entry, its callers or what they called before.
+ * Errs towards silence: a flush of everything is for no entry in particular.
  */
 #include "rules/due.h"
 

@@ -5,8 +5,9 @@
  * Source: Documentation/core-api/cachetlb.rst: after the page tables were changed the TLB
  * is flushed for what was changed.
  * State: obligations, see engine/owed.h, judged where the outermost function returns.
- * Errs towards silence: where no path flushes, only a page that was taken away or replaced
- * is told, and only if nobody else can call the function.
+ * Errs towards silence: where no path flushes, nor goes past a flush by a flag of its own,
+ * only a page that was taken away or replaced is told, and only if nobody else can call
+ * the function.
  */
 #include "rules/due.h"
 
@@ -14,11 +15,12 @@ static void report(struct engine *e, const struct due_left *left, unsigned id)
 {
 	const struct owed *o = left->o;
 	const struct func *f = &e->prog.funcs.at[left->s->func];
+	bool flushed = left->met_elsewhere || o->flags & OWED_PASSED;
 	const struct trace *at;
 
 	if (o->early || o->flags & OWED_IN_GATHER)
 		return;
-	if (!left->met_elsewhere && (o->flags & OWED_LESS || left->c->exit->inexact))
+	if (!flushed && (o->flags & OWED_LESS || left->c->exit->inexact))
 		return;
 	at = trace_step(&e->d.traces, NULL, left->c->loc, f->ir->name,
 			"returns with nothing flushed on this path");
@@ -32,11 +34,11 @@ static void report(struct engine *e, const struct due_left *left, unsigned id)
 			.source_api = o->api,
 			.sink_api = strpool_intern(&e->ctx->names, "return"),
 			.any_source = true,
-			.inexact = left->c->exit->inexact || !left->met_elsewhere,
+			.inexact = left->c->exit->inexact || !flushed,
 			.generation = f->generation,
 			.message = rule_text(
 				e, "%s() changes a present entry and no TLB flush follows%s",
-				name_of(e, o->api), left->met_elsewhere ? " on this path" : ""),
+				name_of(e, o->api), flushed ? " on this path" : ""),
 			.affects = "all architectures: the old translation stays usable",
 			.fix = "flush the range that was changed on every path behind the change"});
 }
