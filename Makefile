@@ -10,7 +10,7 @@ SAN    ?=
 FUZZ_SECONDS ?= 60
 N      ?= 2000
 SEED   ?= 1
-FAMILY ?= lazy held
+FAMILY ?= lazy held owed
 CLANG_FORMAT ?= clang-format
 
 prefix  ?= /usr/local

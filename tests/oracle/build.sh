@@ -26,7 +26,7 @@ set --
 for source in "$here"/*.c; do
 	name=$(basename "$source" .c)
 	case $name in
-	selftest* | batch | held) continue ;;
+	selftest* | batch | held | owed) continue ;;
 	esac
 	# shellcheck disable=SC2086 # flags are words
 	${CC:-cc} $flags -c -o "$objects/$name.o" "$source"
