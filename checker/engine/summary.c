@@ -588,6 +588,14 @@ static void replay_writes(struct translation *tr, const struct summary *s,
 		replay_write_in(tr, s, c, &c->exit->first_dirty, nowhere, open);
 }
 
+/* Does the caller know what that is?  NULL is known, where it passed it to be unmapped. */
+static bool is_object(const struct translation *tr, const struct res *r, struct val obj)
+{
+	const struct term *t = term_get(&tr->x->e->d.terms, r->obj.t);
+
+	return obj.t || (r->kind == RES_MAP && t->kind == TERM_PARAM && !r->obj.off && !obj.off);
+}
+
 /*
  * What it gave back, or took; of these what was done with a section between, or without.
  */
@@ -604,7 +612,8 @@ static void replay_held(struct translation *tr, const struct summary *s,
 				   .len = 8,
 				   .where = r->where};
 
-		if (!(r->flags & RES_CALLERS) == !back && !r->depth == !with_section && ev.entry.t)
+		if (!(r->flags & RES_CALLERS) == !back && !r->depth == !with_section &&
+		    is_object(tr, r, ev.entry))
 			replay(tr->x, s, tr->args, tr->nr_args, &ev);
 	}
 }

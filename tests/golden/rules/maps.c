@@ -310,3 +310,32 @@ void maps_tables_of_task(pmd_t *pmd, unsigned long addr)
 	if (MAY_USE(addr))
 		pte_unmap(pte);
 }
+
+static void puts(pte_t *pte, spinlock_t *ptl)
+{
+	pte_unmap_unlock(pte, ptl); /* expect: pte-map-unchecked */
+}
+
+/* NULL goes to a helper, which unmaps it. */
+void helper_unmaps_null(struct mm_struct *mm, pmd_t *pmd, unsigned long addr)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+
+	puts(pte, ptl);
+}
+
+static void puts_tested(pte_t *pte, spinlock_t *ptl)
+{
+	pte_unmap_unlock(pte, ptl);
+}
+
+/* Silent: the same with a test. */
+void helper_unmaps_mapped(struct mm_struct *mm, pmd_t *pmd, unsigned long addr)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+
+	if (pte)
+		puts_tested(pte, ptl);
+}
