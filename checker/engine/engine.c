@@ -261,8 +261,6 @@ void engine_free(struct engine *e)
 	map_free(&e->leaking);
 	vec_free(&e->leaks);
 	program_free(&e->prog);
-	terms_free(&e->d.terms);
-	ranges_free(&e->d.ranges);
-	traces_free(&e->d.traces);
+	domain_free(&e->d);
 	free(e);
 }

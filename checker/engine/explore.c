@@ -30,7 +30,7 @@ static unsigned exact_limit(const struct exploration *ex)
 static bool drop_covered(struct domain *d, struct states *s, struct state *st)
 {
 	for (size_t i = 0; i < s->list.nr; i++)
-		if (state_covers(d, s->list.at[i], st))
+		if (s->list.at[i]->shape == st->shape && state_covers(d, s->list.at[i], st))
 			return true;
 	return false;
 }
@@ -52,8 +52,9 @@ static void merge_exact(struct domain *d, struct states *s)
 		bool gone = false;
 
 		for (size_t k = 0; k < n && !gone; k++)
-			gone = state_covers(d, s->list.at[k], st) ||
-			       state_merge_exact(d, s->list.at[k], st);
+			gone = s->list.at[k]->shape == st->shape &&
+			       (state_covers(d, s->list.at[k], st) ||
+				state_merge_exact(d, s->list.at[k], st));
 		if (gone)
 			state_free(st);
 		else
@@ -110,7 +111,7 @@ static void merge_lossy(struct exploration *ex, struct states *s, uint32_t site)
 		struct state *st = s->list.at[i], *into = NULL;
 
 		if (i >= limit / 2)
-			into = states_find_like(s, n, st, state_same_property);
+			into = states_find_like(s, n, st, state_alike);
 		if (!into && n >= MAX_STATES_FACTOR * limit)
 			into = states_find_like(s, n, st, state_same_depths);
 		if (!into) {
@@ -121,13 +122,17 @@ static void merge_lossy(struct exploration *ex, struct states *s, uint32_t site)
 		state_age(d, st, site);
 		if (state_join_loose(d, into, st, site, JOIN_UNION))
 			ex->x.sum->capped = "states at a block";
+		state_seal(into);
 		state_free(st);
 	}
 	s->list.nr = n;
 }
 
+/* Make fewer of them.  They are sealed afterwards. */
 static void compact(struct exploration *ex, struct states *s, uint32_t site)
 {
+	for (size_t i = 0; i < s->list.nr; i++)
+		state_seal(s->list.at[i]);
 	if (s->list.nr > 1)
 		merge_exact(&ex->x.e->d, s);
 	if (s->list.nr > exact_limit(ex))

@@ -18,7 +18,7 @@ struct states {
 
 struct visit {
 	struct states queue; /* arrived, not executed yet */
-	struct states seen;  /* executed; what they cover need not be */
+	struct states seen;  /* executed, sealed; what they cover need not be */
 };
 
 struct exploration {

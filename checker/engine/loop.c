@@ -227,6 +227,7 @@ static struct state *join_hurried(struct exploration *ex, struct visit *v, struc
 	before = state_clone(into);
 	if (state_join_loose(d, into, st, PHI_SITE(block), widening(into)))
 		ex->x.sum->capped = "states at a loop";
+	state_seal(into);
 	changed = !state_covers(d, before, into);
 	into->joins += changed && into->joins < UINT8_MAX;
 	state_free(before);
@@ -323,7 +324,7 @@ struct state *loop_join(struct exploration *ex, struct state *st, uint32_t block
 	bool changed;
 
 	for (size_t i = 0; i < v->seen.list.nr; i++)
-		if (state_same_property(v->seen.list.at[i], st)) {
+		if (state_alike(v->seen.list.at[i], st)) {
 			if (!same_around(ex, block, v->seen.list.at[i], st)) {
 				others++;
 				continue;
@@ -332,7 +333,7 @@ struct state *loop_join(struct exploration *ex, struct state *st, uint32_t block
 			same++;
 		}
 	if (!same && others >= LOOP_OTHERS) {
-		into = states_find_like(&v->seen, v->seen.list.nr, st, state_same_property);
+		into = states_find_like(&v->seen, v->seen.list.nr, st, state_alike);
 		same = LOOP_EXACT;
 	}
 	if (!same && explore_in_a_hurry(ex) && v->seen.list.nr >= HURRIED_LOOP) {
@@ -348,6 +349,7 @@ struct state *loop_join(struct exploration *ex, struct state *st, uint32_t block
 		return st;
 	}
 	changed = state_join(d, into, st, PHI_SITE(block), widening(into));
+	state_seal(into);
 	state_free(st);
 	if (!changed)
 		return NULL;

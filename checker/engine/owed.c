@@ -43,12 +43,15 @@ void owed_keep_common(struct state *a, const struct state *b)
 
 uint64_t owed_hash(const struct state *st)
 {
-	uint64_t h = st->met;
+	struct digest of = {0};
 
-	vec_each (&st->owed, struct owed, o)
-		h += ((uint64_t)o->where->loc.line << 16 | (uint64_t)o->kind << 8 | o->flags) *
-		     0x9e3779b97f4a7c15u;
-	return h;
+	vec_each (&st->owed, struct owed, o) {
+		uint64_t h = (uint64_t)o->where->loc.line << 24 | (uint64_t)o->kind << 16 |
+			     (uint64_t)o->flags << 8 | !o->unlocked;
+
+		digest_add(&of, hash_mix(h + val_hash(o->entry)) + val_hash(o->old));
+	}
+	return digest_hash(&of) + st->met;
 }
 
 void owed_unite(struct state *st)

@@ -25,7 +25,7 @@ void ranges_init(struct ranges *rs)
 	struct range empty = {0};
 	struct range full = {.nr = 1, .at = {{INT64_MIN, INT64_MAX}}};
 
-	*rs = (struct ranges){0};
+	*rs = (struct ranges){.known = xcalloc(RANGE_KNOWN, sizeof(*rs->known))};
 	intern(rs, &empty);
 	intern(rs, &full);
 }
@@ -34,11 +34,34 @@ void ranges_free(struct ranges *rs)
 {
 	vec_free(&rs->sets);
 	map_free(&rs->index);
+	free(rs->known);
 }
 
 const struct range *range_get(const struct ranges *rs, uint32_t id)
 {
 	return &rs->sets.at[id];
+}
+
+enum range_op { OP_NONE, OP_UNION, OP_INTERSECT, OP_SHIFT };
+
+/* The few operations on a path are done over and over again. */
+static struct range_result *result_of(struct ranges *rs, uint8_t op, uint64_t a, int64_t b)
+{
+	uint64_t h = (a * 31 + (uint64_t)b) * 8 + op;
+
+	h *= UINT64_C(0x9e3779b97f4a7c15);
+	return &rs->known[h >> 40 & (RANGE_KNOWN - 1)];
+}
+
+static bool is_result(const struct range_result *r, uint8_t op, uint32_t a, int64_t b)
+{
+	return r->op == op && r->a == a && r->b == b;
+}
+
+static uint32_t keep(struct range_result *r, uint8_t op, uint32_t a, int64_t b, uint32_t is)
+{
+	*r = (struct range_result){.op = op, .a = a, .b = b, .is = is};
+	return is;
 }
 
 uint32_t range_interval(struct ranges *rs, int64_t lo, int64_t hi)
@@ -96,14 +119,13 @@ static uint32_t builder_done(struct ranges *rs, struct builder *b)
 	return intern(rs, &r);
 }
 
-uint32_t range_union(struct ranges *rs, uint32_t a, uint32_t b)
+static uint32_t unite(struct ranges *rs, uint32_t a, uint32_t b)
 {
 	struct range x = rs->sets.at[a], y = rs->sets.at[b];
-	struct builder out = {0};
+	struct builder out;
 	uint32_t i = 0, j = 0;
 
-	if (a == b || b == RANGE_EMPTY)
-		return a;
+	out.nr = 0;
 	while (i < x.nr || j < y.nr) {
 		if (j == y.nr || (i < x.nr && x.at[i].lo <= y.at[j].lo)) {
 			builder_add(&out, x.at[i].lo, x.at[i].hi);
@@ -116,16 +138,24 @@ uint32_t range_union(struct ranges *rs, uint32_t a, uint32_t b)
 	return builder_done(rs, &out);
 }
 
-uint32_t range_intersect(struct ranges *rs, uint32_t a, uint32_t b)
+uint32_t range_union(struct ranges *rs, uint32_t a, uint32_t b)
+{
+	struct range_result *r = result_of(rs, OP_UNION, a, b);
+
+	if (a == b || b == RANGE_EMPTY)
+		return a;
+	if (is_result(r, OP_UNION, a, b))
+		return r->is;
+	return keep(r, OP_UNION, a, b, unite(rs, a, b));
+}
+
+static uint32_t intersect(struct ranges *rs, uint32_t a, uint32_t b)
 {
 	struct range x = rs->sets.at[a], y = rs->sets.at[b];
-	struct builder out = {0};
+	struct builder out;
 	uint32_t i = 0, j = 0;
 
-	if (a == b || b == RANGE_FULL)
-		return a;
-	if (a == RANGE_FULL)
-		return b;
+	out.nr = 0;
 	while (i < x.nr && j < y.nr) {
 		int64_t lo = x.at[i].lo > y.at[j].lo ? x.at[i].lo : y.at[j].lo;
 		int64_t hi = x.at[i].hi < y.at[j].hi ? x.at[i].hi : y.at[j].hi;
@@ -140,12 +170,26 @@ uint32_t range_intersect(struct ranges *rs, uint32_t a, uint32_t b)
 	return builder_done(rs, &out);
 }
 
+uint32_t range_intersect(struct ranges *rs, uint32_t a, uint32_t b)
+{
+	struct range_result *r = result_of(rs, OP_INTERSECT, a, b);
+
+	if (a == b || b == RANGE_FULL)
+		return a;
+	if (a == RANGE_FULL)
+		return b;
+	if (is_result(r, OP_INTERSECT, a, b))
+		return r->is;
+	return keep(r, OP_INTERSECT, a, b, intersect(rs, a, b));
+}
+
 uint32_t range_complement(struct ranges *rs, uint32_t a)
 {
 	struct range x = rs->sets.at[a];
-	struct builder out = {0};
+	struct builder out;
 	int64_t next = INT64_MIN;
 
+	out.nr = 0;
 	for (uint32_t i = 0; i < x.nr; i++) {
 		if (x.at[i].lo > next)
 			builder_add(&out, next, x.at[i].lo - 1);
@@ -169,13 +213,12 @@ static int64_t add_saturated(int64_t v, int64_t d)
 	return sum;
 }
 
-uint32_t range_shift(struct ranges *rs, uint32_t a, int64_t delta)
+static uint32_t shift(struct ranges *rs, uint32_t a, int64_t delta)
 {
 	struct range x = rs->sets.at[a];
-	struct builder out = {0};
+	struct builder out;
 
-	if (!delta)
-		return a;
+	out.nr = 0;
 	for (uint32_t i = 0; i < x.nr; i++)
 		builder_add(&out, add_saturated(x.at[i].lo, delta),
 			    add_saturated(x.at[i].hi, delta));
@@ -187,6 +230,17 @@ uint32_t range_hull(struct ranges *rs, uint32_t a)
 	struct range r = rs->sets.at[a];
 
 	return r.nr ? range_interval(rs, r.at[0].lo, r.at[r.nr - 1].hi) : a;
+}
+
+uint32_t range_shift(struct ranges *rs, uint32_t a, int64_t delta)
+{
+	struct range_result *r = result_of(rs, OP_SHIFT, a, delta);
+
+	if (!delta || a == RANGE_FULL || a == RANGE_EMPTY)
+		return a;
+	if (is_result(r, OP_SHIFT, a, delta))
+		return r->is;
+	return keep(r, OP_SHIFT, a, delta, shift(rs, a, delta));
 }
 
 uint32_t range_widen(struct ranges *rs, uint32_t prev, uint32_t next)

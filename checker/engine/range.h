@@ -15,6 +15,7 @@
 #include "util/strbuf.h"
 
 #define RANGE_MAX 8
+#define RANGE_KNOWN 4096 /* results kept; a power of two */
 
 struct range {
 	uint32_t nr;
@@ -23,9 +24,17 @@ struct range {
 	} at[RANGE_MAX];
 };
 
+/* What an operation on two sets, or a set and a number, was found to be. */
+struct range_result {
+	uint8_t op;
+	uint32_t a, is;
+	int64_t b;
+};
+
 struct ranges {
 	VEC(struct range) sets;
-	struct map index; /* hash to id */
+	struct map index;	    /* hash to id */
+	struct range_result *known; /* RANGE_KNOWN of them, by hash */
 };
 
 #define RANGE_EMPTY 0u

@@ -196,11 +196,18 @@ void res_join(struct state *a, const struct state *b, bool widen)
 
 uint64_t res_hash(const struct state *st)
 {
-	uint64_t h = 0;
+	struct digest of = {0};
 
-	vec_each (&st->held, struct res, r)
-		h += hash_bytes(&r->obj, sizeof(r->obj)) ^ (uint64_t)(r->kind + 1) << 8 ^ r->flags;
-	return h;
+	vec_each (&st->held, struct res, r) {
+		uint64_t h = (uint64_t)r->kind << 24 | (uint64_t)r->flags << 16 |
+			     (uint64_t)r->depth << 8 | !r->dirty;
+
+		h = hash_mix(h + val_hash(r->obj) + (uint64_t)r->cur.t) + val_hash(r->at);
+		if (r->flags & (RES_ENDED | RES_FAILED))
+			h += r->where->loc.line;
+		digest_add(&of, h);
+	}
+	return digest_hash(&of);
 }
 
 void res_print(struct domain *d, const struct state *st, struct strbuf *out)

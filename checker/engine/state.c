@@ -3,6 +3,16 @@
 
 #include <string.h>
 
+void domain_free(struct domain *d)
+{
+	terms_free(&d->terms);
+	ranges_free(&d->ranges);
+	traces_free(&d->traces);
+	memo_free(&d->seen);
+	memo_free(&d->rewritten);
+	memo_free(&d->translated);
+}
+
 struct state *state_new(void)
 {
 	return xcalloc(1, sizeof(struct state));
@@ -195,8 +205,6 @@ struct rewrite {
 	uint32_t site;	/* age terms made here ... */
 	uint32_t from;	/* ... or replace this term ... */
 	struct val to;	/* ... by this value */
-	bool direct;	/* replace only whole terms, age those that contain it */
-	struct map memo;
 };
 
 static struct val rewrite_val(struct rewrite *rw, struct val v);
@@ -241,19 +249,16 @@ static struct val rewrite_term(struct rewrite *rw, uint32_t id)
 
 static struct val rewrite_val(struct rewrite *rw, struct val v)
 {
-	uint64_t *known;
 	struct val to;
 
 	if (!v.t || !(term_get(&rw->d->terms, v.t)->sites & rw->sites)) {
 		if (!rw->from || v.t != rw->from)
 			return v;
 	}
-	known = map_get(&rw->memo, v.t);
-	if (known && *known)
-		return val_add(val_term(*known), v.off);
-	to = rewrite_term(rw, v.t);
-	if (!to.off && to.t)
-		map_set(&rw->memo, v.t, to.t);
+	if (!memo_get(&rw->d->rewritten, v.t, &to)) {
+		to = rewrite_term(rw, v.t);
+		memo_set(&rw->d->rewritten, v.t, to);
+	}
 	return val_add(to, v.off);
 }
 
@@ -308,6 +313,7 @@ static void rewrite_facts(struct rewrite *rw, struct state *st)
 
 static void apply_rewrite(struct rewrite *rw, struct state *st)
 {
+	memo_begin(&rw->d->rewritten, rw->d->terms.list.nr);
 	rewrite_cells(rw, st);
 	rewrite_facts(rw, st);
 	vec_each (&st->pending, struct pending, p)
@@ -326,7 +332,6 @@ static void apply_rewrite(struct rewrite *rw, struct state *st)
 		st->sections[i].token = rewrite_val(rw, st->sections[i].token);
 	for (unsigned i = 0; i < st->below; i++)
 		st->below_token[i] = rewrite_val(rw, st->below_token[i]);
-	map_free(&rw->memo);
 }
 
 static bool mentions(const struct domain *d, const struct state *st, uint64_t sites)
@@ -377,24 +382,24 @@ void state_substitute(struct domain *d, struct state *st, uint32_t from, struct 
 }
 
 /* Collect which terms the state still speaks of, to tell dead facts. */
-static void mark(const struct domain *d, struct map *seen, uint32_t t)
+static void mark(struct domain *d, uint32_t t)
 {
 	const struct term *x;
 
-	if (!t || map_get(seen, t))
+	if (!t || memo_has(&d->seen, t))
 		return;
-	map_set(seen, t, 1);
+	memo_set(&d->seen, t, val_const(0));
 	x = term_get(&d->terms, t);
-	mark(d, seen, x->a.t);
-	mark(d, seen, x->b.t);
+	mark(d, x->a.t);
+	mark(d, x->b.t);
 }
 
 /* A fact can be asked for again only if all the places its term came from are still referred to. */
-static bool reachable(const struct domain *d, const struct map *seen, uint32_t t)
+static bool reachable(const struct domain *d, uint32_t t)
 {
 	const struct term *x = term_get(&d->terms, t);
 
-	if (!t || x->rooted || map_get(seen, t))
+	if (!t || x->rooted || memo_has(&d->seen, t))
 		return true;
 	switch (x->kind) {
 	case TERM_FRESH:
@@ -406,11 +411,11 @@ static bool reachable(const struct domain *d, const struct map *seen, uint32_t t
 	case TERM_LOCAL:
 		return true;
 	}
-	return reachable(d, seen, x->a.t) && reachable(d, seen, x->b.t);
+	return reachable(d, x->a.t) && reachable(d, x->b.t);
 }
 
 /* Mark what variables and nameable memory hold; memory nothing points to is dropped. */
-static void mark_cells(const struct domain *d, struct state *st, struct map *seen)
+static void mark_cells(struct domain *d, struct state *st)
 {
 	size_t n = 0;
 
@@ -418,13 +423,14 @@ static void mark_cells(const struct domain *d, struct state *st, struct map *see
 		vec_each (&st->cells, struct cell, c) {
 			const struct term *t = term_get(&d->terms, c->addr.t);
 
-			if (t->kind == TERM_LOCAL || t->rooted || map_get(seen, c->addr.t))
-				mark(d, seen, c->v.t);
+			if (t->kind == TERM_LOCAL || t->rooted || memo_has(&d->seen, c->addr.t))
+				mark(d, c->v.t);
 		}
 	for (size_t i = 0; i < st->cells.nr; i++) {
 		const struct term *t = term_get(&d->terms, st->cells.at[i].addr.t);
 
-		if (t->kind == TERM_LOCAL || t->rooted || map_get(seen, st->cells.at[i].addr.t))
+		if (t->kind == TERM_LOCAL || t->rooted ||
+		    memo_has(&d->seen, st->cells.at[i].addr.t))
 			st->cells.at[n++] = st->cells.at[i];
 	}
 	st->cells.nr = n;
@@ -433,8 +439,8 @@ static void mark_cells(const struct domain *d, struct state *st, struct map *see
 /* A table that was unmapped matters only as long as there is a pointer into it. */
 static bool is_lost_end(const struct res *r, const void *seen)
 {
-	return r->flags & RES_ENDED && !map_get(seen, r->obj.t) &&
-	       !(r->cur.t && map_get(seen, r->cur.t));
+	return r->flags & RES_ENDED && !memo_has(seen, r->obj.t) &&
+	       !(r->cur.t && memo_has(seen, r->cur.t));
 }
 
 /* Does a cell of an object with these contents hold what a load would find there without it? */
@@ -480,9 +486,9 @@ void state_drop_implied(const struct domain *d, struct state *st)
 
 void state_prune(struct domain *d, struct state *st, const uint64_t *live)
 {
-	struct map seen = {0};
 	size_t n = 0;
 
+	memo_begin(&d->seen, d->terms.list.nr);
 	for (size_t i = 0; i < st->cells.nr; i++) {
 		const struct term *t = term_get(&d->terms, st->cells.at[i].addr.t);
 
@@ -492,23 +498,22 @@ void state_prune(struct domain *d, struct state *st, const uint64_t *live)
 	}
 	st->cells.nr = n;
 	vec_each (&st->pending, struct pending, p)
-		mark(d, &seen, p->entry.t);
+		mark(d, p->entry.t);
 	vec_each (&st->held, struct res, r)
 		if (!(r->flags & RES_ENDED))
-			mark(d, &seen, r->obj.t);
+			mark(d, r->obj.t);
 	vec_each (&st->owed, struct owed, o) {
-		mark(d, &seen, o->entry.t);
-		mark(d, &seen, o->old.t);
+		mark(d, o->entry.t);
+		mark(d, o->old.t);
 	}
-	mark_cells(d, st, &seen);
-	res_forget(st, is_lost_end, &seen);
+	mark_cells(d, st);
+	res_forget(st, is_lost_end, &d->seen);
 	state_drop_implied(d, st);
 	n = 0;
 	for (size_t i = 0; i < st->facts.nr; i++)
-		if (reachable(d, &seen, st->facts.at[i].t))
+		if (reachable(d, st->facts.at[i].t))
 			st->facts.at[n++] = st->facts.at[i];
 	st->facts.nr = n;
-	map_free(&seen);
 }
 
 /* Everything that must be equal before two states may be merged. */
@@ -529,10 +534,20 @@ static uint64_t property_key(const struct state *st)
 uint64_t state_property_hash(const struct state *st)
 {
 	uint64_t h = property_key(st);
+	struct digest of = {0};
 
 	vec_each (&st->pending, struct pending, p)
-		h += hash_bytes(&p->entry, sizeof(p->entry)) ^ p->conditional;
-	return h + res_hash(st) + owed_hash(st);
+		digest_add(&of, val_hash(p->entry) + (uint64_t)p->len * 2 + p->conditional);
+	return h + digest_hash(&of) + res_hash(st) + owed_hash(st);
+}
+
+void state_seal(struct state *st)
+{
+	uint64_t h = st->property = state_property_hash(st);
+
+	vec_each (&st->cells, struct cell, c)
+		h = hash_mix(h ^ val_hash(c->addr)) + val_hash(c->v);
+	st->shape = h;
 }
 
 static struct pending *same_pending(const struct state *st, const struct pending *p)
@@ -580,6 +595,11 @@ bool state_same_property(const struct state *a, const struct state *b)
 		if (!has_pending(b, p))
 			return false;
 	return res_same_all(a, b) && owed_same_all(a, b);
+}
+
+bool state_alike(const struct state *a, const struct state *b)
+{
+	return a->property == b->property && state_same_property(a, b);
 }
 
 bool state_covers(struct domain *d, const struct state *a, const struct state *b)

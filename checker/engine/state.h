@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "engine/memo.h"
 #include "engine/owed.h"
 #include "engine/range.h"
 #include "engine/res.h"
@@ -142,6 +143,9 @@ struct state {
 	/* value part */
 	VEC(struct cell) cells; /* sorted by address */
 	VEC(struct fact) facts; /* sorted by term */
+	/* hashes, true since the last state_seal(): states that are alike have equal ones */
+	uint64_t property; /* of the property part */
+	uint64_t shape;	   /* of that and the cells */
 };
 
 /* What states are about: shared by one engine run. */
@@ -150,7 +154,12 @@ struct domain {
 	struct terms terms;
 	struct ranges ranges;
 	struct traces traces;
+	/* for whoever walks over terms: those seen, what they were replaced by, in the caller */
+	struct memo seen, rewritten, translated;
 };
+
+/* Free what has been made. */
+void domain_free(struct domain *d);
 
 struct state *state_new(void);
 struct state *state_clone(const struct state *st);
@@ -185,7 +194,14 @@ void state_prune(struct domain *d, struct state *st, const uint64_t *live);
 
 uint64_t state_property_hash(const struct state *st);
 bool state_same_property(const struct state *a, const struct state *b);
-/* True if everything b allows is allowed by a (equal property part required). */
+/*
+ * Where many states are compared with each other, most differ in a hash.  It is computed
+ * once; a change of the property part or of cells leaves it stale.
+ */
+void state_seal(struct state *st);
+/* The same of sealed states. */
+bool state_alike(const struct state *a, const struct state *b);
+/* True if everything b allows is allowed by a (equal property part and cells required). */
 bool state_covers(struct domain *d, const struct state *a, const struct state *b);
 /* If a and b differ in the range of one fact only, make a their union. */
 bool state_merge_exact(struct domain *d, struct state *a, const struct state *b);

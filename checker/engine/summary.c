@@ -153,8 +153,7 @@ static bool alike(const struct summary_case *a, const struct summary_case *b, en
 		return false;
 	if (how == SAME_DEPTHS)
 		return state_same_depths(a->exit, b->exit);
-	return (how == SAME_PROPERTY || val_eq(a->ret, b->ret)) &&
-	       state_same_property(a->exit, b->exit);
+	return (how == SAME_PROPERTY || val_eq(a->ret, b->ret)) && state_alike(a->exit, b->exit);
 }
 
 /* One that is like it; rather one that was joined before than an exact one. */
@@ -182,6 +181,7 @@ static bool join_case(struct engine *e, struct summary *s, const struct summary_
 	if (state_join_loose(&e->d, have->exit, c->exit, RESULT_SITE, JOIN_UNION))
 		s->capped = "cases of its summary";
 	state_narrow(&e->d, have->exit, have->ret, range);
+	state_seal(have->exit);
 	s->merged = true;
 	return true;
 }
@@ -200,7 +200,7 @@ static bool merge_case(struct engine *e, struct summary *s, const struct summary
 		struct summary_case *have = &s->fresh.at[i];
 
 		if (have->has_ret == c->has_ret && val_eq(have->ret, c->ret) &&
-		    same_return(e, have, c) &&
+		    same_return(e, have, c) && have->exit->shape == c->exit->shape &&
 		    (state_covers(&e->d, have->exit, c->exit) ||
 		     state_merge_exact(&e->d, have->exit, c->exit)))
 			return true;
@@ -221,6 +221,7 @@ void summary_add_exit(struct exec *x, struct summary *s, bool has_ret, struct va
 	drop_held(&x->e->d, c.exit, c.ret);
 	drop_owed(&x->e->d, c.exit, c.ret);
 	drop_facts(&x->e->d, c.exit, c.ret);
+	state_seal(c.exit);
 	if (merge_case(x->e, s, &c) ||
 	    (s->fresh.nr >= MAX_CASES &&
 	     (join_case(x->e, s, &c, SAME_RESULT) || join_case(x->e, s, &c, SAME_PROPERTY))) ||
@@ -243,7 +244,7 @@ void summary_finish(struct engine *e, struct summary *s)
 				struct summary_case *a = &s->fresh.at[i], *b = &s->fresh.at[k];
 
 				if (a->has_ret != b->has_ret || !val_eq(a->ret, b->ret) ||
-				    !same_return(e, a, b) ||
+				    !same_return(e, a, b) || a->exit->shape != b->exit->shape ||
 				    !state_merge_exact(&e->d, a->exit, b->exit))
 					continue;
 				state_free(b->exit);
@@ -345,9 +346,15 @@ struct translation {
 	struct exec *x;
 	const struct val *args;
 	unsigned nr_args;
-	struct map memo; /* callee term to index + 1 into vals */
-	VEC(struct val) vals;
 };
+
+/* One at a time: what is translated is remembered in the domain. */
+static struct translation translation_begin(struct exec *x, const struct val *args,
+					    unsigned nr_args)
+{
+	memo_begin(&x->e->d.translated, x->e->d.terms.list.nr);
+	return (struct translation){.x = x, .args = args, .nr_args = nr_args};
+}
 
 static struct val translate(struct translation *tr, struct val v);
 
@@ -397,17 +404,15 @@ static struct val translate_term(struct translation *tr, uint32_t id)
 
 static struct val translate(struct translation *tr, struct val v)
 {
-	uint64_t *known;
+	struct memo *known = &tr->x->e->d.translated;
 	struct val to;
 
 	if (!v.t)
 		return v;
-	known = map_get(&tr->memo, v.t);
-	if (known)
-		return val_add(tr->vals.at[*known], v.off);
-	to = translate_term(tr, v.t);
-	map_set(&tr->memo, v.t, tr->vals.nr);
-	vec_push(&tr->vals, to);
+	if (!memo_get(known, v.t, &to)) {
+		to = translate_term(tr, v.t);
+		memo_set(known, v.t, to);
+	}
 	return val_add(to, v.off);
 }
 
@@ -827,7 +832,7 @@ void summary_replay_conditionals(struct exec *x, const struct summary *s, const 
 	int in = in_section(x);
 
 	for (size_t i = 0; i < s->conditionals.nr; i++) {
-		struct translation tr = {.x = x, .args = args, .nr_args = nr_args};
+		struct translation tr = translation_begin(x, args, nr_args);
 		struct event ev = s->conditionals.at[i].ev;
 		bool may_be = false;
 
@@ -846,8 +851,6 @@ void summary_replay_conditionals(struct exec *x, const struct summary *s, const 
 		x->st = now;
 		if (may_be)
 			event_below(x, &ev);
-		vec_free(&tr.vals);
-		map_free(&tr.memo);
 	}
 	x->st = now;
 }
@@ -855,7 +858,7 @@ void summary_replay_conditionals(struct exec *x, const struct summary *s, const 
 bool summary_apply(struct exec *x, const struct summary *s, const struct summary_case *c,
 		   const struct val *args, unsigned nr_args, struct val *ret)
 {
-	struct translation tr = {.x = x, .args = args, .nr_args = nr_args};
+	struct translation tr = translation_begin(x, args, nr_args);
 	bool holds = guard_holds(&tr, c->exit);
 	uint8_t open;
 
@@ -876,8 +879,6 @@ bool summary_apply(struct exec *x, const struct summary *s, const struct summary
 		replay_owed(&tr, s, c);
 		x->st->inexact |= c->exit->inexact;
 	}
-	vec_free(&tr.vals);
-	map_free(&tr.memo);
 	return holds;
 }
 

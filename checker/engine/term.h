@@ -94,6 +94,35 @@ static inline struct val val_add(struct val v, int64_t off)
 	return v;
 }
 
+static inline uint64_t hash_mix(uint64_t h)
+{
+	h *= UINT64_C(0x9e3779b97f4a7c15);
+	return h ^ h >> 29;
+}
+static inline uint64_t val_hash(struct val v)
+{
+	return hash_mix((uint64_t)v.off * 31 + v.t);
+}
+
+/*
+ * Hash of a set of things: neither their order nor how often one is in it counts, as where
+ * such sets are compared.
+ */
+struct digest {
+	uint64_t all, some;
+};
+
+static inline void digest_add(struct digest *d, uint64_t h)
+{
+	h = hash_mix(h + 1);
+	d->all |= UINT64_C(1) << (h & 63);
+	d->some = h > d->some ? h : d->some;
+}
+static inline uint64_t digest_hash(const struct digest *d)
+{
+	return hash_mix(d->all) + d->some;
+}
+
 /* Bit of a site or block in term.sites. */
 uint64_t term_site_bit(uint32_t site);
 bool term_rooted(const struct terms *ts, struct val v);

@@ -30,7 +30,8 @@ void hash_hex(const void *data, size_t len, char out[33])
 
 static struct map_slot *find_slot(const struct map *m, uint64_t key)
 {
-	size_t i = hash_bytes(&key, sizeof(key)) & (m->cap - 1);
+	/* Fibonacci hashing (Knuth 6.4): most keys are small numbers, or hashes already. */
+	size_t i = (key ^ key >> 32) * UINT64_C(0x9e3779b97f4a7c15) >> 32 & (m->cap - 1);
 
 	while (m->slots[i].used && m->slots[i].key != key)
 		i = (i + 1) & (m->cap - 1);

@@ -34,9 +34,7 @@ static int teardown(void **state)
 {
 	struct fixture *f = *state;
 
-	terms_free(&f->d.terms);
-	ranges_free(&f->d.ranges);
-	traces_free(&f->d.traces);
+	domain_free(&f->d);
 	ctx_free(&f->ctx);
 	return 0;
 }
@@ -131,6 +129,37 @@ static void test_property_decides(void **state)
 	b->pending.at[0].entry.off = 0;
 	b->nr_sections = 1;
 	assert_false(state_same_property(a, b));
+	state_free(a);
+	state_free(b);
+}
+
+/* Sealed states: the order of what is pending does not count, what is held does. */
+static void test_seal(void **state)
+{
+	struct fixture *f = *state;
+	struct state *a = state_new(), *b = state_new();
+	struct val other = val_add(f->p, 8);
+
+	vec_push(&a->pending, (struct pending){.entry = f->p, .len = 8});
+	vec_push(&a->pending, (struct pending){.entry = other, .len = 8});
+	vec_push(&b->pending, (struct pending){.entry = other, .len = 8});
+	vec_push(&b->pending, (struct pending){.entry = f->p, .len = 8});
+	state_seal(a);
+	state_seal(b);
+	assert_true(a->shape == b->shape && state_alike(a, b));
+	for (int i = 0; i < 2; i++) {
+		vec_push(&a->held, (struct res){.kind = RES_LOCK, .obj = f->p});
+		vec_push(&b->held, (struct res){.kind = RES_LOCK, .obj = i ? other : f->p});
+	}
+	state_seal(a);
+	state_seal(b);
+	assert_false(a->shape == b->shape);
+	assert_false(state_alike(a, b) || state_alike(b, a));
+	b->held.at[1].obj = f->p;
+	state_set(b, f->p, val_const(1));
+	state_seal(b);
+	assert_true(state_alike(a, b));
+	assert_false(a->shape == b->shape);
 	state_free(a);
 	state_free(b);
 }
@@ -250,6 +279,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_age, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_merge_exact, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_property_decides, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_seal, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_join, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_prune, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_implied, setup, teardown),
