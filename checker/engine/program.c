@@ -238,20 +238,33 @@ static bool maps_by_call(const struct program *p, const struct ir_insn *in,
 	       in->callee && in->nr_args && strlen(name) == len && !memcmp(sym, name, len);
 }
 
+/* Functions are scanned in order: a caller that is in the list is its last. */
+#define note_caller(list, caller)                                                                  \
+	do {                                                                                       \
+		if (!(list)->nr || *vec_last(list) != (caller))                                    \
+			vec_push(list, caller);                                                    \
+	} while (0)
+
 /* A call by a structure field in which only one function is ever stored. */
 static void note_bound(struct program *p, const struct func *f, const struct ir_insn *in)
 {
 	const struct binding_list *list = program_bound(p, in->field);
-	uint32_t caller = (uint32_t)(f - p->funcs.at);
-	struct func *callee;
 
-	if (!list || list->funcs.nr != 1)
-		return;
-	callee = &p->funcs.at[list->funcs.at[0]];
-	vec_each (&callee->bound_callers, uint32_t, c)
-		if (*c == caller)
-			return;
-	vec_push(&callee->bound_callers, caller);
+	if (list && list->funcs.nr == 1)
+		note_caller(&p->funcs.at[list->funcs.at[0]].bound_callers,
+			    (uint32_t)(f - p->funcs.at));
+}
+
+/* A call that the model speaks for.  Rules about the architecture ask who makes it. */
+static void note_modelled(struct program *p, struct func *f, const struct ir_insn *in,
+			  const struct model_fn *m)
+{
+	int64_t callee = in->callee ? program_find(p, in->callee) : -1;
+
+	p->maps |= maps_by_call(p, in, m);
+	note_model(f, m);
+	if (callee >= 0 && m->arch)
+		note_caller(&p->funcs.at[callee].model_callers, (uint32_t)(f - p->funcs.at));
 }
 
 static void scan_call(struct program *p, struct func *f, const struct ir_insn *in)
@@ -261,8 +274,7 @@ static void scan_call(struct program *p, struct func *f, const struct ir_insn *i
 	int64_t callee;
 
 	if (m) {
-		p->maps |= maps_by_call(p, in, m);
-		note_model(f, m);
+		note_modelled(p, f, in, m);
 		return;
 	}
 	if (!in->callee) {
@@ -485,6 +497,7 @@ static void clear_functions(struct program *p)
 		vec_free(&f->callees);
 		vec_free(&f->callers);
 		vec_free(&f->bound_callers);
+		vec_free(&f->model_callers);
 		for (uint32_t b = 0; f->live && b < f->ir->nr_blocks; b++)
 			free(f->live[b]);
 		for (uint32_t b = 0; f->changes && b < f->ir->nr_blocks; b++)

@@ -46,6 +46,7 @@ struct func {
 	VEC(uint32_t) callees;	    /* function indices, sorted, unique; direct calls */
 	VEC(uint32_t) callers;
 	VEC(uint32_t) bound_callers; /* by a structure field that holds no other function */
+	VEC(uint32_t) model_callers; /* to whom it is what the model says of it */
 	/* Prepared on first exploration */
 	uint64_t **live;	 /* per block: variables live at its start */
 	uint64_t *address_of;	 /* variables whose address is taken */

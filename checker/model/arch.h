@@ -47,8 +47,10 @@ int in_task(void)			IRQ_TEST;
 /*
  * Kernel memory that is mapped and used at once. include/linux/mm.h, all (DEBUG_PAGEALLOC);
  * include/linux/highmem-internal.h, since 5.11: the entry is written before the hook.
+ * To those who allocate and free pages the first is nothing: it is there only if the command
+ * line asks for it, means no entry of theirs, and flushes no TLB that they could rely on.
  */
-void __kernel_map_pages(struct page *page, int numpages, int enable)	KERNEL_MAP;
+void __kernel_map_pages(struct page *page, int numpages, int enable)	KERNEL_MAP IGNORED;
 void arch_kmap_local_post_map(unsigned long vaddr, pte_t pteval)	KERNEL_MAPPED;
 
 /*

@@ -103,32 +103,42 @@ static void section_look(const struct flow *fl, const struct ir_insn *in,
 			rule_text(s->e, "section entered here: %s()", name_of(s->e, s->api)));
 }
 
+static bool find_section(struct engine *e, const struct func *f, int up, struct search *out);
+
+static bool find_section_in(struct engine *e, const struct func *f, const struct func *caller,
+			    int up, struct search *out)
+{
+	struct search s = {.e = e, .target = f};
+	struct flow fl = {.f = caller, .step = section_step, .data = &s};
+	const struct flow_state none = {0};
+	const struct trace *here;
+
+	flow_run(&fl, &none);
+	flow_visit(&fl, section_look);
+	flow_free(&fl);
+	if (!s.source)
+		return false;
+	here = s.source;
+	if (!s.section) {
+		if (!find_section(e, caller, up + 1, &s))
+			return false;
+		s.source = trace_concat(&e->d.traces, s.source, here);
+	}
+	*out = s;
+	return true;
+}
+
 /* Look for a section around calls of f, up to MAX_UP calls away. */
 static bool find_section(struct engine *e, const struct func *f, int up, struct search *out)
 {
 	if (up > MAX_UP)
 		return false;
-	vec_each (&f->callers, uint32_t, c) {
-		const struct func *caller = &e->prog.funcs.at[*c];
-		struct search s = {.e = e, .target = f};
-		struct flow fl = {.f = caller, .step = section_step, .data = &s};
-		const struct flow_state none = {0};
-
-		flow_run(&fl, &none);
-		flow_visit(&fl, section_look);
-		flow_free(&fl);
-		if (!s.source)
-			continue;
-		if (!s.section) {
-			const struct trace *here = s.source;
-
-			if (!find_section(e, caller, up + 1, &s))
-				continue;
-			s.source = trace_concat(&e->d.traces, s.source, here);
-		}
-		*out = s;
-		return true;
-	}
+	vec_each (&f->model_callers, uint32_t, c)
+		if (find_section_in(e, f, &e->prog.funcs.at[*c], up, out))
+			return true;
+	vec_each (&f->callers, uint32_t, c)
+		if (find_section_in(e, f, &e->prog.funcs.at[*c], up, out))
+			return true;
 	return false;
 }
 
