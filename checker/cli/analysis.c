@@ -19,18 +19,24 @@ static void analysis_key(const struct driver *d, char key[33])
 	strbuf_free(&sb);
 }
 
+static void note_name(struct driver *d, uint32_t name)
+{
+	strbuf_adds(&d->program, strpool_get(&d->ctx->names, name));
+	strbuf_addc(&d->program, '\n');
+}
+
 void driver_note_unit(struct driver *d, const struct ir_unit *u, bool extra)
 {
-	const struct ctx *ctx = d->ctx;
-
-	strbuf_addf(&d->program, "%s %d %d %u %u\n", strpool_get(&ctx->names, u->file), extra,
-		    u->generation, u->nr_sites, u->nr_errors);
-	for (uint32_t i = 0; i < u->nr_funcs; i++)
-		strbuf_addf(&d->program, "%s %016llx\n", strpool_get(&ctx->names, u->funcs[i].sym),
-			    (unsigned long long)u->funcs[i].hash);
-	for (uint32_t i = 0; i < u->nr_bindings; i++)
-		strbuf_addf(&d->program, "%s %s\n", strpool_get(&ctx->names, u->bindings[i].field),
-			    strpool_get(&ctx->names, u->bindings[i].func));
+	note_name(d, u->file);
+	strbuf_addf(&d->program, "%d %d %u %u\n", extra, u->generation, u->nr_sites, u->nr_errors);
+	for (uint32_t i = 0; i < u->nr_funcs; i++) {
+		note_name(d, u->funcs[i].sym);
+		strbuf_add(&d->program, &u->funcs[i].hash, sizeof(u->funcs[i].hash));
+	}
+	for (uint32_t i = 0; i < u->nr_bindings; i++) {
+		note_name(d, u->bindings[i].field);
+		note_name(d, u->bindings[i].func);
+	}
 }
 
 /* The names that the engine would follow, one a line behind the result. */
