@@ -106,6 +106,9 @@ static void scan_line(struct kbuild_flags *out, const char *build, const char *l
 	const char *object;
 
 	while (next_compilation(out, build, &line, w, &cmd, &object)) {
+		if (object)
+			cmd.object =
+				strpool_get(&out->strings, strpool_intern(&out->strings, object));
 		if (object && is_own_object(build, object, cmd.file))
 			vec_push(&found->own, cmd);
 		else

@@ -194,8 +194,9 @@ struct asking {
 	const struct kbuild_tree *tree;
 	const char *build, *arch, *llvm;
 	struct kbuild_flags *out;
-	struct found_cmds *found;
-	bool complete; /* make had nothing to complain about */
+	struct found_cmds *found; /* all there is */
+	struct found_cmds told;	  /* what make says now */
+	bool complete;		  /* make had nothing to complain about */
 };
 
 /* Ask make what it would run for dirs. */
@@ -217,9 +218,9 @@ static int dry_run(struct asking *q, const char *llvm, const struct dirs *dirs)
 	r.argv = a.argv.at;
 	status = run_program(q->ctx, &r);
 	if (status >= 0)
-		cmdfile_scan_output(q->out, q->build, text.buf, q->found);
+		cmdfile_scan_output(q->out, q->build, text.buf, &q->told);
 	q->complete = !status;
-	if (status > 0 && !q->found->own.nr && !q->found->other.nr)
+	if (status > 0 && !q->told.own.nr && !q->told.other.nr)
 		ctx_error(q->ctx, "%s: make -n tells no flags: %s", q->build, last_line(&err));
 	else if (status > 0)
 		status = 0; /* -k: what is missing is absent from the result */
@@ -265,7 +266,13 @@ static int find_dirs(struct asking *q, struct dirs *dirs)
 		ret = ask_make(q, &unknown);
 	vec_each (&unknown.at, char *, d)
 		if (!ret && q->complete && !q->out->no_cache)
-			flags_cache_put(&cache, *d, q->found);
+			flags_cache_put(&cache, *d, &q->told);
+	vec_each (&q->told.own, struct kbuild_cmd, cmd)
+		vec_push(&q->found->own, *cmd);
+	vec_each (&q->told.other, struct kbuild_cmd, cmd)
+		vec_push(&q->found->other, *cmd);
+	vec_free(&q->told.own);
+	vec_free(&q->told.other);
 	flags_cache_close(&cache);
 	vec_free(&unknown.at);
 	if (!ret)

@@ -219,19 +219,24 @@ bool flags_cache_get(struct flags_cache *c, const char *dir, struct kbuild_flags
 	return known;
 }
 
-void flags_cache_put(struct flags_cache *c, const char *dir, const struct found_cmds *found)
+/* Was a command printed for this directory?  Its file may lie in another one (virt/kvm/). */
+static bool is_of_dir(const struct kbuild_cmd *cmd, const char *dir)
 {
-	char *path = path_join(c->tree->root, dir), key[33];
-	struct strbuf blob = STRBUF_INIT;
+	return cmd->object && !strncmp(cmd->object, dir, strlen(dir));
+}
 
-	vec_each (&found->own, struct kbuild_cmd, cmd)
-		if (path_below(path, cmd->file))
+void flags_cache_put(struct flags_cache *c, const char *dir, const struct found_cmds *told)
+{
+	struct strbuf blob = STRBUF_INIT;
+	char key[33];
+
+	vec_each (&told->own, struct kbuild_cmd, cmd)
+		if (is_of_dir(cmd, dir))
 			add_cmd(cmd, true, &blob);
-	vec_each (&found->other, struct kbuild_cmd, cmd)
-		if (path_below(path, cmd->file))
+	vec_each (&told->other, struct kbuild_cmd, cmd)
+		if (is_of_dir(cmd, dir))
 			add_cmd(cmd, false, &blob);
 	entry_key(c, dir, key);
 	store_put(&c->store, KIND, key, blob.buf, blob.len);
 	strbuf_free(&blob);
-	free(path);
 }

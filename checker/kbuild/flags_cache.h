@@ -29,7 +29,7 @@ void flags_cache_close(struct flags_cache *c);
 /* The commands of a directory ("mm/"), added to found; false if they are not known. */
 bool flags_cache_get(struct flags_cache *c, const char *dir, struct kbuild_flags *out,
 		     struct found_cmds *found);
-/* Keep what make has said of it: of found those whose files lie there. */
-void flags_cache_put(struct flags_cache *c, const char *dir, const struct found_cmds *found);
+/* Keep what make has said of it, of all that it was asked for at once. */
+void flags_cache_put(struct flags_cache *c, const char *dir, const struct found_cmds *told);
 
 #endif

@@ -54,6 +54,7 @@ struct kbuild_cmd {
 	char *dir;   /* working directory */
 	char **args; /* NULL-terminated; no compiler name, -c, -o, file */
 	unsigned nr_args;
+	const char *object; /* what it makes, as make writes it; NULL if that is not known */
 };
 
 struct kbuild_flags {
