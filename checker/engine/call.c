@@ -577,7 +577,7 @@ static void call_candidates(struct exec *x, const struct call *c, const struct b
 		s = explore(x->e, *f, &none);
 		x->st = state_clone(before);
 		x->st->inexact = true;
-		x->via = (struct via){c->in->field, *f};
+		x->via = (struct via){c->in->field, 1ull << ((f - list->funcs.at) & 63)};
 		summary_replay_conditionals(x, s, c->args, c->nr);
 		x->via = (struct via){0};
 		state_free(x->st);

@@ -43,10 +43,10 @@ enum event_kind {
 	EVENT_RETURN,	  /* the function returns; .entry is the result, {0, 0} if none */
 };
 
-/* A call by a structure field, taken to reach one of the functions stored there. */
+/* A call by a structure field, taken to reach some of the functions stored there. */
 struct via {
 	uint32_t field; /* 0: no such call */
-	uint32_t func;	/* index */
+	uint64_t funcs; /* set of numbers in the field's binding list */
 };
 
 /* Something that happens to the page tables at one point. */

@@ -257,7 +257,15 @@ void summary_finish(struct engine *e, struct summary *s)
 
 static bool same_via(const struct via *a, const struct via *b)
 {
-	return a->field == b->field && a->func == b->func;
+	return a->field == b->field && a->funcs == b->funcs;
+}
+
+static void unite_via(struct via *into, const struct via *v)
+{
+	if (into->field == v->field)
+		into->funcs |= v->funcs;
+	else
+		*into = (struct via){0};
 }
 
 /*
@@ -302,8 +310,7 @@ void summary_add_conditional(struct exec *x, const struct event *ev)
 			continue;
 		variants++;
 		last = c;
-		if (!same_via(&c->ev.via, &ev->via))
-			c->ev.via = (struct via){0};
+		unite_via(&c->ev.via, &ev->via);
 		if (state_covers(&x->e->d, c->guard, guard) ||
 		    state_merge_exact(&x->e->d, c->guard, guard)) {
 			state_free(guard);
@@ -811,15 +818,25 @@ static bool guard_holds(struct translation *tr, const struct state *guard)
 	return true;
 }
 
-/* May the caller, by the constant objects that it passes, have had this function called? */
+static bool may_hold(const struct program *p, uint32_t object, const struct via *via)
+{
+	const struct binding_list *list = program_bound(p, via->field);
+
+	for (unsigned i = 0; list && i < list->funcs.nr; i++)
+		if (via->funcs >> (i & 63) & 1 &&
+		    program_may_hold(p, object, via->field, list->funcs.at[i]))
+			return true;
+	return !list;
+}
+
+/* May the caller, by the constant objects that it passes, have had one of these called? */
 static bool calls_via(const struct exec *x, const struct via *via, const struct val *args,
 		      unsigned nr_args)
 {
 	for (unsigned i = 0; via->field && i < nr_args; i++) {
 		const struct term *t = term_get(&x->e->d.terms, args[i].t);
 
-		if (t->kind == TERM_GLOBAL && !args[i].off &&
-		    !program_may_hold(&x->e->prog, t->x, via->field, via->func))
+		if (t->kind == TERM_GLOBAL && !args[i].off && !may_hold(&x->e->prog, t->x, via))
 			return false;
 	}
 	return true;
