@@ -13,6 +13,7 @@ class Finding:
         self.message = result["message"]["text"]
         self.function = result["properties"]["function"]
         self.confidence = result["properties"]["confidence"]
+        self.archs = result["properties"].get("architectures", [])
         self.fingerprint = result["partialFingerprints"]["mmucheck/v1"]
         self.steps = [(step["location"]["logicalLocations"][0]["name"],
                        step["location"]["message"]["text"])
@@ -39,6 +40,7 @@ class Report:
             self.run = json.load(source)["runs"][0]
         self.findings = [Finding(result) for result in self.run["results"]]
         self.coverage = self.run["properties"]["coverage"]
+        self.kernel = self.run["properties"].get("kernel", "")
         self.notes = [note["message"]["text"]
                       for note in self.run["invocations"][0].get("toolExecutionNotifications", [])]
 
