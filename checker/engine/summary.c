@@ -280,7 +280,7 @@ static bool same_event(const struct event *a, const struct event *b, bool any_vi
 		return false;
 	if (a->kind != EVENT_VIOLATION)
 		return val_eq(a->entry, b->entry) && a->len == b->len && a->scope == b->scope;
-	if (!any_via && !same_via(&a->via, &b->via))
+	if (any_via ? a->via.field != b->via.field : !same_via(&a->via, &b->via))
 		return false;
 	return a->rule == b->rule && val_eq(a->entry, b->entry) &&
 	       trace_same_place(a->where, b->where) && trace_same_place(a->source, b->source);
