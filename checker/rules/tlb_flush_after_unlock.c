@@ -7,7 +7,7 @@
  * State: obligations (engine/owed.h) and where the last page-table lock was dropped.
  * Errs towards silence: what only lost permissions counts only if the mmap lock is known
  * to be held for reading at the unlock or at the flush; nothing counts under the lock of a
- * file's mappings.
+ * file's mappings; a callee's flush counts if it had nothing of its own to flush.
  */
 #include "rules/due.h"
 
@@ -33,6 +33,9 @@ static void late(struct exec *x, const struct event *ev, const struct owed *o, u
 static void on_event(struct exec *x, const struct event *ev, unsigned id)
 {
 	if (ev->kind != EVENT_TLB_FLUSH || !(ev->met & MET_ENTRIES) || ev->self)
+		return;
+	/* A callee's flush may be for something else: for what it changed, or for everything. */
+	if (ev->replayed && !(ev->met & MET_EARLY))
 		return;
 	for (size_t i = 0; i < x->st->owed.nr; i++)
 		if (owe_is_late(x, &x->st->owed.at[i]))

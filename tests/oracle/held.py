@@ -330,7 +330,9 @@ def well_formed(program):
     # A helper's NULL is not followed into its caller; a path ends where NULL is used.
     if MAPS[2] in lines and lines[lines.index(MAPS[2]) + 1:][:1] != ["if (!pte) {"]:
         return False
-    if (MAPS[2] in lines or "src" in " ".join(lines)) and not goes_out(program.body):
+    if "@put(" in " ".join(lines) and "if (!pte) {" not in lines:
+        return False
+    if ("@" in " ".join(lines) or "src" in " ".join(lines)) and not goes_out(program.body):
         return False
     for block in blocks_of(program.body):
         heads = [head for head, _ in block]

@@ -726,13 +726,22 @@ def well_formed(program):
     """Where the checker is silent by design: see docs/exactness.md."""
     if any(not block for block in tree.blocks_in(program)) or any(tree.stray(f.body) for f in program.every):
         return False
-    if any(declines(block) for block in tree.blocks_in(program)):
+    if any(declines(block) or flushes_once(block) for block in tree.blocks_in(program)):
         return False
     heads = list(tree.heads_of(program.body))
     text = " ".join(h for f in program.every for h in tree.heads_of(f.body))
     if any(word in text for word in LESS):
         return flushes_less(program, heads) and all(is_set(f) for f in program.every)
     return True
+
+
+def flushes_once(block):
+    """Only one of two branches flushes: to the checker the other decided against it."""
+    def flushes(inner):
+        return any(h.startswith(("flush_tlb", "tlb_flush")) for h in tree.heads_of(inner))
+    return any(head == "else" and "folio_remove" in " ".join(tree.heads_of(inner)) and
+               flushes(inner) != flushes(block[k - 1][1])
+               for k, (head, inner) in enumerate(block))
 
 
 def declines(block):
