@@ -72,7 +72,7 @@ static const struct {
 	enum reach root; /* exploration begins at functions that do this themselves */
 } passes[] = {
 	[PASS_SECTIONS] = {"sections", TRACK_SECTIONS | TRACK_PENDING | TRACK_SLEEPS, REACH_LAZY},
-	[PASS_LOCKS] = {"locks", TRACK_SECTIONS | TRACK_LOCKS, REACH_LAZY},
+	[PASS_LOCKS] = {"locks", TRACK_SECTIONS | TRACK_SLEEPS | TRACK_LOCKS, REACH_LAZY},
 	[PASS_MAPS] = {"maps", TRACK_MAPS | TRACK_LOCKS | TRACK_OBJECTS, REACH_HELD},
 	[PASS_TLB] = {"tlb", TRACK_OWED | TRACK_LOCKS | TRACK_OBJECTS, REACH_OWED},
 };

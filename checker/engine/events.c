@@ -62,7 +62,7 @@ void event_expose(struct exec *x, const struct event *ev)
 {
 	struct event up = *ev;
 
-	if (x->st->slept)
+	if (x->st->slept && x->e->tracks & TRACK_PENDING)
 		return;
 	if (x->via.field)
 		up.via = x->via;

@@ -131,9 +131,10 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 		on_leave(x, ev, id);
 	} else if (ev->kind == EVENT_VIOLATION) {
 		in = in_section(x);
-		if (in < 0)
+		/* A caller that slept before this call is told of that, in a section. */
+		if (in < 0 && !x->st->slept)
 			event_expose(x, ev);
-		else if (in)
+		else if (in > 0)
 			report_dirty(x, ev, innermost(x->st)->where, ev->source, ev->source_api,
 				     id);
 	}
