@@ -111,9 +111,9 @@ oracle: all ## N random programs of each FAMILY against the executable model, se
 	@MMUCHECK='$(B)/mmucheck' tests/oracle/oracle.py --seed $(SEED) --count $(N) --family $(FAMILY) \
 		--report reports/oracle.md
 
-bench: all $(B)/bench/parse_only ## time the checker against clang and libclang on the same files
+bench: all $(B)/bench/parse_only ## time the checker and others on the same files, renew reports/bench.md
 	@MMUCHECK='$(B)/mmucheck' PARSE_ONLY='$(B)/bench/parse_only' tests/bench/run-bench \
-		"$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" clang$(LLVM)
+		"$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" clang$(LLVM) reports/bench.md
 
 docs: all ## renew docs/rules.md from the rules themselves
 	@$(B)/mmucheck rules --markdown >docs/rules.md.new && mv docs/rules.md.new docs/rules.md
