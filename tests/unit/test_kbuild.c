@@ -337,6 +337,62 @@ static void the_dry_run_is_given_the_target(void **state)
 	kbuild_flags_free(&flags);
 }
 
+/* How often make was run so far by flags_are_kept(). */
+static size_t times_asked(const struct fixture *f)
+{
+	char *path = path_join(f->build, "asked");
+	struct strbuf asked = STRBUF_INIT;
+	size_t nr;
+
+	assert_int_equal(strbuf_read_file(&asked, path, 100), 0);
+	nr = asked.len / 2;
+	strbuf_free(&asked);
+	free(path);
+	return nr;
+}
+
+static void expect_flags(struct fixture *f, bool no_cache, size_t asked)
+{
+	struct kbuild_flags flags = {.no_cache = no_cache};
+
+	assert_int_equal(flags_of(f, &flags, "mm/a.c", NULL), 0);
+	assert_non_null(find(f, &flags, "mm/a.c"));
+	/* Printed for mm/, and lies elsewhere. */
+	assert_non_null(find(f, &flags, "kernel/twice.c"));
+	assert_int_equal(times_asked(f), asked);
+	kbuild_flags_free(&flags);
+}
+
+/* From one run to the next, while all Makefiles and the configuration are the same. */
+static void flags_are_kept(void **state)
+{
+	struct fixture *f = *state;
+	char *gone;
+
+	make_build(f);
+	put(f, "linux/Makefile",
+	    "VERSION = 6\nPATCHLEVEL = 12\nX := $(shell echo x >>$(O)/asked)\nmm/:\n"
+	    "\tcc -D__KERNEL__ -c -o mm/a.o $(CURDIR)/mm/a.c\n"
+	    "\tcc -D__KERNEL__ -c -o mm/../kernel/twice.o $(CURDIR)/kernel/twice.c\n.PHONY: mm/\n");
+	expect_flags(f, false, 1);
+	expect_flags(f, false, 1);
+	expect_flags(f, true, 2);
+	put(f, "linux/mm/sub/Makefile", "# new");
+	expect_flags(f, false, 3);
+	put(f, "linux/mm/sub/Makefile", "# old");
+	expect_flags(f, false, 4);
+	put(f, "linux/scripts/some.sh", "");
+	expect_flags(f, false, 5);
+	put(f, "build/.config", "CONFIG_MMU=n\n");
+	expect_flags(f, false, 6);
+	put(f, "linux/mm/sub/Makefile", "# new");
+	put(f, "build/.config", "CONFIG_MMU=y\n");
+	gone = path_join(f->root, "scripts/some.sh");
+	assert_int_equal(unlink(gone), 0);
+	expect_flags(f, false, 6);
+	free(gone);
+}
+
 static void make_is_asked_once_for_a_directory(void **state)
 {
 	struct fixture *f = *state;
@@ -724,6 +780,7 @@ int main(void)
 		tree_test(make_tells_flags),
 		tree_test(the_dry_run_is_given_the_target),
 		tree_test(make_is_asked_once_for_a_directory),
+		tree_test(flags_are_kept),
 		tree_test(files_make_must_not_be_asked_for_are_absent),
 		tree_test(make_failure_is_told),
 		tree_test(earlier_build_tells_flags),
