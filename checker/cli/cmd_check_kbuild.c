@@ -72,7 +72,7 @@ static int check(struct driver *d, struct kbuild_args *args)
 {
 	d->has_tree = !kbuild_open_containing(d->ctx, &d->tree, args->file);
 	strbuf_reset(&d->ctx->error);
-	d->quiet = true;
+	progress_open(&d->progress, stderr, true);
 	if (driver_add_file(d, args->file, args->args.at, (unsigned)args->args.nr))
 		return -1;
 	if (driver_run(d))

@@ -11,6 +11,7 @@
 int driver_open(struct ctx *ctx, const struct opts *o, struct driver *d)
 {
 	*d = (struct driver){.ctx = ctx, .opts = o, .cwd = getcwd(NULL, 0), .program = STRBUF_INIT};
+	progress_open(&d->progress, stderr, false);
 	d->flags.no_cache = o->no_cache;
 	if (!d->cwd)
 		return ctx_error(ctx, "cannot name the current directory: %m");
@@ -124,7 +125,12 @@ static void filter_findings(struct driver *d)
 
 int driver_run(struct driver *d)
 {
-	if (driver_analyse(d))
+	int ret;
+
+	progress_phase(&d->progress, "analysing", 0);
+	ret = driver_analyse(d);
+	progress_clear(&d->progress);
+	if (ret)
 		return -1;
 	findings_seal(d->ctx, &d->findings);
 	ledger_seal(d->ctx, &d->ledger);

@@ -16,6 +16,7 @@
 #define CLI_DRIVER_H
 
 #include "cli/opts.h"
+#include "cli/progress.h"
 #include "engine/engine.h"
 #include "cli/unit_cache.h"
 #include "frontend/frontend.h"
@@ -69,7 +70,7 @@ struct driver {
 	bool keep_results;	   /* only findings are wanted of the engine, so known ones do */
 	bool demand; /* the files were chosen by what they use: follow it into others */
 	unsigned nr_hidden;
-	bool quiet; /* no progress */
+	struct progress progress;
 };
 
 /* Check libclang, load the model, make an engine. */

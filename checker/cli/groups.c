@@ -222,25 +222,36 @@ static void finish_build(struct prepare *p, struct group *g)
 	open_group(p, g);
 }
 
+static bool may_build(const struct workers_opts *opts, unsigned running)
+{
+	return running < opts->jobs && jobserver_may_run(opts->jobserver, running);
+}
+
 /* As many builds at a time as there may be workers; each frees its slot in order. */
 static void build_missing(struct prepare *p)
 {
-	size_t first = 0, nr = 0;
+	size_t first = 0;
+	unsigned nr = 0;
 
+	progress_phase(p->opts->progress, "preparing headers", 0);
 	for (size_t i = 0; i < p->groups->list.nr; i++) {
 		struct group *g = p->groups->list.at[i];
 
 		if (g->jobs.nr < MIN_FILES || is_good(p->ctx, g))
 			continue;
-		for (; nr >= p->opts->jobs && first < i; first++) {
+		for (; first < i && !may_build(p->opts, nr); first++) {
 			nr -= p->groups->list.at[first]->builder > 0;
 			finish_build(p, p->groups->list.at[first]);
 		}
 		start_build(p, g);
 		nr += g->builder > 0;
 	}
-	for (; first < p->groups->list.nr; first++)
+	for (; first < p->groups->list.nr; first++) {
+		jobserver_keep(p->opts->jobserver, nr);
+		nr -= p->groups->list.at[first]->builder > 0;
 		finish_build(p, p->groups->list.at[first]);
+	}
+	jobserver_keep(p->opts->jobserver, 0);
 }
 
 void groups_prepare(struct ctx *ctx, const struct model *model, struct frontend_job *jobs,

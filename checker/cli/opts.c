@@ -166,6 +166,7 @@ static error_t set_jobs(struct opts *o, const char *arg)
 
 	if (*arg && !*end && n >= 1 && n <= 1024) {
 		o->jobs = (unsigned)n;
+		o->jobs_given = true;
 		return 0;
 	}
 	ctx_error(o->ctx, "-j takes a number from 1 to 1024, not \"%s\"", arg);

@@ -50,6 +50,7 @@ struct opts {
 	bool dot;
 	const char *function, *pass;
 	unsigned jobs;
+	bool jobs_given;  /* else the jobserver of make may ask for fewer */
 	bool no_pch;	  /* parse every file by itself */
 	bool no_cache;	  /* use nothing that earlier runs have kept but PCHs */
 	bool markdown;	  /* the whole catalogue as a document */

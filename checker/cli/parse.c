@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/groups.h"
 #include "cli/workers.h"
@@ -113,11 +112,14 @@ static int parse_others(struct driver *d, struct parsing *p)
 	struct worker_result *fresh = xcalloc(p->nr_todo + 1, sizeof(*fresh));
 	struct workers_opts wo = WORKERS_DEFAULTS;
 	struct groups groups = {0};
+	struct jobserver js;
 	unsigned at = 0;
 	int ret;
 
 	wo.jobs = d->opts->jobs;
-	wo.progress = !d->quiet && isatty(STDERR_FILENO);
+	wo.progress = &d->progress;
+	if (!d->opts->jobs_given && jobserver_open(&js, getenv("MAKEFLAGS")))
+		wo.jobserver = &js;
 	if (d->cache_open) {
 		wo.parsed = keep;
 		wo.data = &d->cache;
@@ -128,6 +130,8 @@ static int parse_others(struct driver *d, struct parsing *p)
 	for (unsigned i = 0; !ret && i < p->nr; i++)
 		if (!p->results[i].unit)
 			p->results[i] = fresh[at++];
+	jobserver_close(wo.jobserver);
+	progress_clear(&d->progress);
 	groups_free(&groups);
 	free(fresh);
 	return ret;

@@ -107,9 +107,7 @@ static void finish(struct pool *p, uint32_t job, struct ir_unit *unit, char *why
 	if (unit && p->opts->parsed)
 		p->opts->parsed(p->opts->data, &p->jobs[job], unit);
 	p->finished++;
-	if (p->opts->progress)
-		fprintf(stderr, "\rparsing %u of %u%s", p->finished, p->nr,
-			p->finished == p->nr ? "\r\033[K" : "");
+	progress_done(p->opts->progress, p->finished);
 }
 
 /*
@@ -204,13 +202,16 @@ static void give(struct pool *p, struct worker *w, uint32_t job)
 		w->deadline = 0;
 }
 
+static bool has_work(const struct pool *p)
+{
+	return p->again.nr || p->next < p->nr;
+}
+
 /* Work for an idle slot: second tries go to fresh processes. */
 static int serve_slot(struct pool *p, struct worker *w)
 {
 	bool again = p->again.nr > 0;
 
-	if (!again && p->next == p->nr)
-		return 0;
 	if (again && w->pid && w->given)
 		reap(w, NULL);
 	if (!w->pid && start_worker(p, w))
@@ -219,19 +220,38 @@ static int serve_slot(struct pool *p, struct worker *w)
 	return 0;
 }
 
-/* At least one worker must run; with fewer than wanted the work still gets done. */
-static int hand_out(struct pool *p)
+static bool is_busy(const struct worker *w)
+{
+	return w->pid && w->job != IDLE;
+}
+
+static unsigned count_busy(const struct pool *p)
 {
 	unsigned busy = 0;
+
+	for (unsigned i = 0; i < p->nr_workers; i++)
+		busy += is_busy(&p->workers[i]);
+	return busy;
+}
+
+/*
+ * At least one worker must run; with fewer than wanted the work still gets done.  What
+ * is idle needs no token of the jobserver.
+ */
+static int hand_out(struct pool *p)
+{
+	unsigned busy = count_busy(p);
 	bool failed = false;
 
-	for (unsigned i = 0; i < p->nr_workers; i++) {
-		struct worker *w = &p->workers[i];
-
-		if (!w->pid || w->job == IDLE)
-			failed |= serve_slot(p, w) != 0;
-		busy += w->pid && w->job != IDLE;
+	for (unsigned i = 0; i < p->nr_workers && has_work(p); i++) {
+		if (is_busy(&p->workers[i]))
+			continue;
+		if (!jobserver_may_run(p->opts->jobserver, busy))
+			break;
+		failed |= serve_slot(p, &p->workers[i]) != 0;
+		busy += is_busy(&p->workers[i]);
 	}
+	jobserver_keep(p->opts->jobserver, busy);
 	if (failed && !busy)
 		return ctx_error(p->ctx, "cannot start a parsing process: %s", strerror(errno));
 	return 0;
@@ -248,14 +268,23 @@ static int64_t first_deadline(const struct pool *p)
 	return first;
 }
 
-/* Wait for answers, ends and deadlines. */
+/* Could another worker run if there were a token? */
+static bool wants_token(const struct pool *p)
+{
+	return has_work(p) && count_busy(p) < p->nr_workers;
+}
+
+/* Wait for answers, ends, deadlines and tokens; fds has one more than there are workers. */
 static void wait_some(struct pool *p, struct pollfd *fds)
 {
 	int64_t left = first_deadline(p) - now_ms();
 
 	for (unsigned i = 0; i < p->nr_workers; i++)
 		fds[i] = (struct pollfd){p->workers[i].pid ? p->workers[i].fd : -1, POLLIN, 0};
-	poll(fds, p->nr_workers, left < 0 ? 0 : left > 60000 ? 60000 : (int)left);
+	fds[p->nr_workers] =
+		(struct pollfd){wants_token(p) ? jobserver_fd(p->opts->jobserver) : -1, POLLIN, 0};
+	poll(fds, p->nr_workers + 1, left < 0 ? 0 : left > 1000 ? 1000 : (int)left);
+	progress_done(p->opts->progress, p->finished);
 	for (unsigned i = 0; i < p->nr_workers; i++) {
 		struct worker *w = &p->workers[i];
 
@@ -287,7 +316,8 @@ int workers_parse(struct ctx *ctx, const struct model *model, const struct front
 		p.nr_workers = 1;
 	p.workers = xcalloc(p.nr_workers, sizeof(*p.workers));
 	p.tried = xcalloc(nr, sizeof(*p.tried));
-	fds = xcalloc(p.nr_workers, sizeof(*fds));
+	fds = xcalloc(p.nr_workers + 1, sizeof(*fds));
+	progress_phase(opts->progress, "parsing", nr);
 	while (!ret && p.finished < nr) {
 		ret = hand_out(&p);
 		if (!ret)
@@ -300,6 +330,7 @@ int workers_parse(struct ctx *ctx, const struct model *model, const struct front
 			kill(p.workers[i].pid, SIGKILL);
 		reap(&p.workers[i], NULL);
 	}
+	jobserver_keep(opts->jobserver, 0);
 	free(fds);
 	free(p.tried);
 	free(p.workers);

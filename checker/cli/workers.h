@@ -15,13 +15,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "cli/progress.h"
 #include "frontend/frontend.h"
+#include "util/jobserver.h"
 
 struct workers_opts {
-	unsigned jobs;	    /* how many processes, at least 1 */
-	unsigned timeout_s; /* for one file */
-	size_t memory;	    /* bytes a worker may allocate */
-	bool progress;	    /* show a counter on standard error */
+	unsigned jobs;		     /* how many processes at most; at least 1 */
+	unsigned timeout_s;	     /* for one file */
+	size_t memory;		     /* bytes a worker may allocate */
+	struct progress *progress;   /* or NULL */
+	struct jobserver *jobserver; /* which asks for fewer processes; or NULL */
 	/* Told of each unit as soon as it is there, so that a run that is killed was not for nothing. */
 	void (*parsed)(void *data, const struct frontend_job *job, const struct ir_unit *unit);
 	void *data;

@@ -6,10 +6,12 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cli/workers.h"
@@ -140,6 +142,75 @@ static void test_a_hang_costs_itself(void **state)
 	expect_unit(fx, 3);
 }
 
+/* What clang has for tests of this kind. */
+static void test_a_crash_costs_itself(void **state)
+{
+	struct fixture *fx = *state;
+	struct workers_opts opts = WORKERS_DEFAULTS;
+
+	/* cmocka's own handlers would make an exit of it. */
+	signal(SIGILL, SIG_DFL);
+	signal(SIGABRT, SIG_DFL);
+	signal(SIGSEGV, SIG_DFL);
+	opts.jobs = 2;
+	for (int i = 0; i < 3; i++)
+		write_file(fx->files[i], "#pragma clang __debug crash\n");
+	run(fx, &opts);
+	for (int i = 0; i < 3; i++) {
+		assert_null(fx->results[i].unit);
+		assert_non_null(strstr(fx->results[i].why, "crashed"));
+	}
+	expect_unit(fx, 3);
+}
+
+static int64_t seconds(void)
+{
+	return (int64_t)time(NULL);
+}
+
+/* All four files hang for a second, so the time tells how many were parsed at once. */
+static int64_t run_hanging(struct fixture *fx, const char *tokens)
+{
+	struct workers_opts opts = WORKERS_DEFAULTS;
+	char flags[64], left[8];
+	struct jobserver js;
+	int64_t start;
+	int fd[2];
+
+	assert_int_equal(pipe(fd), 0);
+	assert_int_equal(write(fd[1], tokens, strlen(tokens)), strlen(tokens));
+	snprintf(flags, sizeof(flags), "--jobserver-auth=%d,%d", fd[0], fd[1]);
+	assert_true(jobserver_open(&js, flags));
+	opts.jobserver = &js;
+	opts.jobs = NR;
+	opts.timeout_s = 1;
+	start = seconds();
+	run(fx, &opts);
+	start = seconds() - start;
+	jobserver_close(&js);
+	close(fd[1]);
+	assert_int_equal(read(fd[0], left, sizeof(left)), strlen(tokens));
+	close(fd[0]);
+	for (int i = 0; i < NR; i++) {
+		assert_null(fx->results[i].unit);
+		free(fx->results[i].why);
+		fx->results[i].why = NULL;
+	}
+	return start;
+}
+
+static void test_the_jobserver_says_how_many(void **state)
+{
+	struct fixture *fx = *state;
+
+	for (int i = 0; i < NR; i++) {
+		unlink(fx->files[i]);
+		assert_int_equal(mkfifo(fx->files[i], 0600), 0);
+	}
+	assert_true(run_hanging(fx, "") >= NR - 1);
+	assert_true(run_hanging(fx, "+++") < NR - 1);
+}
+
 #if !defined(__SANITIZE_ADDRESS__)
 /* Macros that double what they expand to eat any memory. */
 static void test_a_memory_eater_costs_itself(void **state)
@@ -171,6 +242,8 @@ int main(void)
 		TEST(test_no_jobs),
 		TEST(test_a_missing_file_costs_itself),
 		TEST(test_a_hang_costs_itself),
+		TEST(test_a_crash_costs_itself),
+		TEST(test_the_jobserver_says_how_many),
 #if !defined(__SANITIZE_ADDRESS__)
 		TEST(test_a_memory_eater_costs_itself),
 #endif
