@@ -67,7 +67,7 @@ corpus    := tests/corpus/run-corpus
 scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* tests/kernel/run* tests/oracle/*.sh tests/oracle/run* \
 	tests/bench/run* 2>/dev/null)
 
-.PHONY: help all deps scan test corpus oracle bench docs fuzz unit check-format shellcheck install uninstall clean \
+.PHONY: help all deps scan test corpus oracle bench same-units docs fuzz unit check-format shellcheck install uninstall clean \
 	toolchain force
 .DELETE_ON_ERROR:
 
@@ -101,8 +101,9 @@ scan: ## install, build, fetch a kernel unless KDIR= is given, scan it
 test: ## install, build, run every test; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory unit
-	@MMUCHECK='$(B)/mmucheck' UNIT_DIR='$(B)/tests' tests/run $(SUITES)
+	@$(MAKE) --no-print-directory unit $(B)/bench/same_units
+	@MMUCHECK='$(B)/mmucheck' UNIT_DIR='$(B)/tests' SAME_UNITS='$(B)/bench/same_units' \
+		tests/run $(SUITES)
 
 corpus: all ## run the corpus, print the scoreboard, renew reports/corpus.md
 	@MMUCHECK='$(B)/mmucheck' $(corpus) --markdown --report reports/corpus.md
@@ -114,6 +115,10 @@ oracle: all ## N random programs of each FAMILY against the executable model, se
 bench: all $(B)/bench/parse_only ## time the checker and others on the same files, renew reports/bench.md
 	@MMUCHECK='$(B)/mmucheck' PARSE_ONLY='$(B)/bench/parse_only' tests/bench/run-bench \
 		"$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" clang$(LLVM) reports/bench.md
+
+same-units: all $(B)/bench/same_units ## compare what files are with and without precompiled headers
+	@MMUCHECK='$(B)/mmucheck' SAME_UNITS='$(B)/bench/same_units' \
+		tests/kernel/run-same mm fs/proc kernel/bpf arch/x86
 
 docs: all ## renew docs/rules.md from the rules themselves
 	@$(B)/mmucheck rules --markdown >docs/rules.md.new && mv docs/rules.md.new docs/rules.md
