@@ -18,9 +18,8 @@
 #include "util/strbuf.h"
 
 #define MAX_SOURCE (64u << 20)
-#define MIN_FILES 4	/* a PCH costs more than one parse */
-#define MAX_HEADERS 400 /* of a PCH */
-#define MIN_SHARE 128	/* one file of so many must include a header, and two at least */
+#define MIN_FILES 4    /* a PCH costs more than one parse */
+#define MAX_HEADERS 24 /* of a PCH */
 
 struct header {
 	uint32_t name;
@@ -109,8 +108,7 @@ static void choose_headers(struct group *g)
 	if (!g->headers.nr)
 		return;
 	qsort(g->headers.at, g->headers.nr, sizeof(*g->headers.at), by_users);
-	while (nr < g->headers.nr && nr < MAX_HEADERS && g->headers.at[nr].users > 1 &&
-	       g->headers.at[nr].users >= g->jobs.nr / MIN_SHARE)
+	while (nr < g->headers.nr && nr < MAX_HEADERS && g->headers.at[nr].users > 1)
 		nr++;
 	g->headers.nr = nr;
 }
@@ -130,18 +128,16 @@ static bool has_header(const struct pch *pch, struct ctx *ctx, uint32_t header)
 	return has;
 }
 
-/* Another scan may have chosen other headers: three in four includes are good enough. */
+/* Another scan may have chosen other headers: three in four are good enough. */
 static bool is_good(struct ctx *ctx, const struct group *g)
 {
-	unsigned has = 0, all = 0;
+	unsigned nr = 0;
 
 	if (!g->pch)
 		return false;
-	vec_each (&g->headers, struct header, h) {
-		all += h->users;
-		has += has_header(g->pch, ctx, h->name) ? h->users : 0;
-	}
-	return has * 4 >= all * 3;
+	vec_each (&g->headers, struct header, h)
+		nr += has_header(g->pch, ctx, h->name);
+	return nr * 4 >= g->headers.nr * 3;
 }
 
 static void open_group(struct prepare *p, struct group *g)

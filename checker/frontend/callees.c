@@ -124,35 +124,19 @@ void fe_enqueue_sym(struct fe *fe, uint32_t sym)
 		fe_enqueue(fe, *have - 1);
 }
 
-void fe_learn_function(struct fe *fe, CXCursor decl, const char *name, bool probed)
+void fe_learn_function(struct fe *fe, CXCursor decl, const char *name)
 {
 	uint32_t id = strpool_intern(&fe->ctx->names, name);
-	const uint64_t *have = map_get(&fe->decl_by_name, id);
 
-	if (have) {
-		fe->decls.at[*have - 1].declared |= !probed;
+	if (map_get(&fe->decl_by_name, id))
 		return;
-	}
-	vec_push(&fe->decls, (struct fe_decl){decl, !probed});
+	vec_push(&fe->decls, decl);
 	map_set(&fe->decl_by_name, id, fe->decls.nr);
-}
-
-/* Only headers of the PCH that the unit does not include declare it. */
-static bool is_foreign(struct fe *fe, const struct fe_decl *d)
-{
-	struct fe_place p;
-
-	if (!fe->pch || d->declared)
-		return false;
-	p = fe_place_of(fe, clang_getCanonicalCursor(d->cursor));
-	return ontop_is_foreign(fe, &p);
 }
 
 uint32_t fe_callee_by_name(struct fe *fe, uint32_t name)
 {
-	const uint64_t *have = map_get(&fe->decl_by_name, name);
+	uint64_t *have = map_get(&fe->decl_by_name, name);
 
-	if (!have || is_foreign(fe, &fe->decls.at[*have - 1]))
-		return IR_NONE;
-	return fe_callee(fe, fe->decls.at[*have - 1].cursor);
+	return have ? fe_callee(fe, fe->decls.at[*have - 1]) : IR_NONE;
 }

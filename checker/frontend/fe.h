@@ -65,26 +65,6 @@ struct fe_field {
 	uint32_t name;	 /* "record.field" */
 };
 
-/* A declaration of a function. */
-struct fe_decl {
-	CXCursor cursor;
-	bool declared; /* on top of the precompiled header, too */
-};
-
-struct fe_used {
-	uint64_t macro; /* hash */
-	CXCursor where;
-};
-
-/* A macro that could change headers that come after it. */
-struct fe_risky {
-	uint32_t name;
-	bool own;   /* the unit defines it; else a header, with a risky one in its body */
-	bool inert; /* expands to itself */
-	size_t from,
-		checked; /* indices of on_top.reached: the first after it, the next to look at */
-};
-
 struct fe {
 	struct ctx *ctx;
 	const struct model *model;
@@ -110,7 +90,7 @@ struct fe {
 	VEC(uint32_t) queue; /* callees to lower, in order */
 
 	struct map decl_by_name;	     /* function name to index + 1 */
-	VEC(struct fe_decl) decls;	     /* first declaration of each function */
+	VEC(CXCursor) decls;		     /* first declaration of each function */
 	VEC(CXCursor) macro_cursors;	     /* expansions whose name the context knows */
 	VEC(CXCursor) global_vars;	     /* definitions with an initialiser, in own files */
 	VEC(struct fe_expansion) expansions; /* sorted by file and start */
@@ -121,11 +101,10 @@ struct fe {
 	bool *reached;	   /* by index: this unit includes that file of it */
 	const char *doubt; /* why the unit might come out differently than without it */
 	struct on_top {
-		VEC(struct fe_risky) risky;
-		VEC(uint32_t) reached;	/* headers of the PCH it includes, in that order */
-		VEC(uint32_t) included; /* files (index) that an #include names and that are read */
+		VEC(uint32_t) risky;	/* macros it defines that headers mention */
+		VEC(uint32_t) included; /* files (index) that an #include names */
 		struct map defined;	/* macros (hash) of the unit's own files */
-		VEC(struct fe_used) used; /* macros that they expand */
+		VEC(uint64_t) used;	/* macros (hash) that they expand */
 	} on_top;
 
 	VEC(struct ir_func) funcs;
@@ -170,8 +149,7 @@ void fe_enqueue(struct fe *fe, uint32_t callee);
 /* What the unit's headers define of the architecture's part of the model. */
 void fe_enqueue_arch(struct fe *fe);
 void fe_enqueue_sym(struct fe *fe, uint32_t sym);
-/* probed: the declaration is one that the precompiled header was asked for. */
-void fe_learn_function(struct fe *fe, CXCursor decl, const char *name, bool probed);
+void fe_learn_function(struct fe *fe, CXCursor decl, const char *name);
 /* The function of a name, IR_NONE if none is declared. */
 uint32_t fe_callee_by_name(struct fe *fe, uint32_t name);
 
@@ -217,7 +195,7 @@ void fe_collect_skipped(struct fe *fe);
 enum CXErrorCode ontop_parse(struct fe *fe, CXIndex index);
 void ontop_include(struct fe *fe, CXCursor directive);
 void ontop_define(struct fe *fe, CXCursor macro, const char *name);
-void ontop_expand(struct fe *fe, CXCursor expansion, const char *macro);
+void ontop_expand(struct fe *fe, const char *macro);
 /* Take a declaration that ontop_parse() added for its own use; false if it is none. */
 bool ontop_probe(struct fe *fe, CXCursor decl, const char *name);
 /* After the top level was seen: what the included headers add to it. */
@@ -227,11 +205,6 @@ bool ontop_is_foreign(const struct fe *fe, const struct fe_place *p);
 /* Doubt the unit if it is. */
 void ontop_check_place(struct fe *fe, const struct fe_place *p);
 void ontop_free(struct fe *fe);
-
-/* ontop_risky.c: the unit defines a macro that headers of the PCH mention. */
-void risky_define(struct fe *fe, CXCursor definition, const char *macro);
-/* Doubt the unit if a header that was reached after one could come out otherwise. */
-void risky_check(struct fe *fe);
 
 /* Entry of lower_func.c: lower one definition and append it to fe.funcs. */
 void fe_lower(struct fe *fe, uint32_t callee);

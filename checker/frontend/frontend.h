@@ -31,9 +31,6 @@ struct frontend_job {
  */
 struct ir_unit *frontend_parse(struct ctx *ctx, const struct model *model,
 			       const struct frontend_job *job);
-/* Why frontend_parse() would parse a file with a PCH again without it, NULL if it would not. */
-const char *frontend_doubt(struct ctx *ctx, const struct model *model,
-			   const struct frontend_job *job);
 
 /* Version text of the libclang in use; major number through *major (0 if unknown). */
 const char *frontend_clang_version(struct ctx *ctx, unsigned *major);

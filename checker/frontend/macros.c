@@ -27,7 +27,7 @@ void fe_collect_macro(struct fe *fe, CXCursor c)
 	CXString s = clang_getCursorSpelling(c);
 
 	if (fe->pch)
-		ontop_expand(fe, c, clang_getCString(s));
+		ontop_expand(fe, clang_getCString(s));
 	if (strpool_find(&fe->ctx->names, clang_getCString(s)))
 		vec_push(&fe->macro_cursors, c);
 	clang_disposeString(s);

@@ -8,7 +8,7 @@
  *
  *	- it has parse errors;
  *	- it defines a macro, other than pr_fmt, and includes a header after that which
- *	  was not included before and might come out otherwise (ontop_risky.c);
+ *	  mentions it and was not included before: it might come out otherwise;
  *	- it expands, or tests in an #if, a macro that only headers define which it
  *	  does not include;
  *	- it refers to a function or field that only such a header declares.
@@ -21,6 +21,7 @@
 #include "frontend/args.h"
 #include "frontend/fe.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,17 +74,43 @@ static bool is_probe_file(const struct fe *fe, uint32_t file)
 	return len >= n && !strcmp(name + len - n, PROBE_FILE);
 }
 
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* Does a word occur in a text?  In a comment it does no harm but costs a parse. */
+static bool has_word(const char *text, size_t len, const char *word)
+{
+	size_t n = strlen(word);
+	const char *end = text + len;
+
+	for (const char *p = text; (p = memmem(p, (size_t)(end - p), word, n)); p += n)
+		if ((p == text || !is_word(p[-1])) && (p + n == end || !is_word(p[n])))
+			return true;
+	return false;
+}
+
+/* A header is included after a macro was defined that it mentions? */
+static void check_header(struct fe *fe, uint32_t shared)
+{
+	size_t len = 0;
+	const char *text = fe_text(fe, fe_file_named(fe, fe->pch->files.at[shared].name), &len);
+
+	vec_each (&fe->on_top.risky, uint32_t, id)
+		if (!text || has_word(text, len, fe_name(fe, *id)))
+			fe->doubt = "a header comes after a macro that it mentions";
+}
+
 static void reach(struct fe *fe, uint32_t shared)
 {
 	struct pch_files newly = {0};
 
 	pch_reach(fe->pch, shared, fe->reached, &newly);
-	vec_each (&newly.at, uint32_t, f)
-		if (!fe->pch->files.at[*f].reread)
-			vec_push(&fe->on_top.reached, *f);
-	vec_free(&newly.at);
 	if (fe->on_top.risky.nr)
-		risky_check(fe);
+		vec_each (&newly.at, uint32_t, f)
+			check_header(fe, *f);
+	vec_free(&newly.at);
 }
 
 void ontop_include(struct fe *fe, CXCursor directive)
@@ -93,18 +120,10 @@ void ontop_include(struct fe *fe, CXCursor directive)
 	if (file == IR_NONE || is_probe_file(fe, file))
 		return;
 	shared = fe->files.at[file].pch;
-	if (!shared || fe->pch->files.at[shared].reread)
+	if (!shared)
 		vec_push(&fe->on_top.included, file);
-	if (shared)
+	else
 		reach(fe, shared);
-}
-
-/* Does a file show what it says in the precompiled header? */
-static bool is_precompiled(const struct fe *fe, uint32_t file)
-{
-	uint32_t shared = fe->files.at[file].pch;
-
-	return shared && !fe->pch->files.at[shared].reread;
 }
 
 void ontop_define(struct fe *fe, CXCursor macro, const char *name)
@@ -113,16 +132,16 @@ void ontop_define(struct fe *fe, CXCursor macro, const char *name)
 	struct fe_place p = fe_place_of(fe, macro);
 
 	/* Nowhere is the command line, which the headers had too. */
-	if (p.file == IR_NONE || is_precompiled(fe, p.file))
+	if (p.file == IR_NONE || fe->files.at[p.file].pch)
 		return;
 	map_set(&fe->on_top.defined, hash, 1);
 	if (strcmp(name, "pr_fmt") != 0 && pch_has_word(fe->pch, hash))
-		risky_define(fe, macro, name);
+		vec_push(&fe->on_top.risky, strpool_intern(&fe->ctx->names, name));
 }
 
-void ontop_expand(struct fe *fe, CXCursor expansion, const char *macro)
+void ontop_expand(struct fe *fe, const char *macro)
 {
-	vec_push(&fe->on_top.used, (struct fe_used){hash_bytes(macro, strlen(macro)), expansion});
+	vec_push(&fe->on_top.used, hash_bytes(macro, strlen(macro)));
 }
 
 static enum CXChildVisitResult learn_probe(CXCursor c, CXCursor parent, CXClientData data)
@@ -137,7 +156,7 @@ static enum CXChildVisitResult learn_probe(CXCursor c, CXCursor parent, CXClient
 	f = clang_getCursorReferenced(c);
 	if (f.kind == CXCursor_FunctionDecl) {
 		s = clang_getCursorSpelling(f);
-		fe_learn_function(fe, f, clang_getCString(s), true);
+		fe_learn_function(fe, f, clang_getCString(s));
 		clang_disposeString(s);
 	}
 	return CXChildVisit_Continue;
@@ -168,22 +187,10 @@ void ontop_check_place(struct fe *fe, const struct fe_place *p)
 }
 
 /* A macro that the unit would not see by itself? */
-static bool is_foreign_macro(const struct fe *fe, uint64_t hash)
+static void check_macro(struct fe *fe, uint64_t hash, const char *why)
 {
-	return !map_get(&fe->on_top.defined, hash) &&
-	       pch_macro_is_foreign(fe->pch, hash, fe->reached);
-}
-
-/* The probe expands what it likes. */
-static void check_used(struct fe *fe, const struct fe_used *used)
-{
-	struct fe_place p;
-
-	if (!is_foreign_macro(fe, used->macro))
-		return;
-	p = fe_place_of(fe, used->where);
-	if (p.file == IR_NONE || !is_probe_file(fe, p.file))
-		fe->doubt = "a macro that no included header defines";
+	if (!map_get(&fe->on_top.defined, hash) && pch_macro_is_foreign(fe->pch, hash, fe->reached))
+		fe->doubt = why;
 }
 
 static void check_conditions(struct fe *fe, uint32_t file)
@@ -193,7 +200,7 @@ static void check_conditions(struct fe *fe, uint32_t file)
 	struct lexer lx;
 	struct lex_token t;
 	uint32_t line = 0;
-	bool condition = false, tests_foreign = false;
+	bool condition = false;
 
 	if (!text)
 		return;
@@ -204,11 +211,9 @@ static void check_conditions(struct fe *fe, uint32_t file)
 		if (t.directive_line != line)
 			condition = t.len > 1 && (lex_is(&t, "elif") || !strncmp(t.text, "if", 2));
 		else if (condition && t.kind == LEX_NAME)
-			tests_foreign |= is_foreign_macro(fe, hash_bytes(t.text, t.len));
+			check_macro(fe, hash_bytes(t.text, t.len), "an #if tests a foreign macro");
 		line = t.directive_line;
 	}
-	if (tests_foreign)
-		fe->doubt = "an #if tests a foreign macro";
 }
 
 void ontop_settle(struct fe *fe)
@@ -216,8 +221,8 @@ void ontop_settle(struct fe *fe)
 	vec_each (&fe->pch->apis, struct pch_api, a)
 		if (fe->reached[a->file])
 			fe->seen_api |= a->bit;
-	vec_each (&fe->on_top.used, struct fe_used, used)
-		check_used(fe, used);
+	vec_each (&fe->on_top.used, uint64_t, hash)
+		check_macro(fe, *hash, "a macro that no included header defines");
 	check_conditions(fe, fe_file(fe, clang_getFile(fe->tu, fe->job->file)));
 	vec_each (&fe->on_top.included, uint32_t, f)
 		check_conditions(fe, *f);
@@ -227,7 +232,6 @@ void ontop_free(struct fe *fe)
 {
 	free(fe->reached);
 	vec_free(&fe->on_top.risky);
-	vec_free(&fe->on_top.reached);
 	vec_free(&fe->on_top.included);
 	vec_free(&fe->on_top.used);
 	map_free(&fe->on_top.defined);

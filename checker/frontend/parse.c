@@ -110,7 +110,7 @@ static void see_decl(struct top_pass *pass, CXCursor c)
 	else if (c.kind == CXCursor_TypedefDecl)
 		fe_learn_typedef(pass->fe, c, name);
 	else if (c.kind == CXCursor_FunctionDecl)
-		fe_learn_function(pass->fe, c, name, false);
+		fe_learn_function(pass->fe, c, name);
 	clang_disposeString(s);
 }
 
@@ -237,10 +237,9 @@ static void drop_doubtful(struct fe *fe)
 	fe->unit = NULL;
 }
 
-/* One parse, on top of a precompiled header if there is one; NULL then also in doubt (why). */
+/* One parse, on top of a precompiled header if there is one; NULL then also in doubt. */
 static struct ir_unit *parse_once(struct ctx *ctx, const struct model *model,
-				  const struct frontend_job *job, const struct pch *pch,
-				  const char **why)
+				  const struct frontend_job *job, const struct pch *pch)
 {
 	struct fe fe = {.ctx = ctx, .model = model, .job = job, .pch = pch};
 	/* All of the PCH's declarations must never be asked for. */
@@ -260,7 +259,6 @@ static struct ir_unit *parse_once(struct ctx *ctx, const struct model *model,
 		fe.doubt = "not parsed";
 	}
 	drop_doubtful(&fe);
-	*why = fe.doubt;
 	release(&fe);
 	clang_disposeIndex(index);
 	return fe.unit;
@@ -270,31 +268,17 @@ struct ir_unit *frontend_parse(struct ctx *ctx, const struct model *model,
 			       const struct frontend_job *job)
 {
 	struct ir_unit *unit = NULL;
-	const char *why;
 
 	if (!is_readable(job)) {
 		ctx_error(ctx, "%s: cannot be read: check the path", job->file);
 		return NULL;
 	}
 	if (job->pch)
-		unit = parse_once(ctx, model, job, job->pch, &why);
+		unit = parse_once(ctx, model, job, job->pch);
 	if (unit)
 		return unit;
 	strbuf_reset(&ctx->error);
-	return parse_once(ctx, model, job, NULL, &why);
-}
-
-const char *frontend_doubt(struct ctx *ctx, const struct model *model,
-			   const struct frontend_job *job)
-{
-	const char *why = NULL;
-	struct ir_unit *unit = parse_once(ctx, model, job, job->pch, &why);
-
-	if (unit)
-		ir_unit_free(unit);
-	free(unit);
-	strbuf_reset(&ctx->error);
-	return why;
+	return parse_once(ctx, model, job, NULL);
 }
 
 const char *frontend_clang_version(struct ctx *ctx, unsigned *major)

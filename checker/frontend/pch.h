@@ -34,7 +34,6 @@ struct pch_plan {
 struct pch_file {
 	uint32_t name; /* kernel-relative where it lies in the tree */
 	uint32_t path; /* real path */
-	bool reread;   /* nothing of it is in the PCH: it is read whenever it is included */
 };
 
 struct pch_edge {
@@ -119,13 +118,8 @@ bool pch_macro_is_foreign(const struct pch *p, uint64_t name, const bool *reache
  */
 bool pch_fits_text(const char *text, size_t len);
 /*
- * Is all of a text between #ifdef NAME and its #endif?  Then it says nothing, however often it is
- * included, before NAME is defined.
- */
-bool pch_waits_for_macro(const char *text, size_t len, const char **name, size_t *name_len);
-/*
- * Names of the <...> headers that a text includes outside any #if, as "linux/mm.h": each
- * through take().  Those of trace events are left out: they are read to be read again.
+ * Names of the <linux/...> headers that a text includes outside any #if, as
+ * "linux/mm.h": each through take().
  */
 void pch_included_headers(const char *text, size_t len,
 			  void (*take)(void *data, const char *name, size_t len), void *data);

@@ -15,7 +15,7 @@
 #include "util/strbuf.h"
 
 #define MAIN_FILE "mmucheck-shared.h"
-#define MAX_TRIES 16
+#define MAX_TRIES 8
 #define MIN_HEADERS 2
 #define MAX_SOURCE (64u << 20)
 
@@ -149,7 +149,7 @@ static bool is_cleanup(struct build *b, CXCursor c, const char *name)
 	return clang_isCursorDefinition(c) && clang_Cursor_getNumArguments(c) == 1 &&
 	       clang_getCursorResultType(c).kind == CXType_Void &&
 	       clang_getCursorType(clang_Cursor_getArgument(c, 0)).kind == CXType_Pointer &&
-	       (strstr(name, "cleanup") || strstr(name, "destructor") || !is_written(b, c, name));
+	       (strstr(name, "cleanup") || !is_written(b, c, name));
 }
 
 /* An architecture's part of the model, defined in one of its headers. */
@@ -241,19 +241,15 @@ struct culprit {
 	CXFile file;
 	struct build *b;
 	unsigned line; /* of the list of headers */
-	unsigned depth;
 };
 
-/* What a list of headers includes by itself others may include with the right macros defined. */
 static void find_culprit(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
 {
 	struct culprit *cu = data;
 
 	file_index(cu->b, file); /* a change of it is worth another try */
-	if (!depth || (cu->depth && depth >= cu->depth) || !clang_File_isEqual(file, cu->file))
-		return;
-	cu->depth = depth;
-	clang_getFileLocation(stack[depth - 1], NULL, &cu->line, NULL, NULL);
+	if (!cu->line && depth && clang_File_isEqual(file, cu->file))
+		clang_getFileLocation(stack[depth - 1], NULL, &cu->line, NULL, NULL);
 }
 
 /* The first error, as text, and the header (from 1) that brought it, 0 for none of them. */
@@ -333,41 +329,27 @@ static int by_ends(const void *a, const void *b)
 	return x->to < y->to ? -1 : x->to > y->to;
 }
 
-static bool is_defined(const struct build *b, uint64_t name)
+static void add_words(struct words *w, const char *path)
 {
-	vec_each (&b->macros, struct pch_macro, m)
-		if (m->name == name)
-			return true;
-	return false;
-}
-
-/* What the text of a file tells: its words, and whether it says anything at all. */
-static void add_text(struct build *b, struct words *w, uint32_t file, struct strbuf *out)
-{
-	const char *path = strpool_get(&b->ctx->names, b->files.at[file - 1]), *name;
 	struct strbuf text = STRBUF_INIT;
 	struct lexer lx;
 	struct lex_token t;
-	size_t len;
 
 	if (!strbuf_read_file(&text, path, MAX_SOURCE)) {
 		lex_start(&lx, text.buf, text.len);
 		while (lex_next(&lx, &t))
 			if (t.kind == LEX_NAME)
 				vec_push(&w->at, hash_bytes(t.text, t.len));
-		if (pch_waits_for_macro(text.buf, text.len, &name, &len) &&
-		    !is_defined(b, hash_bytes(name, len)))
-			strbuf_addf(out, "r %u\n", file);
 	}
 	strbuf_free(&text);
 }
 
-static void write_texts(struct build *b, struct strbuf *out)
+static void write_words(struct build *b, struct strbuf *out)
 {
 	struct words w = {0};
 
-	for (uint32_t file = 1; file <= b->files.nr; file++)
-		add_text(b, &w, file, out);
+	vec_each (&b->files, uint32_t, path)
+		add_words(&w, strpool_get(&b->ctx->names, *path));
 	if (w.at.nr)
 		qsort(w.at.at, w.at.nr, sizeof(*w.at.at), by_value);
 	for (size_t i = 0; i < w.at.nr; i++)
@@ -435,7 +417,7 @@ static int write_body(struct build *b, struct strbuf *out)
 	write_edges(b, out);
 	write_macros(b, out);
 	strbuf_add(out, b->lines.buf, b->lines.len);
-	write_texts(b, out);
+	write_words(b, out);
 	return 0;
 }
 
@@ -530,9 +512,7 @@ static int store_reason(struct build *b, const char *why)
 	struct strbuf body = STRBUF_INIT, idx = STRBUF_INIT;
 	int ret;
 
-	if (!*why)
-		why = "too few headers";
-	strbuf_addf(&body, "n %.*s\n", (int)strcspn(why, "\n"), why);
+	strbuf_addf(&body, "n %.*s\n", (int)strcspn(why, "\n"), *why ? why : "too few headers");
 	ret = write_body(b, &body) || write_index(b, &body, &idx);
 	if (!ret)
 		ret = put_in_place(b, idx.buf, ".idx");

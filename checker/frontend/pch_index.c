@@ -8,7 +8,6 @@
  *	p SIZE HASH		the PCH; missing when there is none
  *	n REASON		why there is none
  *	f HASH PATH		a file, index from 1
- *	r FILE			it waits for a macro that nothing in the PCH defines
  *	e FROM TO		FROM includes TO
  *	a BIT FILE		a declaration that tells the API generation
  *	m FILE START END LINE COL NAME	an expansion of a modelled macro
@@ -94,14 +93,6 @@ static void read_file(struct reader *r)
 	vec_push(&r->p->files, f);
 }
 
-static void read_reread(struct reader *r)
-{
-	uint32_t file = file_index(r);
-
-	if (!r->bad)
-		r->p->files.at[file].reread = true;
-}
-
 static void read_expansion(struct reader *r)
 {
 	struct pch_expansion x = {.file = file_index(r)};
@@ -156,9 +147,6 @@ static void read_line(struct reader *r, char *line)
 		break;
 	case 'f':
 		read_file(r);
-		break;
-	case 'r':
-		read_reread(r);
 		break;
 	case 'e':
 		read_edge(r);

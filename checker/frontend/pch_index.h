@@ -6,7 +6,7 @@
 #include "frontend/pch.h"
 
 /* Change the number with the format, or with what is in the PCH. */
-#define PCH_MAGIC "mmucheck-pch-3"
+#define PCH_MAGIC "mmucheck-pch-4"
 
 /* Hash of a file's contents; false if it cannot be read. */
 bool pch_hash_file(const char *path, uint64_t *hash);

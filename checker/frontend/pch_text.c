@@ -45,49 +45,14 @@ bool pch_fits_text(const char *text, size_t len)
 	return false;
 }
 
-bool pch_waits_for_macro(const char *text, size_t len, const char **name, size_t *name_len)
-{
-	struct lexer lx;
-	struct lex_token t;
-	uint32_t line = 0;
-	unsigned depth = 0, nr = 0; /* directives */
-
-	*name_len = 0;
-	lex_start(&lx, text, len);
-	while (lex_next(&lx, &t)) {
-		bool begins = begins_directive(&t, &line);
-
-		if (nr == 1 && t.directive_line == line && !*name_len) {
-			*name = t.text;
-			*name_len = t.len;
-		}
-		if (!begins) {
-			if (!depth && t.directive == LEX_NO_DIRECTIVE)
-				return false;
-			continue;
-		}
-		if (nr++ ? !depth : t.directive != LEX_OTHER || !lex_is(&t, "ifdef"))
-			return false;
-		if (t.directive != LEX_OTHER)
-			continue;
-		if (lex_is(&t, "if") || lex_is(&t, "ifdef") || lex_is(&t, "ifndef"))
-			depth++;
-		else if (lex_is(&t, "endif"))
-			depth--;
-		else if (depth == 1 && !strncmp(t.text, "el", 2))
-			return false;
-	}
-	return nr && !depth && *name_len;
-}
-
-/* <...> after "include", with t at that word; but not one of trace events. */
+/* <linux/...> after "include", with t at that word. */
 static bool header_name(const struct lex_token *t, const char *end, const char **name, size_t *len)
 {
 	const char *p = t->text + t->len, *close;
 
 	while (p < end && (*p == ' ' || *p == '\t'))
 		p++;
-	if (end - p < 7 || *p != '<' || !memcmp(p, "<trace/", 7))
+	if (end - p < 7 || memcmp(p, "<linux/", 7) != 0)
 		return false;
 	close = memchr(p, '>', (size_t)(end - p));
 	if (!close || memchr(p, '\n', (size_t)(close - p)))

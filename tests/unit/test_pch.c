@@ -21,7 +21,7 @@
 #include "cli/workers.h"
 #include "util/path.h"
 
-#define NR 19
+#define NR 12
 
 struct fixture {
 	struct ctx ctx;
@@ -39,7 +39,7 @@ static const struct {
 } headers[] = {
 	{"include/linux/kconfig.h", "#ifndef K_H\n#define K_H\n#define IN_KERNEL 1\n#endif\n"},
 	{"include/linux/compiler-version.h", "#ifdef ONCE\n#error twice\n#endif\n#define ONCE\n"},
-	{"include/linux/types.h", "#ifndef TYPES_H\n#define TYPES_H\nenum { step = 1 };\n"
+	{"include/linux/types.h", "#ifndef TYPES_H\n#define TYPES_H\n"
 				  "typedef unsigned long ul;\n"
 				  "typedef struct { ul pte; } pte_t;\n"
 				  "#define PASTE2(a, b) a##b\n#define PASTE(a, b) PASTE2(a, b)\n"
@@ -76,73 +76,37 @@ static const struct {
 	 "#endif\n"},
 	{"include/linux/hidden.h",
 	 "#ifndef HIDDEN_H\n#define HIDDEN_H\nstruct hidden;\nstruct hidden *find(void);\n#endif\n"},
-	{"include/linux/step.h", "#ifndef STEP_H\n#define STEP_H\n#define TWICE (2 * step)\n"
-				 "static inline int twice(void) { return TWICE; }\n#endif\n"},
-	{"include/linux/body.h",
-	 "#ifndef BODY_H\n#define BODY_H\n/* step by step */\n#define FOURFOLD (4 * step)\n"
-	 "static inline int plain(void) { return 5; }\n#endif\n"},
-	/* read anew at each include once INSTANTIATE is defined */
-	{"include/linux/instance.h",
-	 "#ifdef INSTANTIATE\nint INSTANTIATE(void);\n#undef INSTANTIATE\n#endif\n"},
-	{"include/linux/list.h",
-	 "#undef LIST_NAME\n#define LIST_NAME first\n#ifndef LIST_H\n#define LIST_H\n"
-	 "#include <linux/instance.h>\nstatic inline int LIST_NAME(void) { return 6; }\n#endif\n"},
 	{"include/linux/broken.h", "#ifndef BROKEN_H\n#define BROKEN_H\nint broken(;\n#endif\n"},
 };
 
 #define ALL                                                                                        \
 	"#include <linux/guard.h>\n#include <linux/pgtable.h>\n#include <linux/depends.h>\n"       \
 	"#include <linux/hidden.h>\n"
-#define STEP "#define step 7\n"
 
 /* Files in pairs of text and whether it may share the header. */
 static const struct {
 	const char *text;
 	bool fits;
-	bool doubted; /* parsed again without it */
 } files[NR] = {
-	{ALL "int f0(struct lock *l) { guard(lock, l); return ONE(3) + amount(); }\n", true, false},
-	{ALL "void f1(pte_t *p, pte_t v) { set_two(p, v); arch_enter_lazy_mmu_mode(); }\n", true,
-	 false},
-	{ALL "ul f2(void) { return NAME_SIZE; }\n", true, false},
-	{"// a comment\n#define pr_fmt(f) f\n" ALL "int f3(void) { return 0; }\n", true, false},
+	{ALL "int f0(struct lock *l) { guard(lock, l); return ONE(3) + amount(); }\n", true},
+	{ALL "void f1(pte_t *p, pte_t v) { set_two(p, v); arch_enter_lazy_mmu_mode(); }\n", true},
+	{ALL "ul f2(void) { return NAME_SIZE; }\n", true},
+	{"// a comment\n#define pr_fmt(f) f\n" ALL "int f3(void) { return 0; }\n", true},
 	/* what another file's headers would change */
-	{"#define WANT_MORE\n" ALL "int f4(void) { return amount(); }\n", false, false},
+	{"#define WANT_MORE\n" ALL "int f4(void) { return amount(); }\n", false},
 	{"#include <linux/types.h>\n#define WANT_MORE\n#include <linux/depends.h>\n"
 	 "int f5(void) { return amount(); }\n",
-	 true, true},
+	 true},
 	{"#include <linux/types.h>\n#ifdef HAVE_DEPENDS\nint f6(void) { return 1; }\n#else\n"
 	 "int f6(void) { return 2; }\n#endif\n",
-	 true, true},
-	{"#include <linux/hidden.h>\nvoid *f7(void) { return find(); }\n", true, false},
-	{"#include <linux/types.h>\nint f8(void) { return only_here(); }\n", true, true},
+	 true},
+	{"#include <linux/hidden.h>\nvoid *f7(void) { return find(); }\n", true},
+	{"#include <linux/types.h>\nint f8(void) { return only_here(); }\n", true},
 	{"#include <linux/types.h>\nstatic int amount(void) { return 7; }\n"
 	 "int f9(void) { return amount(); }\n",
-	 true, true},
-	{"#include <linux/types.h>\nint f10(void) { return missing; }\n", true, true},
-	{"int early;\n" ALL "int f11(void) { return early; }\n", false, false},
-	/* a macro before a header that mentions it: only in a body, in one that is expanded, not at all */
-	{"#include <linux/types.h>\n" STEP "#include <linux/body.h>\n"
-	 "int f12(void) { return plain() + FOURFOLD; }\n",
-	 true, false},
-	{"#include <linux/types.h>\n" STEP "#include <linux/step.h>\n"
-	 "int f13(void) { return twice(); }\n",
-	 true, true},
-	{"#include <linux/types.h>\n#define twice twice\n#include <linux/step.h>\n"
-	 "int f14(void) { return twice(); }\n",
-	 true, false},
-	{"#include <linux/types.h>\n#define INSTANTIATE made\n#include <linux/instance.h>\n"
-	 "int f15(void) { return made(); }\n",
-	 true, false},
-	{"#include <linux/types.h>\n#define LIST_NAME second\n#include <linux/list.h>\n"
-	 "int f16(void) { return first() + LIST_NAME(); }\n",
-	 true, false},
-	{"#include <linux/types.h>\n#define plain() 8\n#include <linux/body.h>\n"
-	 "int f17(void) { return plain(); }\n",
-	 true, true},
-	{"#include <linux/types.h>\n#include <linux/list.h>\n#include <linux/instance.h>\n"
-	 "int f18(void) { return first(); }\n",
-	 true, false},
+	 true},
+	{"#include <linux/types.h>\nint f10(void) { return missing; }\n", true},
+	{"int early;\n" ALL "int f11(void) { return early; }\n", false},
 };
 
 static void write_file(const struct fixture *fx, const char *name, const char *text)
@@ -256,16 +220,6 @@ static void expect_same(struct fixture *fx, int i)
 	strbuf_free(&without);
 }
 
-static void expect_doubt(struct fixture *fx, int i)
-{
-	const char *why = NULL;
-
-	if (fx->jobs[i].pch)
-		why = frontend_doubt(&fx->ctx, fx->model, &fx->jobs[i]);
-	if (!why != !files[i].doubted)
-		fail_msg("f%d.c: %s", i, why ? why : "no doubt");
-}
-
 static void test_units_are_the_same(void **state)
 {
 	struct fixture *fx = *state;
@@ -276,7 +230,6 @@ static void test_units_are_the_same(void **state)
 		if (!fx->jobs[i].pch != !files[i].fits)
 			fail_msg("f%d.c %s the header", i, files[i].fits ? "lacks" : "has");
 		expect_same(fx, i);
-		expect_doubt(fx, i);
 	}
 	groups_free(&g);
 }
