@@ -17,14 +17,15 @@ static void stats(const struct pch_cache *c, const struct store *s)
 {
 	struct strbuf remarks = STRBUF_INIT;
 	struct store_size units = store_measure(s, "units"), flags = store_measure(s, "flags");
-	struct store_size results = store_measure(s, "results");
+	struct store_size results = store_measure(s, "results"), all = store_measure(s, NULL);
+	struct store_size indices = store_measure(s, "index");
 
 	printf("%zu precompiled headers, %zu MiB of at most %zu, in %s\n", c->list.nr,
 	       c->size >> 20, PCH_CACHE_MAX >> 20, c->dir);
-	printf("%zu parsed files, the flags of %zu directories, %zu results, %zu MiB of at most "
-	       "%zu, in %s\n",
-	       units.entries, flags.entries, results.entries,
-	       (units.bytes + flags.bytes + results.bytes) >> 20, STORE_MAX >> 20, s->dir);
+	printf("%zu parsed files, flags of %zu directories, indices of %zu trees, %zu results, "
+	       "%zu MiB of at most %zu, in %s\n",
+	       units.entries, flags.entries, indices.entries, results.entries, all.bytes >> 20,
+	       STORE_MAX >> 20, s->dir);
 	vec_each (&c->list, struct pch_entry, e)
 		pch_cache_remarks(e->path, &remarks);
 	fputs(remarks.buf, stdout);

@@ -84,23 +84,27 @@ static int expand_path(struct driver *d, const char *arg, struct sources *s)
 	return ret;
 }
 
+static int user_dir(struct driver *d, const char *arg, struct kbuild_files *out)
+{
+	char *path = resolve_path(d, arg), *abs = path_join(d->tree.root, path);
+	const char *rel = path_is_dir(abs) ? path_below(d->tree.root, abs) : NULL;
+
+	if (rel)
+		vec_push(&out->paths, xstrdup(rel));
+	else
+		ctx_error(d->ctx, "--users %s: is no directory of the kernel tree", arg);
+	free(abs);
+	free(path);
+	return rel ? 0 : -1;
+}
+
 /* Where --users looks, kernel-relative: the tree as a whole, too, if nothing else is asked. */
 static int user_dirs(struct driver *d, struct kbuild_files *out)
 {
-	vec_each (&d->opts->users, char *, arg) {
-		char *path = resolve_path(d, *arg), *abs = path_join(d->tree.root, path);
-		const char *rel = path_below(d->tree.root, abs);
-
-		if (rel && path_is_dir(abs))
-			vec_push(&out->paths, xstrdup(rel));
-		else
-			ctx_error(d->ctx, "--users %s: is no directory of the kernel tree", *arg);
-		free(abs);
-		free(path);
-		if (!rel || d->ctx->error.len)
+	vec_each (&d->opts->users, char *, arg)
+		if (user_dir(d, *arg, out))
 			return -1;
-	}
-	if (!d->opts->users.nr && !d->opts->args.nr)
+	if (d->demand && !d->opts->users.nr)
 		vec_push(&out->paths, xstrdup(""));
 	return 0;
 }
@@ -242,8 +246,7 @@ static int extra_sources(struct driver *d, struct map *asked, struct sources *s)
 	int ret = nr ? driver_open_index(d) : 0;
 
 	if (nr && !ret)
-		ret = kbuild_all_definitions(d->ctx, &d->tree, &d->index, names, nr, &defs);
-
+		kbuild_all_definitions(d->ctx, &d->tree, &d->index, names, nr, &defs);
 	vec_each (&defs.list, struct kbuild_definition, def)
 		if (!is_known(d, def->path))
 			push_source(d, &candidates, def->path, true);
@@ -289,31 +292,29 @@ static int add_missing(struct driver *d)
  * The .c files that call one of the functions and are not known yet; extra, for they were
  * chosen by what they get from there.
  */
-static int caller_sources(struct driver *d, const struct engine_names *leaks, struct sources *s)
+static void caller_sources(struct driver *d, const struct engine_names *leaks, struct sources *s)
 {
 	const char **names = xcalloc(leaks->ids.nr + 1, sizeof(*names));
 	struct kbuild_uses uses = {0};
-	int ret;
 
 	for (size_t i = 0; i < leaks->ids.nr; i++)
 		names[i] = strpool_get(&d->ctx->names, leaks->ids.at[i]);
-	ret = kbuild_uses(d->ctx, &d->tree, &d->index, names, (unsigned)leaks->ids.nr, false,
-			  &uses);
+	kbuild_uses(d->ctx, &d->tree, &d->index, names, (unsigned)leaks->ids.nr, false, &uses);
 	vec_each (&uses.list, struct kbuild_use, use)
-		if (!ret && add_source(d, s, use->path, true))
+		if (add_source(d, s, use->path, true))
 			ledger_add(d->ctx, &d->ledger, LEDGER_FILE_EXTRA, use->path, "calls %s()",
 				   names[use->name]);
 	kbuild_uses_free(&uses);
 	free(names);
-	return ret;
 }
 
 int driver_follow_callers(struct driver *d, bool *more)
 {
 	struct sources s = {0};
-	int ret = caller_sources(d, &d->leaks, &s);
+	int ret = 0;
 
-	if (!ret && s.list.nr)
+	caller_sources(d, &d->leaks, &s);
+	if (s.list.nr)
 		ret = find_flags(d, &s);
 	vec_each (&s.list, struct source, src)
 		*more |= src->args != NULL;

@@ -61,23 +61,21 @@ static bool is_modelled(const struct driver *d, uint32_t name)
 }
 
 /* Who calls an inline function of a header that does it, does it; and so on. */
-static int want_wrappers(struct driver *d, struct wanted *w)
+static void want_wrappers(struct driver *d, struct wanted *w)
 {
 	size_t from = 0;
-	int ret = 0;
 
-	for (int round = 0; !ret && round < MAX_WRAPPINGS && from < w->texts.nr; round++) {
+	for (int round = 0; round < MAX_WRAPPINGS && from < w->texts.nr; round++) {
 		struct kbuild_names found = {0};
 
-		ret = kbuild_wrappers(d->ctx, &d->tree, &d->index, w->texts.at + from,
-				      (unsigned)(w->texts.nr - from), &found);
+		kbuild_wrappers(d->ctx, &d->tree, &d->index, w->texts.at + from,
+				(unsigned)(w->texts.nr - from), &found);
 		from = w->texts.nr;
 		vec_each (&found.ids, uint32_t, name)
 			if (!is_modelled(d, *name))
 				want(d, w, *name);
 		vec_free(&found.ids);
 	}
-	return ret;
 }
 
 static void wanted_free(struct wanted *w)
@@ -91,7 +89,7 @@ int driver_open_index(struct driver *d)
 {
 	if (d->has_index)
 		return 0;
-	if (kbuild_index_open(d->ctx, &d->tree, d->opts->arch, &d->index))
+	if (kbuild_index_open(d->ctx, &d->tree, d->opts->arch, !d->opts->no_cache, &d->index))
 		return -1;
 	d->has_index = true;
 	return 0;
@@ -100,17 +98,15 @@ int driver_open_index(struct driver *d)
 int driver_find_users(struct driver *d, struct kbuild_uses *out)
 {
 	struct wanted w = {0};
-	int ret = driver_open_index(d);
 
-	d->ledger.files_indexed = ret ? 0 : (unsigned)d->index.files.nr;
+	if (driver_open_index(d))
+		return -1;
+	d->ledger.files_indexed = (unsigned)d->index.files.nr;
 	want_telling(d, &w);
-	if (!ret)
-		ret = want_wrappers(d, &w);
-	if (!ret)
-		ret = kbuild_uses(d->ctx, &d->tree, &d->index, w.texts.at, (unsigned)w.texts.nr,
-				  true, out);
+	want_wrappers(d, &w);
+	kbuild_uses(d->ctx, &d->tree, &d->index, w.texts.at, (unsigned)w.texts.nr, true, out);
 	vec_each (&out->list, struct kbuild_use, use)
 		use->name = w.names.ids.at[use->name];
 	wanted_free(&w);
-	return ret;
+	return 0;
 }

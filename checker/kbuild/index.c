@@ -1,30 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The cache is one file for a tree and architecture: a head with magic and checksum, then
- * for each source file a record, its path with zeros up to a multiple of 4, its hashes.
+ * What is kept is one blob for a tree and architecture: for each source file a record, its
+ * path with zeros up to a multiple of 4, its hashes.
  */
 #include "kbuild/index.h"
 
-#include <fcntl.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cache/store.h"
 #include "kbuild/walk.h"
 #include "util/path.h"
 
-#define MAGIC "mmucheck-index-1"
+#define KIND "index"
+#define FORMAT 1
 #define MAX_SOURCE ((size_t)64 << 20)
 #define MAX_THREADS 8
-
-struct head {
-	char magic[24];
-	uint64_t sum; /* of what follows */
-};
 
 struct record {
 	uint64_t size, mtime, ctime, inode;
@@ -56,9 +50,8 @@ struct place {
 struct indexing {
 	const char *root;
 	const struct kbuild_files *paths;
-	const char *old; /* records of the cache as it was */
-	size_t old_len;
-	struct map old_at; /* hash of a path to its offset + 1 */
+	const struct strbuf *old; /* records as they were */
+	struct map old_at;	  /* hash of a path to its offset + 1 */
 	struct place *places;
 	struct reader readers[MAX_THREADS];
 	unsigned nr_readers;
@@ -148,7 +141,7 @@ static size_t record_size(const struct record *rec)
 static const char *old_record(const struct indexing *x, const char *path, const struct record *now)
 {
 	const uint64_t *at = map_get(&x->old_at, hash_bytes(path, now->path_len));
-	const char *p = at ? x->old + *at - 1 : NULL;
+	const char *p = at ? x->old->buf + *at - 1 : NULL;
 	struct record rec;
 
 	if (!p)
@@ -231,63 +224,28 @@ static void read_all(struct indexing *x)
 	}
 }
 
-/* The file's name; NULL without a home. */
-static char *cache_path(const struct kbuild_tree *t, const char *arch)
+static void index_key(const struct kbuild_tree *t, const char *arch, char key[33])
 {
-	char *cache = path_cache_dir(), *path = NULL, name[33];
 	struct strbuf sb = STRBUF_INIT;
 
-	if (cache) {
-		strbuf_addf(&sb, "%s\n%s", t->root, path_srcarch(arch));
-		hash_hex(sb.buf, sb.len, name);
-		strbuf_reset(&sb);
-		strbuf_addf(&sb, "%s/index/%s", cache, name);
-		path = strbuf_detach(&sb);
-	}
-	free(cache);
-	return path;
+	strbuf_addf(&sb, "%d\n%s\n%s", FORMAT, t->root, path_srcarch(arch));
+	hash_hex(sb.buf, sb.len, key);
+	strbuf_free(&sb);
 }
 
 static void find_records(struct indexing *x)
 {
+	const char *old = x->old->buf;
+	size_t len = x->old->len;
 	struct record rec;
 
-	for (size_t at = 0; at + sizeof(rec) <= x->old_len; at += record_size(&rec)) {
-		memcpy(&rec, x->old + at, sizeof(rec));
-		if (rec.path_len > x->old_len || record_size(&rec) > x->old_len - at ||
-		    x->old[at + sizeof(rec) + rec.path_len])
+	for (size_t at = 0; at + sizeof(rec) <= len; at += record_size(&rec)) {
+		memcpy(&rec, old + at, sizeof(rec));
+		if (rec.path_len > len || record_size(&rec) > len - at ||
+		    old[at + sizeof(rec) + rec.path_len])
 			return;
-		map_set(&x->old_at, hash_bytes(x->old + at + sizeof(rec), rec.path_len), at + 1);
+		map_set(&x->old_at, hash_bytes(old + at + sizeof(rec), rec.path_len), at + 1);
 	}
-}
-
-/* Take the old cache if it is whole. */
-static void map_old(struct indexing *x, const char *path, struct kbuild_index *out)
-{
-	int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-	struct head head;
-	struct stat st;
-	void *map;
-
-	if (fd < 0)
-		return;
-	if (!fstat(fd, &st) && st.st_size > (off_t)sizeof(head)) {
-		map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-		if (map != MAP_FAILED) {
-			out->map = map;
-			out->map_len = (size_t)st.st_size;
-		}
-	}
-	close(fd);
-	if (!out->map)
-		return;
-	memcpy(&head, out->map, sizeof(head));
-	if (memcmp(head.magic, MAGIC, sizeof(MAGIC)) != 0 ||
-	    head.sum != hash_bytes((char *)out->map + sizeof(head), out->map_len - sizeof(head)))
-		return;
-	x->old = (const char *)out->map + sizeof(head);
-	x->old_len = out->map_len - sizeof(head);
-	find_records(x);
 }
 
 static const char *record_at(const struct place *p)
@@ -295,25 +253,9 @@ static const char *record_at(const struct place *p)
 	return p->at ? p->at : p->reader->out.buf + p->offset;
 }
 
-static bool write_to(const char *path, const struct strbuf *body)
+static void put_records(const struct indexing *x, struct store *store, const char key[33])
 {
-	struct head head = {.magic = MAGIC, .sum = hash_bytes(body->buf, body->len)};
-	FILE *f = fopen(path, "wxe");
-	bool ok;
-
-	if (!f)
-		return false;
-	ok = fwrite(&head, sizeof(head), 1, f) == 1 &&
-	     fwrite(body->buf, 1, body->len, f) == body->len;
-	ok &= !fclose(f);
-	return ok;
-}
-
-/* Complete or not at all.  That it cannot be written makes the next run slower, no more. */
-static void write_fresh(const struct indexing *x, const char *path)
-{
-	struct strbuf tmp = STRBUF_INIT, body = STRBUF_INIT;
-	char *dir = xstrdup(path);
+	struct strbuf body = STRBUF_INIT;
 	struct record rec;
 
 	for (size_t i = 0; i < x->paths->paths.nr; i++) {
@@ -322,13 +264,8 @@ static void write_fresh(const struct indexing *x, const char *path)
 		memcpy(&rec, record_at(&x->places[i]), sizeof(rec));
 		strbuf_add(&body, record_at(&x->places[i]), record_size(&rec));
 	}
-	*strrchr(dir, '/') = '\0';
-	strbuf_addf(&tmp, "%s.%ld", path, (long)getpid());
-	if (path_make_dirs(dir) || !write_to(tmp.buf, &body) || rename(tmp.buf, path))
-		unlink(tmp.buf);
+	store_put(store, KIND, key, body.buf, body.len);
 	strbuf_free(&body);
-	strbuf_free(&tmp);
-	free(dir);
 }
 
 static void take_file(struct kbuild_index *out, const char *at)
@@ -363,39 +300,38 @@ static void take_all(struct indexing *x, struct kbuild_index *out)
 	}
 }
 
-int kbuild_index_open(struct ctx *ctx, const struct kbuild_tree *t, const char *arch,
+int kbuild_index_open(struct ctx *ctx, const struct kbuild_tree *t, const char *arch, bool keep,
 		      struct kbuild_index *out)
 {
 	struct walk w = {.root = t->root, .what = WALK_C | WALK_H, .srcarch = path_srcarch(arch)};
 	struct kbuild_files paths = {0};
-	struct indexing x = {.root = t->root, .paths = &paths};
-	char *cache = cache_path(t, arch);
-	size_t nr;
+	struct indexing x = {.root = t->root, .paths = &paths, .old = &out->old};
+	struct store store;
+	char key[33];
 
-	*out = (struct kbuild_index){0};
-	if (walk_files(ctx, &w, "", &paths)) {
-		free(cache);
+	*out = (struct kbuild_index){.old = STRBUF_INIT};
+	if (walk_files(ctx, &w, "", &paths))
 		return -1;
-	}
 	walk_sort(&paths);
-	map_old(&x, cache, out);
+	index_key(t, arch, key);
+	store_open(&store);
+	if (keep && store_get(&store, KIND, key, &out->old))
+		find_records(&x);
 	x.places = xcalloc(paths.paths.nr + 1, sizeof(*x.places));
 	read_all(&x);
-	nr = x.old_at.nr;
 	take_all(&x, out);
-	if (cache && (out->nr_read || nr != out->files.nr))
-		write_fresh(&x, cache);
+	if (keep && (out->nr_read || x.old_at.nr != out->files.nr))
+		put_records(&x, &store, key);
+	store_close(&store);
 	map_free(&x.old_at);
 	free(x.places);
-	free(cache);
 	kbuild_files_free(&paths);
 	return 0;
 }
 
 void kbuild_index_close(struct kbuild_index *x)
 {
-	if (x->map)
-		munmap(x->map, x->map_len);
+	strbuf_free(&x->old);
 	vec_each (&x->fresh, struct strbuf, sb)
 		strbuf_free(sb);
 	vec_free(&x->fresh);

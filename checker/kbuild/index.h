@@ -25,16 +25,15 @@ struct index_file {
 struct kbuild_index {
 	VEC(struct index_file) files; /* sorted by path: .c and .h of one architecture's kernel */
 	unsigned nr_read;	      /* those that the cache did not know */
-	void *map;		      /* the cache as it was */
-	size_t map_len;
-	VEC(struct strbuf) fresh; /* what was read now */
+	struct strbuf old;	      /* what was kept before */
+	VEC(struct strbuf) fresh;     /* what was read now */
 };
 
 /*
- * Index the sources of a tree that an architecture's kernel can hold.  Without a usable
- * cache all files are read.  Free with kbuild_index_close().
+ * Index the sources of a tree that an architecture's kernel can hold.  Without keep, or a
+ * usable cache, all files are read.  Free with kbuild_index_close().
  */
-int kbuild_index_open(struct ctx *ctx, const struct kbuild_tree *t, const char *arch,
+int kbuild_index_open(struct ctx *ctx, const struct kbuild_tree *t, const char *arch, bool keep,
 		      struct kbuild_index *out);
 void kbuild_index_close(struct kbuild_index *x);
 

@@ -132,9 +132,9 @@ struct kbuild_index;
  * (kbuild/index.h), for a caller that can tell by other means (flags: the file that is
  * built) which one counts.
  */
-int kbuild_all_definitions(struct ctx *ctx, const struct kbuild_tree *t,
-			   const struct kbuild_index *index, char *const *names, unsigned nr_names,
-			   struct kbuild_definitions *out);
+void kbuild_all_definitions(struct ctx *ctx, const struct kbuild_tree *t,
+			    const struct kbuild_index *index, char *const *names, unsigned nr_names,
+			    struct kbuild_definitions *out);
 void kbuild_definitions_free(struct kbuild_definitions *d);
 
 /* A .c file that uses one of the wanted functions, and which one it uses first. */
@@ -148,9 +148,9 @@ struct kbuild_uses {
 };
 
 /* Files of an index that call one of the functions or, if asked for, define it. */
-int kbuild_uses(struct ctx *ctx, const struct kbuild_tree *t, const struct kbuild_index *index,
-		const char *const *names, unsigned nr_names, bool definitions,
-		struct kbuild_uses *out);
+void kbuild_uses(struct ctx *ctx, const struct kbuild_tree *t, const struct kbuild_index *index,
+		 const char *const *names, unsigned nr_names, bool definitions,
+		 struct kbuild_uses *out);
 void kbuild_uses_free(struct kbuild_uses *u);
 
 struct kbuild_names {
@@ -161,7 +161,7 @@ struct kbuild_names {
  * Inline functions and macros that headers of the index define by way of the given
  * names; with repeats, those that were given may be among them.
  */
-int kbuild_wrappers(struct ctx *ctx, const struct kbuild_tree *t, const struct kbuild_index *index,
-		    const char *const *names, unsigned nr_names, struct kbuild_names *out);
+void kbuild_wrappers(struct ctx *ctx, const struct kbuild_tree *t, const struct kbuild_index *index,
+		     const char *const *names, unsigned nr_names, struct kbuild_names *out);
 
 #endif

@@ -86,9 +86,9 @@ static bool is_c_file(const struct index_file *f)
 	return path_has_suffix(f->path, ".c");
 }
 
-int kbuild_all_definitions(struct ctx *ctx, const struct kbuild_tree *t,
-			   const struct kbuild_index *index, char *const *names, unsigned nr_names,
-			   struct kbuild_definitions *out)
+void kbuild_all_definitions(struct ctx *ctx, const struct kbuild_tree *t,
+			    const struct kbuild_index *index, char *const *names, unsigned nr_names,
+			    struct kbuild_definitions *out)
 {
 	struct strbuf source = STRBUF_INIT;
 	struct index_query query;
@@ -109,7 +109,7 @@ int kbuild_all_definitions(struct ctx *ctx, const struct kbuild_tree *t,
 	index_query_free(&query);
 	name_set_free(&set);
 	strbuf_free(&source);
-	return 0;
+	strbuf_reset(&ctx->error);
 }
 
 void kbuild_definitions_free(struct kbuild_definitions *d)

@@ -46,9 +46,9 @@ static bool read_candidate(struct finder *f, const struct index_file *file, cons
 	return ok;
 }
 
-int kbuild_uses(struct ctx *ctx, const struct kbuild_tree *t, const struct kbuild_index *index,
-		const char *const *names, unsigned nr_names, bool definitions,
-		struct kbuild_uses *out)
+void kbuild_uses(struct ctx *ctx, const struct kbuild_tree *t, const struct kbuild_index *index,
+		 const char *const *names, unsigned nr_names, bool definitions,
+		 struct kbuild_uses *out)
 {
 	struct mention_scan scan;
 	struct mention m;
@@ -69,7 +69,6 @@ int kbuild_uses(struct ctx *ctx, const struct kbuild_tree *t, const struct kbuil
 	}
 	finder_free(&f);
 	strbuf_reset(&ctx->error);
-	return 0;
 }
 
 void kbuild_uses_free(struct kbuild_uses *u)
@@ -152,8 +151,8 @@ static void find_owners(struct finder *f, struct kbuild_names *out)
 	}
 }
 
-int kbuild_wrappers(struct ctx *ctx, const struct kbuild_tree *t, const struct kbuild_index *index,
-		    const char *const *names, unsigned nr_names, struct kbuild_names *out)
+void kbuild_wrappers(struct ctx *ctx, const struct kbuild_tree *t, const struct kbuild_index *index,
+		     const char *const *names, unsigned nr_names, struct kbuild_names *out)
 {
 	struct finder f;
 
@@ -163,5 +162,4 @@ int kbuild_wrappers(struct ctx *ctx, const struct kbuild_tree *t, const struct k
 			find_owners(&f, out);
 	finder_free(&f);
 	strbuf_reset(&ctx->error);
-	return 0;
 }

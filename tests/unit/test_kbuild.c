@@ -602,8 +602,8 @@ static void expect_definitions(struct fixture *f, const char *name, const char *
 	struct strbuf sb = STRBUF_INIT;
 	struct kbuild_index index;
 
-	assert_int_equal(kbuild_index_open(&f->ctx, &f->tree, "x86_64", &index), 0);
-	assert_int_equal(kbuild_all_definitions(&f->ctx, &f->tree, &index, names, 1, &all), 0);
+	assert_int_equal(kbuild_index_open(&f->ctx, &f->tree, "x86_64", true, &index), 0);
+	kbuild_all_definitions(&f->ctx, &f->tree, &index, names, 1, &all);
 	vec_each (&all.list, struct kbuild_definition, d)
 		strbuf_addf(&sb, "%s%s ", d->path, d->weak ? "?" : "");
 	assert_string_equal(sb.buf, want);
@@ -636,8 +636,8 @@ static void expect_uses(struct fixture *f, bool definitions, const char *want)
 	struct strbuf sb = STRBUF_INIT;
 	struct kbuild_index index;
 
-	assert_int_equal(kbuild_index_open(&f->ctx, &f->tree, "x86_64", &index), 0);
-	assert_int_equal(kbuild_uses(&f->ctx, &f->tree, &index, names, 2, definitions, &uses), 0);
+	assert_int_equal(kbuild_index_open(&f->ctx, &f->tree, "x86_64", true, &index), 0);
+	kbuild_uses(&f->ctx, &f->tree, &index, names, 2, definitions, &uses);
 	vec_each (&uses.list, struct kbuild_use, u)
 		strbuf_addf(&sb, "%s:%s ", u->path, names[u->name]);
 	assert_string_equal(sb.buf, want);
@@ -675,8 +675,8 @@ static void wrappers_are_found(void **state)
 	    "static inline int wrap(int a)\n{\n\tif (a)\n\t\tenter_it();\n\treturn a;\n}\n"
 	    "static inline int innocent(int (*enter_it)(int))\n{\n\treturn 0;\n}\n"
 	    "static inline __attribute__((unused)) int also(int a)\n{\n\tenter_it();\n}\n");
-	assert_int_equal(kbuild_index_open(&f->ctx, &f->tree, "x86_64", &index), 0);
-	assert_int_equal(kbuild_wrappers(&f->ctx, &f->tree, &index, names, 1, &found), 0);
+	assert_int_equal(kbuild_index_open(&f->ctx, &f->tree, "x86_64", true, &index), 0);
+	kbuild_wrappers(&f->ctx, &f->tree, &index, names, 1, &found);
 	vec_each (&found.ids, uint32_t, id)
 		strbuf_addf(&sb, "%s ", strpool_get(&f->ctx.names, *id));
 	assert_string_equal(sb.buf, "WRAP wrap also ");
@@ -703,7 +703,7 @@ static int damage_one(const char *path, const struct stat *st, int type, struct 
 static void definitions_follow_the_files(void **state)
 {
 	struct fixture *f = *state;
-	char *names = path_join(f->dir, "mmucheck/index"), *gone;
+	char *names = path_join(f->dir, "mmucheck/store/index"), *gone;
 	struct stat st;
 
 	expect_twice(f, "kernel/twice.c mm/sub/c.c ");
