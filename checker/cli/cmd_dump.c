@@ -7,8 +7,8 @@
 
 #include "cli/cmd.h"
 #include "cli/driver.h"
-#include "util/path.h"
 #include "report/report.h"
+#include "util/path.h"
 
 static const struct opts_cmd cmd = {
 	.name = "mmucheck dump",

@@ -411,13 +411,7 @@ static struct bindings bind_args(struct exec *x, const struct call *c, const str
 
 static bool passes_entry(const struct exec *x, const struct call *c)
 {
-	for (unsigned i = 0; i < c->nr; i++) {
-		const struct ir_type *t = &x->f->ir->exprs[c->in->args[i]].type;
-
-		if (t->kind == IR_T_PTR && t->level != IR_LEVEL_NONE)
-			return true;
-	}
-	return false;
+	return program_passes_entry(x->f->ir, c->in);
 }
 
 static bool passes_object(const struct call *c)

@@ -238,7 +238,11 @@ void summary_finish(struct engine *e, struct summary *s);
 /* Remember an event that only the caller can judge, with the facts of x->st. */
 void summary_add_conditional(struct exec *x, const struct event *ev);
 void summary_forget_conditionals(struct summary *s);
-/* Let the rules judge those of a callee in x->st, which does not change. */
+void summary_print(struct engine *e, const struct summary *s, struct strbuf *out);
+void summary_free(struct summary *s);
+
+/* apply.c */
+/* Let the rules judge those of a callee in x->st, which only learns which maps were used. */
 void summary_replay_conditionals(struct exec *x, const struct summary *s, const struct val *args,
 				 unsigned nr_args);
 /*
@@ -247,7 +251,5 @@ void summary_replay_conditionals(struct exec *x, const struct summary *s, const 
  */
 bool summary_apply(struct exec *x, const struct summary *s, const struct summary_case *c,
 		   const struct val *args, unsigned nr_args, struct val *ret);
-void summary_print(struct engine *e, const struct summary *s, struct strbuf *out);
-void summary_free(struct summary *s);
 
 #endif

@@ -103,9 +103,7 @@ static bool other_pass_matters(const struct exec *x, const struct event *ev)
 {
 	if (x->e->tracks & TRACK_OWED && ev->kind == EVENT_TABLE_FREE)
 		return ev->entry.t && term_rooted(&x->e->d.terms, ev->entry);
-	return x->e->tracks & TRACK_MAPS &&
-	       (ev->kind == EVENT_READ || ev->kind == EVENT_RMW || ev->kind == EVENT_WRITE) &&
-	       known_to_caller(x, ev);
+	return x->e->tracks & TRACK_MAPS && event_is_access(ev) && known_to_caller(x, ev);
 }
 
 /*
@@ -433,11 +431,6 @@ static bool has_failed(const struct res *r, const void *arg)
 	return r->flags & RES_FAILED;
 }
 
-static bool is_access(const struct event *ev)
-{
-	return ev->kind == EVENT_READ || ev->kind == EVENT_WRITE || ev->kind == EVENT_RMW;
-}
-
 /* What an access tells of the table, or of the end of its map. */
 static void touch(struct exec *x, const struct event *ev, bool surely)
 {
@@ -459,7 +452,7 @@ static void touch(struct exec *x, const struct event *ev, bool surely)
 
 void event_below(struct exec *x, const struct event *ev)
 {
-	if (x->e->tracks & TRACK_MAPS && is_access(ev))
+	if (x->e->tracks & TRACK_MAPS && event_is_access(ev))
 		touch(x, ev, false);
 }
 
@@ -476,7 +469,7 @@ static void take_effect(struct exec *x, const struct event *ev)
 	if (ev->kind < sizeof(needs) / sizeof(needs[0]) && needs[ev->kind] &&
 	    !(x->e->tracks & needs[ev->kind]))
 		return;
-	if (x->e->tracks & TRACK_MAPS && is_access(ev))
+	if (x->e->tracks & TRACK_MAPS && event_is_access(ev))
 		touch(x, ev, true);
 	switch (ev->kind) {
 	case EVENT_ENTER:

@@ -558,7 +558,7 @@ static int name_cmp(const void *a, const void *b, void *arg)
 		      strpool_get(&ctx->names, *(const uint32_t *)b));
 }
 
-static bool passes_entry(const struct ir_func *ir, const struct ir_insn *in)
+bool program_passes_entry(const struct ir_func *ir, const struct ir_insn *in)
 {
 	for (uint32_t a = 0; a < in->nr_args; a++) {
 		const struct ir_type *t = &ir->exprs[in->args[a]].type;
@@ -604,7 +604,7 @@ void program_missing(struct program *p, bool all_calls, uint32_t **names, size_t
 				    map_get(&seen, in->callee) ||
 				    program_find(p, in->callee) >= 0 || program_model(p, f, in))
 					continue;
-				if (!passes_entry(f->ir, in) &&
+				if (!program_passes_entry(f->ir, in) &&
 				    !(f->calls_lazy && (all_calls || passes_function(f->ir, in))))
 					continue;
 				map_set(&seen, in->callee, 1);

@@ -117,6 +117,8 @@ bool program_same_loop(const struct func *f, uint32_t block, uint32_t other);
  * function calls.
  */
 void program_missing(struct program *p, bool all_calls, uint32_t **names, size_t *nr);
+/* Is an argument of the call a pointer to an entry? */
+bool program_passes_entry(const struct ir_func *ir, const struct ir_insn *call);
 void program_sort_names(const struct program *p, uint32_t *names, size_t nr);
 
 #endif

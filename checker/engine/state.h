@@ -77,6 +77,11 @@ struct event {
 	int8_t pause;		    /* and the pause depth relative to its own */
 };
 
+static inline bool event_is_access(const struct event *ev)
+{
+	return ev->kind == EVENT_READ || ev->kind == EVENT_WRITE || ev->kind == EVENT_RMW;
+}
+
 /* A lazy MMU section opened on this path. */
 struct section {
 	const struct trace *where;

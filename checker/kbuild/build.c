@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "util/path.h"
 #include "kbuild/run.h"
+#include "util/path.h"
 
 #define MAX_CONFIG (16u << 20)
 

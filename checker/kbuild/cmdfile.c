@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "kbuild/command.h"
-#include "util/path.h"
 #include "kbuild/words.h"
+#include "util/path.h"
 
 #define MAX_CMDFILE (4u << 20)
 

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "kbuild/include.h"
-#include "util/path.h"
 #include "kbuild/walk.h"
+#include "util/path.h"
 
 /* The architecture a header belongs to; x86 for the headers of all. */
 static char *arch_of_header(const char *header)

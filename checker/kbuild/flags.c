@@ -17,9 +17,9 @@
 #include "kbuild/cmdfile.h"
 #include "kbuild/command.h"
 #include "kbuild/flags_cache.h"
-#include "util/path.h"
 #include "kbuild/run.h"
 #include "kbuild/target.h"
+#include "util/path.h"
 
 #define MAX_OUTPUT (2ul << 30)
 

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "kbuild/mention.h"
-#include "util/path.h"
 #include "kbuild/walk.h"
+#include "util/path.h"
 
 /* One #include line. */
 struct directive {

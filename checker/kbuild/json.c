@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "kbuild/command.h"
-#include "util/path.h"
 #include "kbuild/words.h"
+#include "util/path.h"
 
 /* One entry of the database and where it is, for messages. */
 struct entry {

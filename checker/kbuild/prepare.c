@@ -22,9 +22,9 @@
 
 #include "kbuild/build.h"
 #include "kbuild/fragment.h"
-#include "util/path.h"
 #include "kbuild/run.h"
 #include "kbuild/target.h"
+#include "util/path.h"
 
 #define STAMP "mmucheck-prepared"
 #define MARK "mmucheck-preparing" /* also the lock; also the fragment */

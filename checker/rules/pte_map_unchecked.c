@@ -14,13 +14,8 @@
 
 static bool takes_entry(const struct func *f, const struct ir_insn *in)
 {
-	for (uint32_t i = 0; in->kind == IR_CALL && i < in->nr_args; i++) {
-		const struct ir_type *type = &f->ir->exprs[in->args[i]].type;
-
-		if (type->kind == IR_T_PTR && type->level != IR_LEVEL_NONE)
-			return true;
-	}
-	return in->kind == IR_READ_ENTRY;
+	return in->kind == IR_READ_ENTRY ||
+	       (in->kind == IR_CALL && program_passes_entry(f->ir, in));
 }
 
 static bool looks_at_entries(const struct func *f, const bool *body)
@@ -47,11 +42,6 @@ static bool skips_walk(const struct func *f, uint32_t map, uint32_t unmap)
 	return false;
 }
 
-static bool is_access(const struct event *ev)
-{
-	return ev->kind == EVENT_READ || ev->kind == EVENT_WRITE || ev->kind == EVENT_RMW;
-}
-
 /* A map that returned NULL: the access, or the unmap, goes through that. */
 static void use_of_null(struct exec *x, const struct event *ev, unsigned id)
 {
@@ -71,7 +61,7 @@ static void use_of_null(struct exec *x, const struct event *ev, unsigned id)
 	vec_each (&x->st->held, struct res, r) {
 		if (!(r->flags & RES_FAILED))
 			continue;
-		if (!is_access(ev) && skips_walk(x->f, r->moved_block, x->block))
+		if (!event_is_access(ev) && skips_walk(x->f, r->moved_block, x->block))
 			return;
 		h.source = r->where;
 		h.source_api = r->api;
@@ -109,9 +99,9 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 {
 	bool unmaps = ev->kind == EVENT_RELEASE && ev->res == RES_MAP;
 
-	if (!ev->entry.t && (is_access(ev) || unmaps))
+	if (!ev->entry.t && (event_is_access(ev) || unmaps))
 		use_of_null(x, ev, id);
-	else if (ev->entry.t && is_access(ev))
+	else if (ev->entry.t && event_is_access(ev))
 		use_behind_unmap(x, ev, id);
 }
 

@@ -89,7 +89,7 @@ static void on_reprotect(struct exec *x, const struct event *ev, unsigned id)
 
 static void on_event(struct exec *x, const struct event *ev, unsigned id)
 {
-	bool uses = ev->kind == EVENT_READ || ev->kind == EVENT_RMW || ev->kind == EVENT_WRITE;
+	bool uses = event_is_access(ev);
 
 	if (uses && x->f->batched)
 		report(x, ev, id);
