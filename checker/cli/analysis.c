@@ -31,11 +31,13 @@ void driver_note_unit(struct driver *d, const struct ir_unit *u, bool extra)
 	strbuf_addf(&d->program, "%d %d %u %u\n", extra, u->generation, u->nr_sites, u->nr_errors);
 	for (uint32_t i = 0; i < u->nr_funcs; i++) {
 		note_name(d, u->funcs[i].sym);
+		strbuf_addf(&d->program, "%u ", u->funcs[i].loc.line);
 		strbuf_add(&d->program, &u->funcs[i].hash, sizeof(u->funcs[i].hash));
 	}
 	for (uint32_t i = 0; i < u->nr_bindings; i++) {
 		note_name(d, u->bindings[i].field);
 		note_name(d, u->bindings[i].func);
+		note_name(d, u->bindings[i].object);
 	}
 }
 

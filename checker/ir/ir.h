@@ -183,7 +183,7 @@ struct ir_func {
 	uint32_t nr_blocks;
 	uint32_t incomplete; /* constructs approximated; the first one is in .incomplete_why */
 	uint32_t incomplete_why;
-	uint64_t hash; /* XXH3-64 of the serialised function, set by ir_unit_seal() */
+	uint64_t hash; /* of all but the line it begins in, XXH3-64; set by ir_unit_seal() */
 };
 
 /* A function stored in a structure field: `.pmd_entry = fn` or `ops->pmd_entry = fn`. */

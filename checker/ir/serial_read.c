@@ -15,7 +15,8 @@ struct reader {
 	const unsigned char *start, *at, *end;
 	uint32_t *table; /* name ids */
 	uint64_t nr_table;
-	const char *fault; /* NULL while all is well */
+	struct ir_loc base; /* see serial_write.c */
+	const char *fault;  /* NULL while all is well */
 };
 
 static void fault(struct reader *r, const char *what)
@@ -100,8 +101,17 @@ static uint32_t get_name(struct reader *r)
 
 static void get_loc(struct reader *r, struct ir_loc *loc)
 {
+	int64_t line;
+
 	loc->file = get_name(r);
-	loc->line = get_u32(r);
+	line = get_signed(r);
+	if (line < -(int64_t)UINT32_MAX || line > UINT32_MAX)
+		fault(r, "number too large");
+	else if (r->base.file && loc->file == r->base.file)
+		line += r->base.line;
+	if (line < 0 || line > UINT32_MAX)
+		fault(r, "no such line");
+	loc->line = (uint32_t)line;
 	loc->col = get_u32(r);
 }
 
@@ -263,7 +273,9 @@ static void get_head(struct reader *r, struct ir_func *f)
 
 	f->name = get_name(r);
 	f->sym = get_name(r);
-	get_loc(r, &f->loc);
+	f->loc.file = get_name(r);
+	f->loc.col = get_u32(r);
+	r->base = f->loc;
 	get_type(r, &f->result);
 	flags = get_below(r, 32, "unknown flag");
 	f->is_static = flags & 1;
@@ -278,6 +290,7 @@ static void get_func(struct reader *r, struct ir_func *f)
 {
 	uint32_t *sizes;
 
+	f->loc.line = get_u32(r);
 	get_head(r, f);
 	f->nr_vars = get_count(r);
 	if (f->nr_params > f->nr_vars)
@@ -305,6 +318,7 @@ static void get_func(struct reader *r, struct ir_func *f)
 	f->incomplete = get_u32(r);
 	f->incomplete_why = get_name(r);
 	f->hash = get(r);
+	r->base = (struct ir_loc){0};
 }
 
 static void get_sites(struct reader *r, struct ir_unit *u)

@@ -9,6 +9,7 @@ struct writer {
 	struct strbuf body;
 	struct map index; /* name id to place in the table */
 	VEC(uint32_t) table;
+	struct ir_loc base; /* lines of this file are counted from there; file 0: none is */
 };
 
 static void put_number(struct strbuf *sb, uint64_t v)
@@ -54,10 +55,13 @@ static void put_name(struct writer *w, uint32_t id)
 	put(w, *have);
 }
 
+/* A function stays the same when something is inserted above it. */
 static void put_loc(struct writer *w, const struct ir_loc *loc)
 {
+	bool near = w->base.file && loc->file == w->base.file;
+
 	put_name(w, loc->file);
-	put(w, loc->line);
+	put_signed(w, (int64_t)loc->line - (near ? w->base.line : 0));
 	put(w, loc->col);
 }
 
@@ -139,9 +143,11 @@ static void put_block(struct writer *w, const struct ir_block *b)
 
 static void put_func(struct writer *w, const struct ir_func *f)
 {
+	w->base = f->loc;
 	put_name(w, f->name);
 	put_name(w, f->sym);
-	put_loc(w, &f->loc);
+	put_name(w, f->loc.file);
+	put(w, f->loc.col);
 	put_type(w, &f->result);
 	put(w, f->is_static | f->is_inline << 1 | f->is_noreturn << 2 | f->is_variadic << 3 |
 		       f->in_header << 4);
@@ -159,6 +165,7 @@ static void put_func(struct writer *w, const struct ir_func *f)
 		put_block(w, &f->blocks[i]);
 	put(w, f->incomplete);
 	put_name(w, f->incomplete_why);
+	w->base = (struct ir_loc){0};
 }
 
 static void put_facts(struct writer *w, const struct ir_unit *u)
@@ -221,6 +228,7 @@ void ir_unit_write(const struct ctx *ctx, const struct ir_unit *u, struct strbuf
 	put(&w, u->generation);
 	put(&w, u->nr_funcs);
 	for (uint32_t i = 0; i < u->nr_funcs; i++) {
+		put(&w, u->funcs[i].loc.line);
 		put_func(&w, &u->funcs[i]);
 		put(&w, u->funcs[i].hash);
 	}
