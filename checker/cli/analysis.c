@@ -102,6 +102,16 @@ static void analyse_once(struct driver *d)
 	strbuf_free(&blob);
 }
 
+/* Which program's summaries are kept: of this tree, as it is built, by this checker. */
+static void keep_summaries(struct driver *d)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb, "%s\n%s\n%s", d->cache.tool, driver_root(d), d->build ? d->build : "");
+	engine_keep(d->engine, d->cache_open ? &d->cache.store : NULL, sb.buf);
+	strbuf_free(&sb);
+}
+
 /*
  * Analyse, and once more with the callers elsewhere that the first time has shown to
  * matter.  Theirs in turn are few and not looked for.
@@ -110,6 +120,7 @@ int driver_analyse(struct driver *d)
 {
 	bool more = false;
 
+	keep_summaries(d);
 	analyse_once(d);
 	if (!d->demand)
 		return 0;

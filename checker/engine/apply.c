@@ -8,31 +8,53 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/keep.h"
+
 /* Translation of a callee's terms into the caller's. */
 struct translation {
 	struct exec *x;
+	const struct terms *from; /* the callee's */
 	const struct val *args;
 	unsigned nr_args;
 };
 
 /* One at a time: what is translated is remembered in the domain. */
-static struct translation translation_begin(struct exec *x, const struct val *args,
-					    unsigned nr_args)
+static struct translation translation_begin(struct exec *x, const struct summary *s,
+					    const struct val *args, unsigned nr_args)
 {
-	memo_begin(&x->e->d.translated, x->e->d.terms.list.nr);
-	return (struct translation){.x = x, .args = args, .nr_args = nr_args};
+	memo_begin(&x->e->d.translated, s->terms.list.nr);
+	memo_begin(&x->e->d.imported, s->terms.list.nr);
+	return (struct translation){.x = x, .from = &s->terms, .args = args, .nr_args = nr_args};
 }
 
 static struct val translate(struct translation *tr, struct val v);
+
+/* A copy of the callee's own term, which only names something. */
+static uint32_t import(struct translation *tr, uint32_t id)
+{
+	struct memo *known = &tr->x->e->d.imported;
+	struct term t = *term_get(tr->from, id);
+	struct val copy = {0};
+
+	if (!id || memo_get(known, id, &copy))
+		return copy.t;
+	t.a.t = import(tr, t.a.t);
+	t.b.t = import(tr, t.b.t);
+	if (term_wraps(t.kind))
+		t.y = import(tr, t.y);
+	copy.t = term_make(tr->x->e->d.terms, t);
+	memo_set(known, id, copy);
+	return copy.t;
+}
 
 static struct val inner(struct translation *tr, uint32_t id)
 {
 	struct term t = {.kind = TERM_INNER,
 			 .x = tr->x->site,
-			 .y = id,
-			 .range = term_get(&tr->x->e->d.terms, id)->range};
+			 .y = import(tr, id),
+			 .range = term_get(tr->from, id)->range};
 
-	return val_term(term_make(&tr->x->e->d.terms, t));
+	return val_term(term_make(tr->x->e->d.terms, t));
 }
 
 static struct val translate_load(struct translation *tr, uint32_t id, const struct term *t)
@@ -44,7 +66,7 @@ static struct val translate_load(struct translation *tr, uint32_t id, const stru
 
 static struct val translate_term(struct translation *tr, uint32_t id)
 {
-	struct term t = *term_get(&tr->x->e->d.terms, id);
+	struct term t = *term_get(tr->from, id);
 	struct val a;
 
 	switch (t.kind) {
@@ -53,7 +75,7 @@ static struct val translate_term(struct translation *tr, uint32_t id)
 	case TERM_GLOBAL:
 	case TERM_FUNC:
 	case TERM_STRING:
-		return val_term(id);
+		return val_term(import(tr, id));
 	case TERM_DEREF:
 		return translate_load(tr, id, &t);
 	case TERM_PURE:
@@ -84,15 +106,17 @@ static struct val translate(struct translation *tr, struct val v)
 }
 
 /* "-ENOENT" where the number is one, the number otherwise. */
-static void describe_result(const struct engine *e, const struct summary_case *c, char *buf,
-			    size_t size)
+static void describe_result(struct engine *e, const struct summary *s, const struct summary_case *c,
+			    char *buf, size_t size)
 {
-	int64_t v;
+	const struct terms *own = summary_speak(e, s);
+	uint32_t range = state_range(&e->d, c->exit, c->ret);
 	const char *name;
+	int64_t v;
 
+	summary_silence(e, own);
 	buf[0] = '\0';
-	if (!c->has_ret ||
-	    !range_single(&e->d.ranges, state_range((struct domain *)&e->d, c->exit, c->ret), &v))
+	if (!c->has_ret || !range_single(&e->d.ranges, range, &v))
 		return;
 	name = v < 0 && v > -134 ? strerrorname_np(-v) : NULL;
 	if (name)
@@ -224,7 +248,7 @@ static void replay_write(struct exec *x, const struct summary *s, const struct s
 	struct ir_func const *callee = x->e->prog.funcs.at[s->func].ir;
 	char result[64];
 
-	describe_result(x->e, c, result, sizeof(result));
+	describe_result(x->e, s, c, result, sizeof(result));
 	step = call_step(x, s, args, nr, entry, &ev.what);
 	ev.where = trace_concat(&x->e->d.traces, step, p->where);
 	if (*result)
@@ -263,7 +287,7 @@ static void replay_writes(struct translation *tr, const struct summary *s,
 /* Does the caller know what that is?  NULL is known, where it passed it to be unmapped. */
 static bool is_object(const struct translation *tr, const struct res *r, struct val obj)
 {
-	const struct term *t = term_get(&tr->x->e->d.terms, r->obj.t);
+	const struct term *t = term_get(tr->from, r->obj.t);
 
 	return obj.t || (r->kind == RES_MAP && t->kind == TERM_PARAM && !r->obj.off && !obj.off);
 }
@@ -365,11 +389,11 @@ static uint8_t replay_property(struct translation *tr, const struct summary *s,
 }
 
 /* Does some way through the callee give back what an argument is? */
-static bool gives_back(const struct summary *s, uint8_t kind, unsigned arg, const struct domain *d)
+static bool gives_back(const struct summary *s, uint8_t kind, unsigned arg)
 {
 	vec_each (&s->cases, struct summary_case, c)
 		vec_each (&c->exit->held, struct res, r) {
-			const struct term *t = term_get(&d->terms, r->obj.t);
+			const struct term *t = term_get(&s->terms, r->obj.t);
 
 			if (r->kind == kind && r->flags & RES_CALLERS && t->kind == TERM_PARAM &&
 			    t->x == arg)
@@ -421,7 +445,7 @@ static void note_spared(struct translation *tr, const struct summary *s,
 		struct res *r = res_map_of(x->st, tr->args[i], &lo, &hi);
 		uint32_t what;
 
-		if (!r || r->flags & RES_ENDED || !gives_back(s, RES_MAP, i, &x->e->d))
+		if (!r || r->flags & RES_ENDED || !gives_back(s, RES_MAP, i))
 			continue;
 		r->spared = trace_step(&x->e->d.traces,
 				       call_step(x, s, tr->args, tr->nr_args, tr->args[i], &what),
@@ -431,7 +455,7 @@ static void note_spared(struct translation *tr, const struct summary *s,
 
 static void write_cell(struct exec *x, const struct cell *c)
 {
-	const struct term *t = term_get(&x->e->d.terms, c->addr.t);
+	const struct term *t = term_get(x->e->d.terms, c->addr.t);
 
 	state_set(x->st, c->addr, c->v);
 	/* The callee has put it where others find it; in a variable of the caller it is at hand. */
@@ -494,9 +518,13 @@ static bool calls_via(const struct exec *x, const struct via *via, const struct 
 		      unsigned nr_args)
 {
 	for (unsigned i = 0; via->field && i < nr_args; i++) {
-		const struct term *t = term_get(&x->e->d.terms, args[i].t);
+		const struct term *t = term_get(x->e->d.terms, args[i].t);
 
-		if (t->kind == TERM_GLOBAL && !args[i].off && !may_hold(&x->e->prog, t->x, via))
+		if (t->kind != TERM_GLOBAL || args[i].off)
+			continue;
+		keep_asked_field(x->e, via->field);
+		keep_asked_object(x->e, t->x);
+		if (!may_hold(&x->e->prog, t->x, via))
 			return false;
 	}
 	return true;
@@ -509,7 +537,7 @@ void summary_replay_conditionals(struct exec *x, const struct summary *s, const 
 	int in = in_section(x);
 
 	for (size_t i = 0; i < s->conditionals.nr; i++) {
-		struct translation tr = translation_begin(x, args, nr_args);
+		struct translation tr = translation_begin(x, s, args, nr_args);
 		struct event ev = s->conditionals.at[i].ev;
 		bool may_be = false;
 
@@ -520,6 +548,7 @@ void summary_replay_conditionals(struct exec *x, const struct summary *s, const 
 		event_go_there(x, &ev);
 		if (in_section(x) && guard_holds(&tr, s->conditionals.at[i].guard)) {
 			ev.entry = translate(&tr, ev.entry);
+			ev.with = translate(&tr, ev.with);
 			lift(x, s, args, nr_args, &ev);
 			event_observe(x, &ev);
 			may_be = true;
@@ -535,7 +564,7 @@ void summary_replay_conditionals(struct exec *x, const struct summary *s, const 
 bool summary_apply(struct exec *x, const struct summary *s, const struct summary_case *c,
 		   const struct val *args, unsigned nr_args, struct val *ret)
 {
-	struct translation tr = translation_begin(x, args, nr_args);
+	struct translation tr = translation_begin(x, s, args, nr_args);
 	bool holds = guard_holds(&tr, c->exit);
 	uint8_t open;
 

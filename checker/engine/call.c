@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "engine/keep.h"
+
 #define MAX_CANDIDATES 64
 #define SMALL_BLOCKS 14 /* functions explored for their result alone */
 #define MAX_DEPTH 48
@@ -146,7 +148,7 @@ static void raise_sleep(struct exec *x, const struct call *c, const struct model
 	ev.where = event_trace(x, SLEEP_TEXT, strpool_get(&x->e->ctx->names, api));
 	if (!range_contains(&x->e->d.ranges, state_range(&x->e->d, x->st, allows), 0)) {
 		event_raise(x, &ev);
-	} else if (allows.t && term_rooted(&x->e->d.terms, allows)) {
+	} else if (allows.t && term_rooted(x->e->d.terms, allows)) {
 		before = x->st;
 		x->st = state_clone(before);
 		if (assume_val(x, allows, true))
@@ -222,7 +224,7 @@ static void havoc_out_params(struct exec *x, const struct call *c, const struct 
 {
 	for (unsigned i = 0; i < c->nr; i++)
 		if (!is_table_arg(x, c, m, i) &&
-		    term_get(&x->e->d.terms, c->args[i].t)->kind == TERM_LOCAL &&
+		    term_get(x->e->d.terms, c->args[i].t)->kind == TERM_LOCAL &&
 		    !held_keeps(x, m, i))
 			havoc_object(x, c->args[i]);
 }
@@ -366,7 +368,7 @@ static struct val made_anew(struct exec *x, const struct call *c, struct val v)
 		if (type->kind == IR_T_ENTRY || type->level != IR_LEVEL_NONE)
 			return v;
 	}
-	id = term_make(&x->e->d.terms, t);
+	id = term_make(x->e->d.terms, t);
 	return id ? val_term(id) : v;
 }
 
@@ -398,7 +400,7 @@ static struct bindings bind_args(struct exec *x, const struct call *c, const str
 	struct bindings b = {0};
 
 	for (unsigned i = 0; i < c->nr && i < 32 && b.nr < MAX_BINDINGS; i++) {
-		const struct term *t = term_get(&x->e->d.terms, c->args[i].t);
+		const struct term *t = term_get(x->e->d.terms, c->args[i].t);
 
 		if (callee->calls_param >> i & 1 && t->kind == TERM_FUNC && !c->args[i].off)
 			b.at[b.nr++] = bind(x, i, t->x);
@@ -547,6 +549,7 @@ static void call_candidates(struct exec *x, const struct call *c, const struct b
 	unsigned nr = 0;
 
 	if (x->e->tracks & TRACK_OWED && list->funcs.nr == 1) {
+		keep_asked_func(x->e, x->e->prog.funcs.at[list->funcs.at[0]].ir->sym);
 		call_defined(x, c, list->funcs.at[0]);
 		return;
 	}
@@ -561,6 +564,7 @@ static void call_candidates(struct exec *x, const struct call *c, const struct b
 		struct bindings none = {0};
 		struct summary *s;
 
+		keep_asked_func(x->e, callee->ir->sym);
 		if (!in_section(x) || (in_section(x) < 0 && !passes_entry(x, c)) ||
 		    !worth_a_summary(x, c, callee, &none))
 			continue;
@@ -580,25 +584,28 @@ static void call_candidates(struct exec *x, const struct call *c, const struct b
 	call_opaque(x, c);
 }
 
-static void note_unresolved(struct exec *x, const struct call *c)
+void call_note_unresolved(struct engine *e, uint32_t func, const struct ir_loc *loc)
 {
 	char name[256];
 
-	x->e->ledger->calls_unresolved++;
-	snprintf(name, sizeof(name), "%s:%u", strpool_get(&x->e->ctx->names, c->in->loc.file),
-		 c->in->loc.line);
-	ledger_add(x->e->ctx, x->e->ledger, LEDGER_CALL_UNRESOLVED, name,
+	keep_unresolved(e, loc);
+	e->ledger->calls_unresolved++;
+	snprintf(name, sizeof(name), "%s:%u", strpool_get(&e->ctx->names, loc->file), loc->line);
+	ledger_add(e->ctx, e->ledger, LEDGER_CALL_UNRESOLVED, name,
 		   "call through a pointer inside a section of %s(), target unknown",
-		   strpool_get(&x->e->ctx->names, x->f->ir->name));
+		   strpool_get(&e->ctx->names, func));
 }
 
 static void call_pointer(struct exec *x, const struct call *c)
 {
 	struct val target = eval(x, c->in->a);
-	const struct term *t = term_get(&x->e->d.terms, target.t);
+	const struct term *t = term_get(x->e->d.terms, target.t);
 	const struct binding_list *list = program_bound(&x->e->prog, c->in->field);
 	int64_t f = t->kind == TERM_FUNC ? program_find(&x->e->prog, t->x) : -1;
 
+	keep_asked_field(x->e, c->in->field);
+	if (t->kind == TERM_FUNC)
+		keep_asked_func(x->e, t->x);
 	if (f >= 0) {
 		call_defined(x, c, f);
 	} else if (list) {
@@ -606,7 +613,7 @@ static void call_pointer(struct exec *x, const struct call *c)
 	} else {
 		/* A parameter that gets called is resolved where the caller says which function. */
 		if (in_section(x) > 0 && t->kind != TERM_PARAM && t->kind != TERM_FUNC)
-			note_unresolved(x, c);
+			call_note_unresolved(x->e, x->f->ir->name, &c->in->loc);
 		owe_unknown_call(x);
 		call_opaque(x, c);
 	}
@@ -636,6 +643,8 @@ void exec_call(struct exec *x)
 
 	for (c.nr = 0; c.nr < x->insn->nr_args && c.nr < MAX_ARGS; c.nr++)
 		c.args[c.nr] = eval(x, x->insn->args[c.nr]);
+	if (x->insn->callee)
+		keep_asked_func(x->e, x->insn->callee);
 	/* A primitive that opens a section of its own is what its body says: 47b8def9358c. */
 	if (m && m->nr_params && f >= 0 && x->e->prog.funcs.at[f].calls_lazy)
 		m = NULL;

@@ -61,6 +61,8 @@ struct summary {
 	VEC(struct summary_case) cases;
 	VEC(struct conditional) conditionals;
 	VEC(struct summary_case) fresh; /* while it is explored: what will be .cases */
+	struct terms terms;		/* that all of these speak in */
+	uint64_t content;		/* hash of all that callers see; with keep.h in use */
 };
 
 /*
@@ -97,8 +99,9 @@ struct engine {
 	struct map met;	       /* places whose obligations were met on some path */
 	unsigned depth;	       /* of nested explorations */
 	unsigned exact_states; /* limit in force, see EXACT_STATES */
-	unsigned doubtful;     /* violations seen that rest on merged states */
+	unsigned doubtful;     /* violations seen in this exploration that rest on merged states */
 	unsigned long steps;   /* blocks executed, all explorations */
+	struct keep *keep;     /* summaries of earlier runs, NULL: there are none */
 };
 
 /* Execution of one block: where we are and which paths come out of the instruction. */
@@ -211,6 +214,8 @@ enum presence owe_presence(const struct exec *x, struct val old);
 bool owe_known(const struct exec *x, struct val v, uint32_t predicate, bool truth);
 /* Does a value speak of another one? */
 bool owe_mentions(const struct exec *x, struct val v, struct val of);
+/* A flush in that function has met an obligation of that place. */
+void owe_note_met(struct engine *e, const struct ir_loc *place, uint32_t func);
 /* Has a flush in that function met an obligation of the same place, on another path? */
 bool owe_met_in(const struct engine *e, uint32_t func, const struct owed *o);
 
@@ -219,6 +224,8 @@ void exec_plain(struct exec *x);
 
 /* call.c */
 void exec_call(struct exec *x);
+/* A call through a pointer in a section, made by the function of that name. */
+void call_note_unresolved(struct engine *e, uint32_t func, const struct ir_loc *loc);
 /* A page-table entry is read through a plain pointer. */
 void exec_raw_read(struct exec *x, struct val entry);
 
@@ -238,6 +245,14 @@ void summary_finish(struct engine *e, struct summary *s);
 /* Remember an event that only the caller can judge, with the facts of x->st. */
 void summary_add_conditional(struct exec *x, const struct event *ev);
 void summary_forget_conditionals(struct summary *s);
+/*
+ * The engine speaks in the terms of a summary until it is told to speak in those it did before,
+ * which this returns.
+ */
+const struct terms *summary_speak(struct engine *e, const struct summary *s);
+void summary_silence(struct engine *e, const struct terms *own);
+/* Make it one that says nothing. */
+void summary_clear(struct summary *s);
 void summary_print(struct engine *e, const struct summary *s, struct strbuf *out);
 void summary_free(struct summary *s);
 

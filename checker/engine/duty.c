@@ -16,7 +16,7 @@ static int derived(const struct exec *x, struct val v, struct val old, int joine
 {
 	*less = false;
 	for (unsigned i = 0; i < TERM_DEPTH_MAX; i++) {
-		const struct term *t = term_get(&x->e->d.terms, v.t);
+		const struct term *t = term_get(x->e->d.terms, v.t);
 		const struct model_fn *m;
 
 		if (val_eq(v, old))
@@ -147,7 +147,7 @@ static bool is_kernels(const struct exec *x, const struct call *c, const struct 
 {
 	if (!p->index && !(m->owes & OWES_DETACHES))
 		return true;
-	return p->kernel || (c->nr && term_get(&x->e->d.terms, c->args[0].t)->kind == TERM_GLOBAL);
+	return p->kernel || (c->nr && term_get(x->e->d.terms, c->args[0].t)->kind == TERM_GLOBAL);
 }
 
 void duty_change(struct exec *x, const struct call *c, const struct model_fn *m,

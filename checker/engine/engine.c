@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/keep.h"
 #include "rules/rule.h"
 
 struct engine *engine_new(struct ctx *ctx, const struct model *model, struct findings *findings,
@@ -23,7 +24,6 @@ struct engine *engine_new(struct ctx *ctx, const struct model *model, struct fin
 	e->exact_states = EXACT_STATES;
 	engine_begin_pass(e, PASS_SECTIONS);
 	ranges_init(&e->d.ranges);
-	terms_init(&e->d.terms);
 	return e;
 }
 
@@ -45,6 +45,11 @@ int engine_select_rule(struct engine *e, const char *id, bool on)
 		return 0;
 	}
 	return -1;
+}
+
+void engine_keep(struct engine *e, struct store *store, const char *space)
+{
+	e->keep = keep_new(store, space);
 }
 
 static void build(struct engine *e)
@@ -235,6 +240,7 @@ void engine_run(struct engine *e)
 	vec_clear(&e->leaks);
 	counted = xcalloc(e->prog.funcs.nr, sizeof(*counted));
 	count_program(e);
+	keep_begin(e);
 	for (enum pass pass = 0; pass < PASS_NR; pass++) {
 		if (!pass_has_rules(e, pass))
 			continue;
@@ -247,6 +253,7 @@ void engine_run(struct engine *e)
 		count_functions(e, counted);
 	}
 	free(counted);
+	keep_write(e);
 }
 
 void engine_free(struct engine *e)
@@ -260,6 +267,7 @@ void engine_free(struct engine *e)
 	map_free(&e->met);
 	map_free(&e->leaking);
 	vec_free(&e->leaks);
+	keep_free(e->keep);
 	program_free(&e->prog);
 	domain_free(&e->d);
 	free(e);

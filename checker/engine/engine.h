@@ -23,6 +23,7 @@
 #include "result/ledger.h"
 
 struct engine;
+struct store;
 
 struct engine_names {
 	VEC(uint32_t) ids;
@@ -49,6 +50,12 @@ void engine_missing(struct engine *e, bool all_calls, struct engine_names *out);
 void engine_leaks(const struct engine *e, struct engine_names *out);
 /* Switch a rule on or off (all are on at first); -1 if there is no such rule. */
 int engine_select_rule(struct engine *e, const char *id, bool on);
+/*
+ * From now on only functions are explored whose own facts or whose callees' summaries are other
+ * than in a run before.  These are kept in the store, which has to outlive the engine, or while it
+ * is NULL from one engine_run() to the next.  space: which program this is.
+ */
+void engine_keep(struct engine *e, struct store *store, const char *space);
 /* Once more after units were added: what the run before has found is dropped. */
 void engine_run(struct engine *e);
 /* Print call graph of a function (its callers and all it calls), text or dot. -1 if unknown. */

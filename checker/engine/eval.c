@@ -9,7 +9,7 @@
 
 static struct terms *terms_of(struct exec *x)
 {
-	return &x->e->d.terms;
+	return x->e->d.terms;
 }
 
 static struct ranges *ranges_of(struct exec *x)

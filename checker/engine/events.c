@@ -69,7 +69,7 @@ void event_expose(struct exec *x, const struct event *ev)
 	up.below = x->st->below;
 	up.pause = x->st->pause;
 	/* Which entry it was matters only if the caller has a name for it. */
-	if (!term_rooted(&x->e->d.terms, ev->entry))
+	if (!term_rooted(x->e->d.terms, ev->entry))
 		up.entry = val_const(0);
 	summary_add_conditional(x, &up);
 }
@@ -81,7 +81,7 @@ void event_expose(struct exec *x, const struct event *ev)
  */
 static bool known_to_caller(const struct exec *x, const struct event *ev)
 {
-	const struct term *t = term_get(&x->e->d.terms, ev->entry.t);
+	const struct term *t = term_get(x->e->d.terms, ev->entry.t);
 
 	if (!ev->entry.t || !t->rooted)
 		return false;
@@ -102,7 +102,7 @@ static bool pending_at(const struct state *st, const struct event *ev)
 static bool other_pass_matters(const struct exec *x, const struct event *ev)
 {
 	if (x->e->tracks & TRACK_OWED && ev->kind == EVENT_TABLE_FREE)
-		return ev->entry.t && term_rooted(&x->e->d.terms, ev->entry);
+		return ev->entry.t && term_rooted(x->e->d.terms, ev->entry);
 	return x->e->tracks & TRACK_MAPS && event_is_access(ev) && known_to_caller(x, ev);
 }
 
@@ -132,7 +132,7 @@ static bool matters_to_caller(const struct exec *x, const struct event *ev)
 			return known_to_caller(x, ev) && !pending_at(st, ev);
 		return !st->dirty && !st->dirty_conditional &&
 		       (ev->scope == MODEL_SCOPE_ALL || ev->scope == MODEL_SCOPE_KERNEL ||
-			(ev->entry.t && term_rooted(&x->e->d.terms, ev->entry)));
+			(ev->entry.t && term_rooted(x->e->d.terms, ev->entry)));
 	}
 	return false;
 }
@@ -329,7 +329,7 @@ static bool is_own_map(const struct res *r, const void *arg)
 /* A lock pointer that was found in memory: it may be any of them. */
 static bool is_loaded(const struct exec *x, struct val lock)
 {
-	uint8_t kind = term_get(&x->e->d.terms, lock.t)->kind;
+	uint8_t kind = term_get(x->e->d.terms, lock.t)->kind;
 
 	return kind == TERM_DEREF || kind == TERM_OLD || kind == TERM_PHI;
 }
@@ -382,7 +382,7 @@ static void give_back_unknown(struct exec *x, const struct event *ev)
 		res_forget(st, is_own_lock, NULL);
 	if (!ev->entry.t)
 		return;
-	if (!term_rooted(&x->e->d.terms, ev->entry)) {
+	if (!term_rooted(x->e->d.terms, ev->entry)) {
 		if (ev->res == RES_MAP)
 			res_forget(st, is_own_map, NULL);
 	} else if (st->held.nr < MAX_HELD && !gave_back(st, ev)) {
@@ -435,7 +435,7 @@ static bool has_failed(const struct res *r, const void *arg)
 static void touch(struct exec *x, const struct event *ev, bool surely)
 {
 	int64_t lo, hi;
-	struct res *ended = res_ended_map_of(&x->e->d.terms, x->st, ev->entry);
+	struct res *ended = res_ended_map_of(x->e->d.terms, x->st, ev->entry);
 	struct res *r = res_map_of(x->st, ev->entry, &lo, &hi);
 
 	if (!ev->entry.t)

@@ -11,6 +11,8 @@
 
 #include <stdlib.h>
 
+#include "engine/keep.h"
+
 #define HURRIED_STATES 4 /* kept apart at a block when time is short */
 
 /*
@@ -348,11 +350,11 @@ static struct state *entry_state(struct exploration *ex, const struct bindings *
 			if (b->at[k].param == i && b->at[k].func)
 				t = (struct term){
 					.kind = TERM_FUNC, .x = b->at[k].func, .range = pointer};
-		v = val_term(term_make(&d->terms, t));
+		v = val_term(term_make(d->terms, t));
 		for (unsigned k = 0; k < b->nr; k++)
 			if (b->at[k].param == i && !b->at[k].func)
 				v = val_const(b->at[k].value);
-		state_set(st, val_term(term_make(&d->terms, a)), v);
+		state_set(st, val_term(term_make(d->terms, a)), v);
 	}
 	return st;
 }
@@ -464,31 +466,49 @@ static bool owes_inexactly(const struct engine *e, const struct summary *s)
 	return false;
 }
 
+static void explore_anew(struct engine *e, struct summary *s)
+{
+	e->exact_states = EXACT_STATES;
+	explore_recursive(e, s);
+	if (!e->doubtful && !owes_inexactly(e, s))
+		return;
+	/* Is there an exact path to what was found?  Callees are known by now. */
+	if (!s->recursed)
+		summary_forget_conditionals(s);
+	e->exact_states = EXACT_STATES_PROOF;
+	explore_recursive(e, s);
+}
+
 struct summary *explore(struct engine *e, uint32_t func, const struct bindings *b)
 {
 	uint64_t key = summary_key(func, b), *known = map_get(&e->summary_of, key);
-	unsigned doubtful = e->doubtful, limit = e->exact_states;
+	unsigned outer = e->doubtful, limit = e->exact_states;
+	const struct terms *own;
 	struct summary *s;
 
-	if (known)
-		return e->summaries.at[*known];
+	if (known) {
+		s = e->summaries.at[*known];
+		keep_asked_summary(e, s);
+		return s;
+	}
 	s = xcalloc(1, sizeof(*s));
 	s->func = func;
 	s->bindings = *b;
 	map_set(&e->summary_of, key, e->summaries.nr);
 	vec_push(&e->summaries, s);
+	terms_init(&s->terms);
+	own = summary_speak(e, s);
 	e->depth++;
-	e->exact_states = EXACT_STATES;
-	explore_recursive(e, s);
-	if (e->doubtful != doubtful || owes_inexactly(e, s)) {
-		/* Is there an exact path to what was found?  Callees are known by now. */
-		if (!s->recursed)
-			summary_forget_conditionals(s);
-		e->exact_states = EXACT_STATES_PROOF;
-		explore_recursive(e, s);
+	e->doubtful = 0;
+	if (!keep_recall(e, s)) {
+		explore_anew(e, s);
+		keep_note(e, s);
 	}
 	e->exact_states = limit;
+	e->doubtful = outer;
 	e->depth--;
+	summary_silence(e, own);
 	s->done = true;
+	keep_asked_summary(e, s);
 	return s;
 }

@@ -54,7 +54,7 @@ bool held_lock_of(struct exec *x, const struct call *c, const struct model_fn *m
 		if (type->kind != IR_T_PTR || type->level == IR_LEVEL_NONE || !c->args[i].t)
 			continue;
 		t.a = c->args[i];
-		*out = val_term(term_make(&x->e->d.terms, t));
+		*out = val_term(term_make(x->e->d.terms, t));
 		return out->t != 0;
 	}
 	return false;
@@ -62,7 +62,7 @@ bool held_lock_of(struct exec *x, const struct call *c, const struct model_fn *m
 
 static bool is_table_lock(const struct exec *x, struct val lock)
 {
-	return term_get(&x->e->d.terms, lock.t)->kind == TERM_LOCK;
+	return term_get(x->e->d.terms, lock.t)->kind == TERM_LOCK;
 }
 
 static struct event begin(const struct call *c, const struct model_fn *m, uint8_t kind, uint8_t res,
@@ -86,7 +86,7 @@ static void raise_held(struct exec *x, struct event *ev, const char *text)
 
 static bool is_local(const struct exec *x, struct val addr)
 {
-	return term_get(&x->e->d.terms, addr.t)->kind == TERM_LOCAL && !addr.off;
+	return term_get(x->e->d.terms, addr.t)->kind == TERM_LOCAL && !addr.off;
 }
 
 void held_name_lock(struct exec *x, const struct call *c, const struct model_fn *m)

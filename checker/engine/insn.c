@@ -25,7 +25,7 @@ static bool is_aggregate(const struct ir_type *t)
 /* `ptep += nr`: the sum of a pointer into a mapped table and something is one as well. */
 static struct res *moved_by_some(struct exec *x, struct val v, int64_t *lo, int64_t *hi)
 {
-	const struct term *t = term_get(&x->e->d.terms, v.t);
+	const struct term *t = term_get(x->e->d.terms, v.t);
 	struct res *r;
 
 	if (t->kind != TERM_BINARY || t->op != IR_OP_ADD)

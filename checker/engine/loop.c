@@ -22,7 +22,7 @@ static bool is_near(struct exploration *ex, const struct state *st, const struct
 	const uint64_t *reach = ex->x.f->reaches_entry;
 
 	vec_each (&st->cells, struct cell, c) {
-		const struct term *t = term_get(&ex->x.e->d.terms, c->addr.t);
+		const struct term *t = term_get(ex->x.e->d.terms, c->addr.t);
 		int64_t behind = c->v.off - p->entry.off;
 
 		if (c->v.t != p->entry.t || behind > p->len || behind < -2 * p->len ||
@@ -118,13 +118,13 @@ static void rebase(struct exploration *ex, struct state *st, uint32_t block)
 	for (size_t i = 0; i < st->cells.nr; i++) {
 		struct cell c = st->cells.at[i];
 		uint32_t phi;
-		const struct term *var = term_get(&d->terms, c.addr.t);
+		const struct term *var = term_get(d->terms, c.addr.t);
 		bool moved, there;
 
 		if (var->kind != TERM_LOCAL || !c.v.t ||
 		    !(ex->x.f->moving[var->x / 64] >> (var->x % 64) & 1))
 			continue;
-		phi = term_make(&d->terms, (struct term){.kind = TERM_PHI, .x = site, .a = c.addr});
+		phi = term_make(d->terms, (struct term){.kind = TERM_PHI, .x = site, .a = c.addr});
 		there = is_pointer(ex, var->x) &&
 			!range_contains(&d->ranges, state_range(d, st, val_term(c.v.t)), 0);
 		if (c.v.t == phi && c.v.off)
@@ -167,7 +167,7 @@ static void fold_pending(struct exploration *ex, struct state *st)
 
 	for (size_t i = 0; i < st->pending.nr; i++) {
 		struct pending *p = &st->pending.at[i];
-		bool callers = term_get(&d->terms, p->entry.t)->rooted && !p->entry.off;
+		bool callers = term_get(d->terms, p->entry.t)->rooted && !p->entry.off;
 
 		if (callers || is_near(ex, st, p, val_const(0)))
 			st->pending.at[n++] = *p;
@@ -183,7 +183,7 @@ static void age_phis(struct exploration *ex, struct state *st, uint32_t block)
 
 	for (size_t i = 0; i < st->cells.nr; i++) {
 		struct val v = st->cells.at[i].v;
-		const struct term *t = term_get(&d->terms, v.t);
+		const struct term *t = term_get(d->terms, v.t);
 		struct val now;
 		uint32_t old;
 
@@ -191,7 +191,7 @@ static void age_phis(struct exploration *ex, struct state *st, uint32_t block)
 			continue;
 		if (state_find(st, t->a, &now) && now.t == v.t)
 			continue;
-		old = term_make(&d->terms,
+		old = term_make(d->terms,
 				(struct term){.kind = TERM_OLD, .y = v.t, .range = t->range});
 		state_substitute(d, st, v.t, val_term(old));
 	}
@@ -237,7 +237,7 @@ static struct state *join_hurried(struct exploration *ex, struct visit *v, struc
 /* Is a term made of the values of parameters alone, whatever is in memory? */
 static bool is_input(const struct domain *d, uint32_t t)
 {
-	const struct term *x = term_get(&d->terms, t);
+	const struct term *x = term_get(d->terms, t);
 
 	if (!t)
 		return true;
@@ -250,7 +250,7 @@ static bool is_input(const struct domain *d, uint32_t t)
  */
 static bool is_choice(struct domain *d, const struct fact *f)
 {
-	const struct term *t = term_get(&d->terms, f->t);
+	const struct term *t = term_get(d->terms, f->t);
 	const struct range *r = range_get(&d->ranges, f->range);
 	const struct range *all = range_get(&d->ranges, t->range);
 
@@ -264,7 +264,7 @@ static bool other_flags(struct exploration *ex, const struct state *a, const str
 	struct val v;
 
 	vec_each (&a->cells, struct cell, c) {
-		const struct term *t = term_get(&ex->x.e->d.terms, c->addr.t);
+		const struct term *t = term_get(ex->x.e->d.terms, c->addr.t);
 
 		if (t->kind == TERM_LOCAL && ex->x.f->ir->vars[t->x].type.size == 1 && !c->v.t &&
 		    state_find(b, c->addr, &v) && !v.t && v.off != c->v.off)
@@ -301,7 +301,7 @@ static bool same_around(struct exploration *ex, uint32_t head, const struct stat
 	struct val v;
 
 	vec_each (&a->cells, struct cell, c) {
-		const struct term *t = term_get(&ex->x.e->d.terms, c->addr.t);
+		const struct term *t = term_get(ex->x.e->d.terms, c->addr.t);
 
 		if (t->kind == TERM_LOCAL && !(changes[t->x / 64] >> (t->x % 64) & 1) &&
 		    state_find(b, c->addr, &v) && !val_eq(v, c->v))

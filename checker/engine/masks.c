@@ -9,7 +9,7 @@ struct bits {
 /* A fact about (a & mask), or none. */
 static bool about(const struct exec *x, const struct fact *f, struct val a, int64_t *mask)
 {
-	const struct term *t = term_get(&x->e->d.terms, f->t);
+	const struct term *t = term_get(x->e->d.terms, f->t);
 
 	if (t->kind != TERM_BINARY || t->op != IR_OP_AND || t->b.t || !val_eq(t->a, a))
 		return false;

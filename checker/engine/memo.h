@@ -3,7 +3,7 @@
  * What was found out about terms, forgotten all at once: an array by term whose entries
  * count only if they are of this turn.
  *
- *	memo_begin(&m, d->terms.list.nr);
+ *	memo_begin(&m, d->terms->list.nr);
  *	if (!memo_get(&m, t, &v))
  *		memo_set(&m, t, v = ...);
  *

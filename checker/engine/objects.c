@@ -9,13 +9,13 @@
 void havoc_object(struct exec *x, struct val base)
 {
 	struct term t = {.kind = TERM_EPOCH, .x = x->site, .a = {base.t, 0}};
-	const struct term *b = term_get(&x->e->d.terms, base.t);
+	const struct term *b = term_get(x->e->d.terms, base.t);
 	uint32_t id;
 
 	if (!base.t || b->kind == TERM_FUNC || b->kind == TERM_STRING)
 		return;
 	state_forget_object(x->st, base.t);
-	id = term_make(&x->e->d.terms, t);
+	id = term_make(x->e->d.terms, t);
 	if (id)
 		state_set(x->st, (struct val){base.t, EPOCH_OFF}, val_term(id));
 }
@@ -31,7 +31,7 @@ static bool contains(const struct terms *ts, uint32_t id, uint32_t part)
 static bool is_tested(struct exec *x, const struct state *st, struct val v)
 {
 	vec_each (&st->facts, struct fact, f)
-		if (v.t && contains(&x->e->d.terms, f->t, v.t))
+		if (v.t && contains(x->e->d.terms, f->t, v.t))
 			return true;
 	return false;
 }
@@ -39,7 +39,7 @@ static bool is_tested(struct exec *x, const struct state *st, struct val v)
 /* Does it lead to something that is held, or may be taken: an object of the function? */
 static bool is_of_use(struct exec *x, const struct state *st, struct val v)
 {
-	if (v.t && term_get(&x->e->d.terms, v.t)->kind == TERM_LOCAL)
+	if (v.t && term_get(x->e->d.terms, v.t)->kind == TERM_LOCAL)
 		return true;
 	vec_each (&st->held, struct res, r)
 		if (val_eq(r->obj, v))
@@ -50,7 +50,7 @@ static bool is_of_use(struct exec *x, const struct state *st, struct val v)
 /* Loads of the object's contents within a term: cells that nobody has written. */
 static void keep_loads(struct exec *x, uint32_t base, struct val contents, uint32_t id)
 {
-	struct term t = *term_get(&x->e->d.terms, id);
+	struct term t = *term_get(x->e->d.terms, id);
 
 	if (!id)
 		return;
@@ -62,7 +62,7 @@ static void keep_loads(struct exec *x, uint32_t base, struct val contents, uint3
 
 static bool is_scalar(const struct exec *x, struct val base)
 {
-	const struct term *t = term_get(&x->e->d.terms, base.t);
+	const struct term *t = term_get(x->e->d.terms, base.t);
 
 	return t->kind == TERM_LOCAL && x->f->ir->vars[t->x].type.kind != IR_T_RECORD;
 }
@@ -121,7 +121,7 @@ void zero_object(struct exec *x, struct val base)
 
 static bool is_whole_local(const struct exec *x, struct val at, uint64_t size)
 {
-	const struct term *t = term_get(&x->e->d.terms, at.t);
+	const struct term *t = term_get(x->e->d.terms, at.t);
 
 	return t->kind == TERM_LOCAL && !at.off && x->f->ir->vars[t->x].type.size <= size;
 }

@@ -7,6 +7,7 @@
  * nobody looks into may flush.
  */
 #include "engine/core.h"
+#include "engine/keep.h"
 
 #include <stdlib.h>
 
@@ -20,9 +21,9 @@ static unsigned arguments(const struct exec *x, const struct term *t, struct val
 	struct val rest = t->b;
 
 	out[n++] = t->a;
-	while (rest.t && n < max && term_get(&x->e->d.terms, rest.t)->kind == TERM_PAIR) {
-		out[n++] = term_get(&x->e->d.terms, rest.t)->a;
-		rest = term_get(&x->e->d.terms, rest.t)->b;
+	while (rest.t && n < max && term_get(x->e->d.terms, rest.t)->kind == TERM_PAIR) {
+		out[n++] = term_get(x->e->d.terms, rest.t)->a;
+		rest = term_get(x->e->d.terms, rest.t)->b;
 	}
 	if (n < max)
 		out[n++] = rest;
@@ -60,7 +61,7 @@ static unsigned equal_values(const struct exec *x, struct val v, struct val *lis
 
 	list[nr++] = v;
 	vec_each (&x->st->facts, struct fact, f) {
-		const struct term *t = term_get(&x->e->d.terms, f->t);
+		const struct term *t = term_get(x->e->d.terms, f->t);
 		const struct model_fn *m = predicate_of(x, t);
 
 		if (!m || !(m->owes & OWES_SAME) || truth_of(x, f) != 1 || nr == MAX_EQUAL)
@@ -98,7 +99,7 @@ enum presence owe_presence(const struct exec *x, struct val old)
 		return PRESENCE_NO;
 	nr = equal_values(x, old, list);
 	vec_each (&x->st->facts, struct fact, f) {
-		const struct term *t = term_get(&x->e->d.terms, f->t);
+		const struct term *t = term_get(x->e->d.terms, f->t);
 		const struct model_fn *m = predicate_of(x, t);
 		int truth;
 
@@ -121,7 +122,7 @@ enum presence owe_presence(const struct exec *x, struct val old)
 /* Of what value is it said that it is present, or that it is not?  {0, 0}: of none. */
 static struct val told_of(const struct exec *x, const struct fact *f, bool present)
 {
-	const struct term *t = term_get(&x->e->d.terms, f->t);
+	const struct term *t = term_get(x->e->d.terms, f->t);
 	const struct model_fn *m = predicate_of(x, t);
 	int truth = m && m->owes & PRESENCE_WORDS ? truth_of(x, f) : -1;
 	bool says;
@@ -155,7 +156,7 @@ bool owe_contradicts(const struct exec *x)
 bool owe_known(const struct exec *x, struct val v, uint32_t predicate, bool truth)
 {
 	vec_each (&x->st->facts, struct fact, f) {
-		const struct term *t = term_get(&x->e->d.terms, f->t);
+		const struct term *t = term_get(x->e->d.terms, f->t);
 		const struct model_fn *m = predicate_of(x, t);
 
 		if (m && m->owes & predicate && truth_of(x, f) == truth && val_eq(t->a, v))
@@ -166,7 +167,7 @@ bool owe_known(const struct exec *x, struct val v, uint32_t predicate, bool trut
 
 static bool mentions(const struct exec *x, struct val v, const struct val *list, unsigned nr)
 {
-	const struct term *t = term_get(&x->e->d.terms, v.t);
+	const struct term *t = term_get(x->e->d.terms, v.t);
 
 	if (!v.t)
 		return false;
@@ -188,7 +189,7 @@ bool owe_mentions(const struct exec *x, struct val v, struct val of)
 static bool is_needless(const struct exec *x, struct val old)
 {
 	vec_each (&x->st->facts, struct fact, f) {
-		const struct term *t = term_get(&x->e->d.terms, f->t);
+		const struct term *t = term_get(x->e->d.terms, f->t);
 		const struct model_fn *m = predicate_of(x, t);
 
 		if (m && m->owes & OWES_NEEDS && !truth_of(x, f) && speaks_of(x, t, &old, 1))
@@ -325,14 +326,20 @@ void owe_add(struct exec *x, const struct owed *o)
 	owed_unite(st);
 }
 
-static uint64_t place_key(const struct trace *t)
+static uint64_t place_key(const struct ir_loc *loc)
 {
-	return (uint64_t)t->loc.file << 40 ^ (uint64_t)t->loc.line << 10 ^ t->loc.col;
+	return (uint64_t)loc->file << 40 ^ (uint64_t)loc->line << 10 ^ loc->col;
+}
+
+void owe_note_met(struct engine *e, const struct ir_loc *place, uint32_t func)
+{
+	keep_met(e, place);
+	map_set(&e->met, place_key(place) * 31 + func, 1);
 }
 
 bool owe_met_in(const struct engine *e, uint32_t func, const struct owed *o)
 {
-	return map_get(&e->met, place_key(o->where) * 31 + func) != NULL;
+	return map_get(&e->met, place_key(&o->where->loc) * 31 + func) != NULL;
 }
 
 /*
@@ -382,7 +389,7 @@ static void record_all(struct state *st)
 static void note_met(struct exec *x, const struct event *ev, const struct owed *o)
 {
 	if (!ev->replayed)
-		map_set(&x->e->met, place_key(o->where) * 31 + x->sum->func, 1);
+		owe_note_met(x->e, &o->where->loc, x->sum->func);
 }
 
 /* A flush of everything is for no entry in particular, so that it cannot be too early. */

@@ -79,7 +79,7 @@ void owed_print(struct domain *d, const struct state *st, struct strbuf *out)
 			    o->flags & OWED_LESS ? "-less" : "",
 			    o->flags & OWED_RECORDED ? "-recorded" : "",
 			    o->unlocked ? "-unlocked" : "", o->where->loc.line);
-		val_print(d->ctx, &d->terms, o->entry, out);
+		val_print(d->ctx, d->terms, o->entry, out);
 	}
 	if (st->met)
 		strbuf_addf(out, " met:%u", st->met);

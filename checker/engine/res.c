@@ -219,6 +219,6 @@ void res_print(struct domain *d, const struct state *st, struct strbuf *out)
 			    : r->flags & RES_FAILED ? "failed-"
 						    : "holds-",
 			    kind_names[r->kind], r->dirty ? "-dirty" : "");
-		val_print(d->ctx, &d->terms, r->obj, out);
+		val_print(d->ctx, d->terms, r->obj, out);
 	}
 }

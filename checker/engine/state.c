@@ -5,12 +5,12 @@
 
 void domain_free(struct domain *d)
 {
-	terms_free(&d->terms);
 	ranges_free(&d->ranges);
 	traces_free(&d->traces);
 	memo_free(&d->seen);
 	memo_free(&d->rewritten);
 	memo_free(&d->translated);
+	memo_free(&d->imported);
 }
 
 struct state *state_new(void)
@@ -146,7 +146,7 @@ static uint32_t term_range(struct domain *d, const struct state *st, uint32_t t)
 
 	if (i < st->facts.nr && st->facts.at[i].t == t)
 		return st->facts.at[i].range;
-	return term_get(&d->terms, t)->range;
+	return term_get(d->terms, t)->range;
 }
 
 static void set_fact(struct domain *d, struct state *st, uint32_t t, uint32_t range)
@@ -154,7 +154,7 @@ static void set_fact(struct domain *d, struct state *st, uint32_t t, uint32_t ra
 	size_t i = fact_index(st, t);
 	bool known = i < st->facts.nr && st->facts.at[i].t == t;
 
-	if (range == term_get(&d->terms, t)->range) {
+	if (range == term_get(d->terms, t)->range) {
 		/* What the type says anyway is no fact. */
 		if (known) {
 			memmove(&st->facts.at[i], &st->facts.at[i + 1],
@@ -212,8 +212,8 @@ static struct val rewrite_val(struct rewrite *rw, struct val v);
 static uint32_t make_old(struct domain *d, uint32_t t)
 {
 	return term_make(
-		&d->terms,
-		(struct term){.kind = TERM_OLD, .y = t, .range = term_get(&d->terms, t)->range});
+		d->terms,
+		(struct term){.kind = TERM_OLD, .y = t, .range = term_get(d->terms, t)->range});
 }
 
 static bool made_at(const struct term *t, uint32_t site)
@@ -225,7 +225,7 @@ static bool made_at(const struct term *t, uint32_t site)
 
 static struct val rewrite_term(struct rewrite *rw, uint32_t id)
 {
-	struct term t = *term_get(&rw->d->terms, id);
+	struct term t = *term_get(rw->d->terms, id);
 	struct val a, b;
 	uint32_t made;
 
@@ -243,7 +243,7 @@ static struct val rewrite_term(struct rewrite *rw, uint32_t id)
 		return val_term(id);
 	t.a = a;
 	t.b = b;
-	made = term_make(&rw->d->terms, t);
+	made = term_make(rw->d->terms, t);
 	return made ? val_term(made) : val_term(make_old(rw->d, id));
 }
 
@@ -251,7 +251,7 @@ static struct val rewrite_val(struct rewrite *rw, struct val v)
 {
 	struct val to;
 
-	if (!v.t || !(term_get(&rw->d->terms, v.t)->sites & rw->sites)) {
+	if (!v.t || !(term_get(rw->d->terms, v.t)->sites & rw->sites)) {
 		if (!rw->from || v.t != rw->from)
 			return v;
 	}
@@ -313,7 +313,7 @@ static void rewrite_facts(struct rewrite *rw, struct state *st)
 
 static void apply_rewrite(struct rewrite *rw, struct state *st)
 {
-	memo_begin(&rw->d->rewritten, rw->d->terms.list.nr);
+	memo_begin(&rw->d->rewritten, rw->d->terms->list.nr);
 	rewrite_cells(rw, st);
 	rewrite_facts(rw, st);
 	vec_each (&st->pending, struct pending, p)
@@ -337,30 +337,29 @@ static void apply_rewrite(struct rewrite *rw, struct state *st)
 static bool mentions(const struct domain *d, const struct state *st, uint64_t sites)
 {
 	vec_each (&st->cells, struct cell, c)
-		if ((term_get(&d->terms, c->v.t)->sites | term_get(&d->terms, c->addr.t)->sites) &
+		if ((term_get(d->terms, c->v.t)->sites | term_get(d->terms, c->addr.t)->sites) &
 		    sites)
 			return true;
 	vec_each (&st->facts, struct fact, f)
-		if (term_get(&d->terms, f->t)->sites & sites)
+		if (term_get(d->terms, f->t)->sites & sites)
 			return true;
 	vec_each (&st->pending, struct pending, p)
-		if (term_get(&d->terms, p->entry.t)->sites & sites)
+		if (term_get(d->terms, p->entry.t)->sites & sites)
 			return true;
 	vec_each (&st->held, struct res, r)
-		if ((term_get(&d->terms, r->obj.t)->sites | term_get(&d->terms, r->cur.t)->sites |
-		     term_get(&d->terms, r->at.t)->sites) &
+		if ((term_get(d->terms, r->obj.t)->sites | term_get(d->terms, r->cur.t)->sites |
+		     term_get(d->terms, r->at.t)->sites) &
 		    sites)
 			return true;
 	vec_each (&st->owed, struct owed, o)
-		if ((term_get(&d->terms, o->entry.t)->sites |
-		     term_get(&d->terms, o->old.t)->sites) &
+		if ((term_get(d->terms, o->entry.t)->sites | term_get(d->terms, o->old.t)->sites) &
 		    sites)
 			return true;
 	for (unsigned i = 0; i < st->nr_sections; i++)
-		if (term_get(&d->terms, st->sections[i].token.t)->sites & sites)
+		if (term_get(d->terms, st->sections[i].token.t)->sites & sites)
 			return true;
 	for (unsigned i = 0; i < st->below; i++)
-		if (term_get(&d->terms, st->below_token[i].t)->sites & sites)
+		if (term_get(d->terms, st->below_token[i].t)->sites & sites)
 			return true;
 	return false;
 }
@@ -376,7 +375,7 @@ void state_age(struct domain *d, struct state *st, uint32_t site)
 void state_substitute(struct domain *d, struct state *st, uint32_t from, struct val to)
 {
 	struct rewrite rw = {
-		.d = d, .sites = term_get(&d->terms, from)->sites, .from = from, .to = to};
+		.d = d, .sites = term_get(d->terms, from)->sites, .from = from, .to = to};
 
 	apply_rewrite(&rw, st);
 }
@@ -389,7 +388,7 @@ static void mark(struct domain *d, uint32_t t)
 	if (!t || memo_has(&d->seen, t))
 		return;
 	memo_set(&d->seen, t, val_const(0));
-	x = term_get(&d->terms, t);
+	x = term_get(d->terms, t);
 	mark(d, x->a.t);
 	mark(d, x->b.t);
 }
@@ -397,7 +396,7 @@ static void mark(struct domain *d, uint32_t t)
 /* A fact can be asked for again only if all the places its term came from are still referred to. */
 static bool reachable(const struct domain *d, uint32_t t)
 {
-	const struct term *x = term_get(&d->terms, t);
+	const struct term *x = term_get(d->terms, t);
 
 	if (!t || x->rooted || memo_has(&d->seen, t))
 		return true;
@@ -421,13 +420,13 @@ static void mark_cells(struct domain *d, struct state *st)
 
 	for (int pass = 0; pass < 3; pass++)
 		vec_each (&st->cells, struct cell, c) {
-			const struct term *t = term_get(&d->terms, c->addr.t);
+			const struct term *t = term_get(d->terms, c->addr.t);
 
 			if (t->kind == TERM_LOCAL || t->rooted || memo_has(&d->seen, c->addr.t))
 				mark(d, c->v.t);
 		}
 	for (size_t i = 0; i < st->cells.nr; i++) {
-		const struct term *t = term_get(&d->terms, st->cells.at[i].addr.t);
+		const struct term *t = term_get(d->terms, st->cells.at[i].addr.t);
 
 		if (t->kind == TERM_LOCAL || t->rooted ||
 		    memo_has(&d->seen, st->cells.at[i].addr.t))
@@ -446,7 +445,7 @@ static bool is_lost_end(const struct res *r, const void *seen)
 /* Does a cell of an object with these contents hold what a load would find there without it? */
 static bool is_implied(const struct domain *d, const struct cell *c, struct val contents)
 {
-	const struct term *t = term_get(&d->terms, c->v.t);
+	const struct term *t = term_get(d->terms, c->v.t);
 
 	if (!contents.t)
 		return val_eq(c->v, contents);
@@ -488,9 +487,9 @@ void state_prune(struct domain *d, struct state *st, const uint64_t *live)
 {
 	size_t n = 0;
 
-	memo_begin(&d->seen, d->terms.list.nr);
+	memo_begin(&d->seen, d->terms->list.nr);
 	for (size_t i = 0; i < st->cells.nr; i++) {
-		const struct term *t = term_get(&d->terms, st->cells.at[i].addr.t);
+		const struct term *t = term_get(d->terms, st->cells.at[i].addr.t);
 
 		if (t->kind == TERM_LOCAL && !(live[t->x / 64] >> (t->x % 64) & 1))
 			continue;
@@ -676,7 +675,7 @@ static struct val phi_of(struct domain *d, struct map *pairs, struct val addr, s
 	known = map_get(pairs, h);
 	if (known)
 		return val_term(*known);
-	t = term_make(&d->terms, (struct term){.kind = TERM_PHI, .x = block, .a = addr});
+	t = term_make(d->terms, (struct term){.kind = TERM_PHI, .x = block, .a = addr});
 	if (!t)
 		return val_const(0);
 	map_set(pairs, h, t);
@@ -718,7 +717,7 @@ static uint32_t join_fact(struct domain *d, const struct fact *f, uint32_t other
 {
 	uint32_t both = range_union(&d->ranges, f->range, other);
 
-	if (term_get(&d->terms, f->t)->rooted && is_few(d, both))
+	if (term_get(d->terms, f->t)->rooted && is_few(d, both))
 		return both;
 	return join_ranges(d, f->range, other, how);
 }
@@ -733,7 +732,7 @@ static void join_facts(struct domain *d, struct state *a, const struct state *b,
 		uint32_t other = term_range(d, b, f.t);
 
 		f.range = join_fact(d, &f, other, how);
-		if (f.range != term_get(&d->terms, f.t)->range && f.range != RANGE_FULL)
+		if (f.range != term_get(d->terms, f.t)->range && f.range != RANGE_FULL)
 			a->facts.at[n++] = f;
 	}
 	a->facts.nr = n;
@@ -806,7 +805,7 @@ static void print_pending(struct domain *d, const struct state *st, struct strbu
 {
 	vec_each (&st->pending, struct pending, p) {
 		strbuf_adds(out, p->conditional ? " pending-if-in-section " : " pending ");
-		val_print(d->ctx, &d->terms, p->entry, out);
+		val_print(d->ctx, d->terms, p->entry, out);
 	}
 }
 
@@ -823,14 +822,14 @@ void state_print(struct domain *d, const struct state *st, struct strbuf *out)
 	strbuf_addc(out, '\n');
 	vec_each (&st->cells, struct cell, c) {
 		strbuf_adds(out, "    [");
-		val_print(d->ctx, &d->terms, c->addr, out);
+		val_print(d->ctx, d->terms, c->addr, out);
 		strbuf_adds(out, "] = ");
-		val_print(d->ctx, &d->terms, c->v, out);
+		val_print(d->ctx, d->terms, c->v, out);
 		strbuf_addc(out, '\n');
 	}
 	vec_each (&st->facts, struct fact, f) {
 		strbuf_adds(out, "    ");
-		val_print(d->ctx, &d->terms, val_term(f->t), out);
+		val_print(d->ctx, d->terms, val_term(f->t), out);
 		strbuf_adds(out, " in ");
 		range_print(&d->ranges, f->range, out);
 		strbuf_addc(out, '\n');

@@ -153,14 +153,18 @@ struct state {
 	uint64_t shape;	   /* of that and the cells */
 };
 
-/* What states are about: shared by one engine run. */
+/*
+ * What states are about.  Terms are those of the function that is explored: their numbers, which
+ * decide about the order of things here and there, then depend on nothing that was before.
+ */
 struct domain {
 	struct ctx *ctx;
-	struct terms terms;
+	struct terms *terms;
 	struct ranges ranges;
 	struct traces traces;
-	/* for whoever walks over terms: those seen, what they were replaced by, in the caller */
-	struct memo seen, rewritten, translated;
+	/* for whoever walks over terms: those seen, what they were replaced by; of a callee: what
+	   they are in the caller, their copies there */
+	struct memo seen, rewritten, translated, imported;
 };
 
 /* Free what has been made. */

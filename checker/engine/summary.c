@@ -20,7 +20,7 @@ static void drop_locals(struct domain *d, struct state *st)
 	for (size_t i = 0; i < st->cells.nr; i++) {
 		struct cell *c = &st->cells.at[i];
 
-		if (term_rooted(&d->terms, c->addr) && c->addr.t)
+		if (term_rooted(d->terms, c->addr) && c->addr.t)
 			st->cells.at[n++] = *c;
 	}
 	st->cells.nr = n;
@@ -33,7 +33,7 @@ static void drop_facts(struct domain *d, struct state *st, struct val ret)
 
 	for (size_t i = 0; i < st->facts.nr; i++) {
 		struct fact f = st->facts.at[i];
-		bool keep = term_get(&d->terms, f.t)->rooted || f.t == ret.t;
+		bool keep = term_get(d->terms, f.t)->rooted || f.t == ret.t;
 
 		for (size_t k = 0; !keep && k < st->cells.nr; k++)
 			keep = st->cells.at[k].v.t == f.t;
@@ -54,7 +54,7 @@ static void drop_pending(struct domain *d, struct state *st, struct val ret)
 	for (size_t i = 0; i < st->pending.nr; i++) {
 		struct pending p = st->pending.at[i];
 		bool keep =
-			p.entry.t == ret.t || (term_rooted(&d->terms, p.entry) &&
+			p.entry.t == ret.t || (term_rooted(d->terms, p.entry) &&
 					       p.entry.off >= -p.len && p.entry.off <= 2 * p.len);
 
 		for (size_t k = 0; !keep && k < st->cells.nr; k++)
@@ -75,7 +75,7 @@ static void drop_held(struct domain *d, struct state *st, struct val ret)
 
 	for (size_t i = 0; i < st->held.nr; i++) {
 		struct res r = st->held.at[i];
-		bool keep = r.obj.t == ret.t || term_rooted(&d->terms, r.obj);
+		bool keep = r.obj.t == ret.t || term_rooted(d->terms, r.obj);
 
 		if (r.flags & (RES_ENDED | RES_FAILED))
 			continue;
@@ -96,7 +96,7 @@ static void drop_owed(struct domain *d, struct state *st, struct val ret)
 
 	for (size_t i = 0; i < st->owed.nr; i++) {
 		struct owed o = st->owed.at[i];
-		bool known = o.old.t == ret.t || term_rooted(&d->terms, o.old);
+		bool known = o.old.t == ret.t || term_rooted(d->terms, o.old);
 
 		for (size_t k = 0; !known && k < st->cells.nr; k++)
 			known = st->cells.at[k].v.t == o.old.t;
@@ -106,7 +106,7 @@ static void drop_owed(struct domain *d, struct state *st, struct val ret)
 			    ? !known
 			    : !(o.flags & OWED_PROVEN) && (!known || o.flags & OWED_OVER))
 			continue;
-		if (!o.entry.t || !term_rooted(&d->terms, o.entry))
+		if (!o.entry.t || !term_rooted(d->terms, o.entry))
 			o.entry = (struct val){0};
 		if (o.kind != OWED_TABLE && o.flags & OWED_PROVEN)
 			o.old = (struct val){0};
@@ -121,10 +121,10 @@ static struct val canonical_result(struct domain *d, struct state *st, struct va
 {
 	uint32_t range, t;
 
-	if (!ret.t || term_rooted(&d->terms, ret))
+	if (!ret.t || term_rooted(d->terms, ret))
 		return ret;
 	range = state_range(d, st, ret);
-	t = term_make(&d->terms, (struct term){.kind = TERM_FRESH, .x = RESULT_SITE});
+	t = term_make(d->terms, (struct term){.kind = TERM_FRESH, .x = RESULT_SITE});
 	state_substitute(d, st, ret.t, (struct val){t, -ret.off});
 	if (!state_narrow(d, st, val_term(t), range))
 		return ret;
@@ -139,7 +139,7 @@ static struct val join_results(struct engine *e, struct summary_case *a,
 
 	*range = range_union(&e->d.ranges, state_range(&e->d, a->exit, a->ret),
 			     state_range(&e->d, b->exit, b->ret));
-	return val_eq(a->ret, b->ret) ? a->ret : val_term(term_make(&e->d.terms, any));
+	return val_eq(a->ret, b->ret) ? a->ret : val_term(term_make(e->d.terms, any));
 }
 
 enum likeness { SAME_RESULT, SAME_PROPERTY, SAME_DEPTHS };
@@ -289,7 +289,7 @@ static struct state *guard_of(struct exec *x)
 	struct state *g = state_new();
 
 	vec_each (&x->st->facts, struct fact, f)
-		if (term_get(&x->e->d.terms, f->t)->rooted)
+		if (term_get(x->e->d.terms, f->t)->rooted)
 			vec_push(&g->facts, *f);
 	g->inexact = x->st->inexact;
 	return g;
@@ -333,21 +333,46 @@ void summary_forget_conditionals(struct summary *s)
 	vec_clear(&s->conditionals);
 }
 
-void summary_free(struct summary *s)
+void summary_clear(struct summary *s)
 {
 	summary_forget_conditionals(s);
-	vec_free(&s->conditionals);
 	vec_each (&s->cases, struct summary_case, c)
 		state_free(c->exit);
+	vec_clear(&s->cases);
+	vec_clear(&s->unlocked);
+	s->capped = NULL;
+	s->merged = s->recursed = false;
+	s->enters = s->leaves = s->pauses = s->resumes = false;
+}
+
+void summary_free(struct summary *s)
+{
+	summary_clear(s);
+	vec_free(&s->conditionals);
 	vec_free(&s->cases);
 	vec_free(&s->fresh);
 	vec_free(&s->unlocked);
+	terms_free(&s->terms);
 	free(s);
+}
+
+const struct terms *summary_speak(struct engine *e, const struct summary *s)
+{
+	const struct terms *own = e->d.terms;
+
+	e->d.terms = (struct terms *)&s->terms;
+	return own;
+}
+
+void summary_silence(struct engine *e, const struct terms *own)
+{
+	e->d.terms = (struct terms *)own;
 }
 
 void summary_print(struct engine *e, const struct summary *s, struct strbuf *out)
 {
 	const struct ir_func *f = e->prog.funcs.at[s->func].ir;
+	const struct terms *own = summary_speak(e, s);
 
 	strbuf_addf(out, "%s", strpool_get(&e->ctx->names, f->name));
 	for (unsigned i = 0; i < s->bindings.nr; i++) {
@@ -366,15 +391,16 @@ void summary_print(struct engine *e, const struct summary *s, struct strbuf *out
 		if (c->ev.source_api)
 			strbuf_addf(out, "after %s ",
 				    strpool_get(&e->ctx->names, c->ev.source_api));
-		val_print(e->ctx, &e->d.terms, c->ev.entry, out);
+		val_print(e->ctx, &s->terms, c->ev.entry, out);
 		strbuf_adds(out, ": ");
 		state_print(&e->d, c->guard, out);
 	}
 	vec_each (&s->cases, struct summary_case, c) {
 		strbuf_adds(out, "  return ");
 		if (c->has_ret)
-			val_print(e->ctx, &e->d.terms, c->ret, out);
+			val_print(e->ctx, &s->terms, c->ret, out);
 		strbuf_adds(out, ": ");
 		state_print(&e->d, c->exit, out);
 	}
+	summary_silence(e, own);
 }

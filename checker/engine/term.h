@@ -73,6 +73,18 @@ static inline const struct term *term_get(const struct terms *ts, uint32_t t)
 	return &ts->list.at[t];
 }
 
+/* Is .x a name, rather than a number? */
+static inline bool term_is_named(uint8_t kind)
+{
+	return kind == TERM_GLOBAL || kind == TERM_FUNC || kind == TERM_PURE;
+}
+
+/* Is .y a term? */
+static inline bool term_wraps(uint8_t kind)
+{
+	return kind == TERM_INNER || kind == TERM_OLD;
+}
+
 /* Intern; depth, rooted and sites are filled in.  Returns 0 if the term would be too deep. */
 uint32_t term_make(struct terms *ts, struct term t);
 

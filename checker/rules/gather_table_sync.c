@@ -40,7 +40,7 @@ static void ask_caller(struct exec *x, const struct event *ev, const struct trac
 {
 	struct event up = *ev;
 
-	if (!term_rooted(&x->e->d.terms, old))
+	if (!term_rooted(x->e->d.terms, old))
 		return;
 	up.kind = EVENT_VIOLATION;
 	up.rule = (uint8_t)id;

@@ -4,7 +4,7 @@
 
 bool held_is_local(const struct exec *x, struct val obj)
 {
-	return term_get(&x->e->d.terms, obj.t)->kind == TERM_LOCAL;
+	return term_get(x->e->d.terms, obj.t)->kind == TERM_LOCAL;
 }
 
 void report_held(struct exec *x, const struct held_report *h)
@@ -41,7 +41,7 @@ static bool speaks_of(const struct terms *ts, uint32_t id, uint32_t obj)
 static bool tests_itself(const struct exec *x, const struct res *r)
 {
 	vec_each (&x->st->facts, struct fact, f)
-		if (f->t != r->obj.t && speaks_of(&x->e->d.terms, f->t, r->obj.t))
+		if (f->t != r->obj.t && speaks_of(x->e->d.terms, f->t, r->obj.t))
 			return true;
 	return false;
 }

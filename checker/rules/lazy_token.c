@@ -31,7 +31,7 @@ static void report(struct exec *x, const struct event *ev, unsigned id, const st
 /* Made by one certain call, so that it differs from every other such value. */
 static bool is_result(const struct exec *x, struct val v)
 {
-	uint8_t kind = term_get(&x->e->d.terms, v.t)->kind;
+	uint8_t kind = term_get(x->e->d.terms, v.t)->kind;
 
 	return v.t && (kind == TERM_FRESH || kind == TERM_INNER || kind == TERM_OLD);
 }

@@ -73,7 +73,7 @@ static void on_unmap(struct exec *x, const struct event *ev, unsigned id)
 /* Does the caller get to know the pointer? */
 static bool is_handed_on(const struct exec *x, const struct res *r, struct val ret)
 {
-	return r->obj.t == ret.t || term_rooted(&x->e->d.terms, r->obj);
+	return r->obj.t == ret.t || term_rooted(x->e->d.terms, r->obj);
 }
 
 static void on_return(struct exec *x, const struct event *ev, unsigned id)
@@ -161,10 +161,10 @@ static void report_lock(struct engine *e, const struct summary *s, const struct 
 }
 
 /* A table's own lock, or a fixed one such as that of the kernel's tables. */
-static bool protects_tables(const struct engine *e, const struct res *r)
+static bool protects_tables(const struct summary *s, const struct res *r)
 {
 	return r->kind == RES_LOCK && !(r->flags & RES_CALLERS) &&
-	       (r->flags & RES_PTL || term_get(&e->d.terms, r->obj.t)->kind == TERM_GLOBAL);
+	       (r->flags & RES_PTL || term_get(&s->terms, r->obj.t)->kind == TERM_GLOBAL);
 }
 
 /*
@@ -180,7 +180,7 @@ static void on_finish(struct engine *e, unsigned id)
 			continue;
 		vec_each (&s->cases, struct summary_case, c)
 			vec_each (&c->exit->held, struct res, r) {
-				if (!protects_tables(e, r) || val_eq(r->obj, c->ret) ||
+				if (!protects_tables(s, r) || val_eq(r->obj, c->ret) ||
 				    !drops(s, r->obj) || is_agreed(e, &e->prog.funcs.at[s->func]))
 					continue;
 				report_lock(e, s, c, r, id);

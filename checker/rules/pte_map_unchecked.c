@@ -75,7 +75,7 @@ static void use_of_null(struct exec *x, const struct event *ev, unsigned id)
 
 static void use_behind_unmap(struct exec *x, const struct event *ev, unsigned id)
 {
-	const struct res *r = res_ended_map_of(&x->e->d.terms, x->st, ev->entry);
+	const struct res *r = res_ended_map_of(x->e->d.terms, x->st, ev->entry);
 
 	/* One use of it is enough to tell. */
 	if (!r || r->flags & RES_USED)

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "engine/keep.h"
+
 static unsigned trace_len(const struct trace *t)
 {
 	return t ? t->len : 0;
@@ -124,6 +126,7 @@ void report_violation(struct engine *e, const struct violation *v)
 
 	if (e->rules_off >> v->rule & 1)
 		return;
+	keep_told(e, v);
 	e->doubtful += v->inexact;
 	f.steps = arena_alloc(&e->findings->mem, f.nr_steps * sizeof(*f.steps));
 	copy_steps(e, f.steps, v->section, FINDING_SECTION);

@@ -16,7 +16,7 @@
 static bool locks_entries(const struct exec *x, const struct res *r)
 {
 	const struct model_fn *m = model_find(x->e->model, x->f->generation, r->api);
-	const struct term *t = term_get(&x->e->d.terms, r->obj.t);
+	const struct term *t = term_get(x->e->d.terms, r->obj.t);
 
 	return (m && m->does & MODEL_PTE_MAP) ||
 	       (t->kind == TERM_LOCK && t->x == strpool_find(&x->e->ctx->names, "ptl-of=pte"));

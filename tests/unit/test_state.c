@@ -11,6 +11,7 @@
 struct fixture {
 	struct ctx ctx;
 	struct domain d;
+	struct terms terms;
 	struct val x, y, p, q; /* addresses of two variables; two pointer parameters */
 };
 
@@ -21,11 +22,12 @@ static int setup(void **state)
 	f = (struct fixture){.ctx = CTX_INIT};
 	f.d.ctx = &f.ctx;
 	ranges_init(&f.d.ranges);
-	terms_init(&f.d.terms);
-	f.x = val_term(term_make(&f.d.terms, (struct term){.kind = TERM_LOCAL, .x = 0}));
-	f.y = val_term(term_make(&f.d.terms, (struct term){.kind = TERM_LOCAL, .x = 1}));
-	f.p = val_term(term_make(&f.d.terms, (struct term){.kind = TERM_PARAM, .x = 0}));
-	f.q = val_term(term_make(&f.d.terms, (struct term){.kind = TERM_PARAM, .x = 1}));
+	terms_init(&f.terms);
+	f.d.terms = &f.terms;
+	f.x = val_term(term_make(f.d.terms, (struct term){.kind = TERM_LOCAL, .x = 0}));
+	f.y = val_term(term_make(f.d.terms, (struct term){.kind = TERM_LOCAL, .x = 1}));
+	f.p = val_term(term_make(f.d.terms, (struct term){.kind = TERM_PARAM, .x = 0}));
+	f.q = val_term(term_make(f.d.terms, (struct term){.kind = TERM_PARAM, .x = 1}));
 	*state = &f;
 	return 0;
 }
@@ -34,6 +36,7 @@ static int teardown(void **state)
 {
 	struct fixture *f = *state;
 
+	terms_free(&f->terms);
 	domain_free(&f->d);
 	ctx_free(&f->ctx);
 	return 0;
@@ -41,7 +44,7 @@ static int teardown(void **state)
 
 static struct val fresh(struct fixture *f, uint32_t site)
 {
-	return val_term(term_make(&f->d.terms, (struct term){.kind = TERM_FRESH, .x = site}));
+	return val_term(term_make(f->d.terms, (struct term){.kind = TERM_FRESH, .x = site}));
 }
 
 static void test_cells(void **state)
@@ -211,7 +214,7 @@ static void test_prune(void **state)
 static struct val load(struct fixture *f, struct val addr)
 {
 	return val_term(
-		term_make(&f->d.terms, (struct term){.kind = TERM_DEREF, .a = addr, .range = 1}));
+		term_make(f->d.terms, (struct term){.kind = TERM_DEREF, .a = addr, .range = 1}));
 }
 
 static void test_implied(void **state)

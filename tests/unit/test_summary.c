@@ -83,6 +83,7 @@ static struct ir_unit *parse(struct fixture *fx, const char *text)
 static const struct summary *summarise(struct fixture *fx, const char *text)
 {
 	struct bindings none = {0};
+	struct summary *s;
 	struct engine *e;
 	uint32_t name;
 
@@ -92,7 +93,9 @@ static const struct summary *summarise(struct fixture *fx, const char *text)
 	e->built = true;
 	name = strpool_find(&fx->ctx.names, "f");
 	assert_true(program_find(&e->prog, name) >= 0);
-	return explore(e, program_find(&e->prog, name), &none);
+	s = explore(e, program_find(&e->prog, name), &none);
+	summary_speak(e, s);
+	return s;
 }
 
 static const struct summary_case *case_returning(struct fixture *fx, const struct summary *s,
@@ -198,7 +201,7 @@ static void test_exposed_read(void **state)
 	assert_int_equal(s->conditionals.nr, 1);
 	assert_int_equal(ev->kind, EVENT_READ);
 	assert_int_equal(ev->where->len, 2);
-	assert_true(term_rooted(&fx->engine->d.terms, ev->entry));
+	assert_true(term_rooted(&s->terms, ev->entry));
 }
 
 /* A wrapper's section is open in its caller, and a flush in the caller's callee ends what is pending. */
