@@ -3,7 +3,7 @@
 """Random programs: what running all their paths shows against what the checker says.
 
     oracle.py --seed S --count N [--family lazy|held|owed...] [--wide] [--jobs J] [--shrink DIR]
-              [--report FILE]
+              [--only K...] [--report FILE]
     oracle.py --keep FILE...    put such programs into kept/, once both sides agree
     oracle.py --replay          judge the programs in kept/ again; prints TAP
 
@@ -162,10 +162,10 @@ def programs_of(job):
             for k in range(count)]
 
 
-def run_batch(job_and_model):
-    job, model = job_and_model
+def run_batch(job_model_and_only):
+    job, model, only = job_model_and_only
     try:
-        return judge(programs_of(job), model, job[4])
+        return judge([p for p in programs_of(job) if not only or p.index in only], model, job[4])
     except Failed as failed:
         return f"batch {job[1]} of seed {job[0]}: {failed}"
 
@@ -320,9 +320,12 @@ def replay_one(path, model):
 def explore(args, model):
     jobs = [(args.seed, b, min(BATCH, args.count - b * BATCH), args.wide, args.family)
             for b in range((args.count + BATCH - 1) // BATCH)]
+    if args.only:
+        jobs = [(args.seed, b, BATCH, args.wide, args.family)
+                for b in sorted({k // BATCH for k in args.only})]
     tally, bad = Tally(FAMILIES[args.family]), []
     with multiprocessing.Pool(args.jobs) as pool:
-        for results in pool.imap(run_batch, [(job, model) for job in jobs]):
+        for results in pool.imap(run_batch, [(job, model, set(args.only)) for job in jobs]):
             if isinstance(results, str):
                 raise Failed(results)
             for result in results:
@@ -347,6 +350,8 @@ def main():
     parser = argparse.ArgumentParser(description="random programs against the executable model")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=600, metavar="N")
+    parser.add_argument("--only", type=int, nargs="+", default=[], metavar="K",
+                        help="run these programs of the seed and no others")
     parser.add_argument("--family", choices=sorted(FAMILIES), dest="families",
                         nargs="+", default=["lazy"])
     parser.add_argument("--wide", action="store_true",
