@@ -762,7 +762,7 @@ def flushes_less(program, heads):
     callees = [f.name for f in program.every[:-1]
                if any(w in h for h in tree.heads_of(f.body) for w in LESS)]
     changes = [k for k, h in enumerate(heads)
-               if any(w in h for w in LESS) or any(f"@{c}(" in h for c in callees)]
+               if any(w in h for w in LESS) or "pte, val)" in h or any(f"@{c}(" in h for c in callees)]
     flushes = [k for k, h in enumerate(heads) if h.startswith("flush_tlb")]
     return bool(changes) and bool(flushes) and flushes[-1] > changes[-1]
 
@@ -770,7 +770,7 @@ def flushes_less(program, heads):
 # ---- shrinking ----------------------------------------------------------------------------
 
 size = tree.size
-KEPT = ("if (!pte)", "pte = ", "start_pte", "pte_unmap", "if (pte_present", "if (!pte_present", "old =",
+KEPT = ("if (!pte)", "val = ", "pte = ", "start_pte", "pte_unmap", "if (pte_present", "if (!pte_present", "old =",
         "return", "orig =", "addr =", "end +=", "if (@", "page =", "spin_", "ptl =", "mmap_", "nr +=", "@", "ret = ")
 
 
