@@ -286,7 +286,9 @@ static struct val change_entry(struct exec *x, const struct call *c, const struc
 		return old;
 	duty_change(x, c, m, p, old,
 		    p->access & MODEL_WRITES && stored_value(x, c, &v) ? &v : NULL);
-	if (!(p->access & MODEL_WRITES))
+	if (p->access & MODEL_CLEARS || (p->access & MODEL_WRITES && m->owes & OWES_EMPTIES))
+		state_set(x->st, c->args[p->index], val_const(0));
+	else if (!(p->access & MODEL_WRITES))
 		state_set(x->st, c->args[p->index], eval_fresh(x, &entry));
 	return p->access & MODEL_CLEARS ? old : val_const(0);
 }

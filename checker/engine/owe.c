@@ -89,14 +89,13 @@ static bool speaks_of(const struct exec *x, const struct term *t, const struct v
 
 #define PRESENCE_WORDS (OWES_PRESENT | OWES_PRESENT_IF | OWES_ABSENT_IF | OWES_NONE)
 
-enum presence owe_presence(const struct exec *x, struct val old)
+/* What tests on the path have said. */
+static enum presence tested(const struct exec *x, struct val old)
 {
 	enum presence known = PRESENCE_UNKNOWN;
 	struct val list[MAX_EQUAL];
 	unsigned nr;
 
-	if (!old.t)
-		return PRESENCE_NO;
 	nr = equal_values(x, old, list);
 	vec_each (&x->st->facts, struct fact, f) {
 		const struct term *t = term_get(x->e->d.terms, f->t);
@@ -117,6 +116,28 @@ enum presence owe_presence(const struct exec *x, struct val old)
 			known = PRESENCE_SOME;
 	}
 	return known;
+}
+
+/* What no test has told the making of the value may: of a page, of nothing, of another one. */
+enum presence owe_presence(const struct exec *x, struct val old)
+{
+	for (unsigned i = 0; i < TERM_DEPTH_MAX; i++) {
+		const struct model_fn *m;
+		enum presence known;
+
+		if (!old.t)
+			return PRESENCE_NO;
+		known = tested(x, old);
+		if (known != PRESENCE_UNKNOWN)
+			return known;
+		m = predicate_of(x, term_get(x->e->d.terms, old.t));
+		if (m && m->owes & (OWES_MAKES | OWES_EMPTIES))
+			return m->owes & OWES_MAKES ? PRESENCE_YES : PRESENCE_NO;
+		if (!m || !m->derives)
+			break;
+		old = term_get(x->e->d.terms, old.t)->a;
+	}
+	return PRESENCE_UNKNOWN;
 }
 
 /* Of what value is it said that it is present, or that it is not?  {0, 0}: of none. */

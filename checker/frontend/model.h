@@ -83,6 +83,7 @@ enum model_owes {
 	OWES_REPROTECTS = 1u << 5,  /* other permissions, of the caller's choice */
 	OWES_DIRTY = 1u << 6,	    /* true only for a dirty entry */
 	OWES_ANON = 1u << 7,	    /* true only for an anonymous page */
+	OWES_MAKES = 1u << 8,	    /* the value is an entry that maps something */
 	OWES_BATCHED = 1u << 9,	    /* waits for flushes that reclaim has put off */
 	OWES_GATHERED = 1u << 10,   /* a flush of what a gather has recorded */
 	OWES_UNSHARES = 1u << 11,   /* gives up a shared table if the result is not 0 */

@@ -82,6 +82,7 @@ static const struct word owes_words[] = {
 	{"mmap-read", OWES_MMAP_READ},
 	{"i-mmap", OWES_I_MMAP},
 	{"empties", OWES_EMPTIES},
+	{"makes", OWES_MAKES},
 	{"absent-if", OWES_ABSENT_IF},
 	{"batches", OWES_BATCHES},
 	{"needs-flush", OWES_NEEDS},

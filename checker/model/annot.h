@@ -58,6 +58,7 @@
 #define REPROTECTS MMUCHECK("reprotects")
 /* A write that leaves an entry that maps nothing, or the making of such a value. */
 #define EMPTIES MMUCHECK("empties")
+#define MAKES_ENTRY MMUCHECK("makes") /* a value that maps what it is made of */
 /* Page tables and pages behind the entry. */
 #define DETACHES MMUCHECK("detaches") /* the entry does not point to its table any more */
 #define TABLE_FREE MMUCHECK("table-free") /* the last argument is a table free for another use */

@@ -224,11 +224,11 @@ int huge_pte_none_mostly(pte_t pte) PURE;
 pgprot_t vm_get_page_prot(vm_flags_t vm_flags) PURE;
 struct folio *vm_normal_folio(struct vm_area_struct *vma, unsigned long addr, pte_t pte) PURE PRESENT_IF;
 struct page *vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte) PURE PRESENT_IF;
-pte_t mk_pte(const struct page *page, pgprot_t pgprot) PURE;
-pte_t pfn_pte(unsigned long page_nr, pgprot_t pgprot) PURE;
+pte_t mk_pte(const struct page *page, pgprot_t pgprot) PURE MAKES_ENTRY;
+pte_t pfn_pte(unsigned long page_nr, pgprot_t pgprot) PURE MAKES_ENTRY;
 unsigned long pte_pfn(pte_t pte) PURE;
 bool pte_user_accessible_page(struct mm_struct *mm, unsigned long addr, pte_t pte) PURE;
-pmd_t pfn_pmd(unsigned long page_nr, pgprot_t pgprot) PURE;
+pmd_t pfn_pmd(unsigned long page_nr, pgprot_t pgprot) PURE MAKES_ENTRY;
 unsigned long pmd_page_vaddr(pmd_t pmd) PURE;
 unsigned long pmd_pfn(pmd_t pmd) PURE;
 bool pmd_user_accessible_page(struct mm_struct *mm, unsigned long addr, pmd_t pmd) PURE;
@@ -243,15 +243,15 @@ unsigned long pgd_page_vaddr(pgd_t pgd) PURE;
 unsigned long pgd_pfn(pgd_t pgd) PURE;
 
 /* Entries and what they map. arch/x86/include/asm/pgtable.h, include/linux/mm.h; 6.1 and 6.12. */
-pte_t mk_huge_pte(struct page *page, pgprot_t pgprot) PURE;
+pte_t mk_huge_pte(struct page *page, pgprot_t pgprot) PURE MAKES_ENTRY;
 
 /* Entries and what they map. arch/x86/include/asm/pgtable.h, include/linux/mm.h; 6.12 and 7.2. */
 pte_t pte_advance_pfn(pte_t pte, unsigned long nr) PURE;
 struct folio *vm_normal_folio_pmd(struct vm_area_struct *vma, unsigned long addr, pmd_t pmd) PURE PRESENT_IF;
 
 /* Entries and what they map. arch/x86/include/asm/pgtable.h, include/linux/mm.h; only 7.2. */
-pte_t folio_mk_pte(const struct folio *folio, pgprot_t pgprot) PURE;
-pmd_t folio_mk_pmd(const struct folio *folio, pgprot_t pgprot) PURE;
+pte_t folio_mk_pte(const struct folio *folio, pgprot_t pgprot) PURE MAKES_ENTRY;
+pmd_t folio_mk_pmd(const struct folio *folio, pgprot_t pgprot) PURE MAKES_ENTRY;
 pud_t folio_mk_pud(const struct folio *folio, pgprot_t pgprot) PURE;
 struct page *vm_normal_page_pud(struct vm_area_struct *vma, unsigned long addr, pud_t pud) PURE;
 
@@ -391,8 +391,8 @@ pgprot_t pud_pgprot(pud_t pud) PURE;
 pgtable_t pmd_pgtable(pmd_t pmd) PURE;
 int is_zero_pfn(unsigned long pfn) PURE;
 unsigned long my_zero_pfn(unsigned long addr) PURE; /* 6.1 and 6.12 */
-pmd_t mk_pmd(struct page *page, pgprot_t prot) PURE; /* 6.1 and 6.12 */
-pmd_t mk_huge_pmd(struct page *page, pgprot_t prot) PURE; /* 6.1 and 6.12 */
+pmd_t mk_pmd(struct page *page, pgprot_t prot) PURE MAKES_ENTRY; /* 6.1 and 6.12 */
+pmd_t mk_huge_pmd(struct page *page, pgprot_t prot) PURE MAKES_ENTRY; /* 6.1 and 6.12 */
 
 /* Entry and vma. include/linux/userfaultfd_k.h, mm.h, mm/internal.h; all. */
 unsigned int swp_type(swp_entry_t entry) PURE;
