@@ -196,6 +196,17 @@ static void record_early(struct exec *x, const struct call *c, const struct mode
 	owe_add(x, &o);
 }
 
+/* Told once more of the same entry: that is for nothing else. */
+static bool told_already(const struct exec *x, const struct call *c)
+{
+	vec_each (&x->st->owed, struct owed, o)
+		for (unsigned i = 0; i < c->nr; i++)
+			if (o->kind == OWED_ENTRY && o->flags & OWED_RECORDED && o->entry.t &&
+			    val_eq(o->entry, c->args[i]))
+				return true;
+	return false;
+}
+
 /* A gather or a batch takes over: what is due for that entry, else what came last. */
 static void record(struct exec *x, const struct call *c, const struct model_fn *m)
 {
@@ -213,6 +224,8 @@ static void record(struct exec *x, const struct call *c, const struct model_fn *
 		if (o->kind == OWED_ENTRY)
 			found = o;
 	}
+	if (told_already(x, c))
+		return;
 	if (found) {
 		take_over(x, found, batch);
 		return;

@@ -18,11 +18,13 @@ static void on_event(struct exec *x, const struct event *ev, unsigned id)
 		struct violation v = due_violation(x, o, id);
 		const uint8_t open = OWED_PROVEN | OWED_IN_GATHER;
 
-		/* Whether a permission had to go is what merged states forget. */
-		if (o->flags & OWED_LESS && x->st->inexact)
-			continue;
 		if (o->kind != OWED_ENTRY || o->flags & OWED_RECORDED || (o->flags & open) != open)
 			continue;
+		/* Whether a permission had to go is what merged states forget. */
+		if (o->flags & OWED_LESS && x->st->inexact) {
+			report_doubt(x->e);
+			continue;
+		}
 		v.sink = ev->where;
 		v.place = o->where;
 		v.sink_api = ev->api;

@@ -139,6 +139,11 @@ void report_violation(struct engine *e, const struct violation *v)
 		*same = f;
 }
 
+void report_doubt(struct engine *e)
+{
+	e->doubtful++;
+}
+
 void report_retract(struct engine *e, unsigned rule, const struct trace *cause, uint32_t blamed)
 {
 	struct findings *fs = e->findings;

@@ -80,6 +80,8 @@ struct violation {
  * paths lead there; the shortest proof is kept.
  */
 void report_violation(struct engine *e, const struct violation *v);
+/* Merged states say so, on which the rule does not go: more of them are worth keeping apart. */
+void report_doubt(struct engine *e);
 
 /*
  * Take back findings of a rule in other functions than the one to blame that rest on
