@@ -357,11 +357,11 @@ static void replay_owed(struct translation *tr, const struct summary *s,
 		if (o.unlocked)
 			o.unlocked = trace_concat(&x->e->d.traces, step, o.unlocked);
 		/* A flush of the callee that met what was due here was not too early. */
-		if (o.early && c->exit->met & MET_ENTRIES && !x->st->early)
+		if (o.early && owed_flushed(c->exit->met) && !x->st->early)
 			o.early = NULL;
 		if (o.early)
 			o.early = trace_concat(&x->e->d.traces, step, o.early);
-		else if (!(c->exit->met & MET_ENTRIES))
+		else if (!owed_flushed(c->exit->met))
 			o.early = x->st->early;
 		owe_add(x, &o);
 	}

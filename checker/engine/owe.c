@@ -426,6 +426,16 @@ static void note_early(struct state *st, const struct trace *where)
 	st->met = where ? st->met | MET_EARLY : st->met & ~MET_EARLY;
 }
 
+/* A decision against a flush is none if there was one. */
+static void note_flush(struct state *st, uint8_t met)
+{
+	bool flushed = owed_flushed(st->met) || owed_flushed(met);
+
+	st->met |= met & ~MET_EARLY;
+	if (flushed)
+		st->met &= ~MET_DECIDED;
+}
+
 static void flush(struct exec *x, const struct event *ev)
 {
 	struct state *st = x->st;
@@ -449,8 +459,8 @@ static void flush(struct exec *x, const struct event *ev)
 	st->owed.nr = n;
 	if (ev->self && !(ev->met & MET_WHOLE))
 		return;
-	st->met |= ev->met & ~MET_EARLY;
-	if (ev->met & MET_ENTRIES)
+	note_flush(st, ev->met);
+	if (owed_flushed(ev->met))
 		note_early(st, n == nr && is_early(ev) ? ev->where : NULL);
 }
 
@@ -569,7 +579,7 @@ void owe_decline(struct exec *x)
 {
 	drop_kind(x->st, OWED_ENTRY, 0);
 	drop_kind(x->st, OWED_UNSHARED, 0);
-	x->st->met |= MET_ENTRIES;
+	note_flush(x->st, MET_ENTRIES | MET_DECIDED);
 }
 
 void owe_pass(struct exec *x)

@@ -38,7 +38,10 @@ void owed_keep_common(struct state *a, const struct state *b)
 		a->early = NULL;
 		a->met &= ~MET_EARLY;
 	}
-	a->met |= b->met & ~MET_EARLY;
+	if (owed_flushed(a->met) || owed_flushed(b->met))
+		a->met = (a->met | (b->met & ~MET_EARLY)) & ~MET_DECIDED;
+	else
+		a->met |= b->met & ~MET_EARLY;
 }
 
 uint64_t owed_hash(const struct state *st)

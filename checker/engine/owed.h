@@ -50,14 +50,21 @@ struct owed {
 
 /* What a function flushed on a path: the caller's obligations are met by it, too. */
 enum owed_met {
-	MET_ENTRIES = 1,  /* a TLB flush */
-	MET_GATHERED = 2, /* a flush of what a gather has recorded */
-	MET_TABLES = 4,	  /* waiting for lockless walkers */
-	MET_WHOLE = 8,	  /* a flush that goes with the table itself */
-	MET_FINISH = 32,  /* the gather is finished by it */
-	MET_RECORDS = 16, /* a gather or a batch took over what was not the function's own */
-	MET_EARLY = 64,	  /* the last flush had nothing to do; see state.h, .early */
+	MET_ENTRIES = 1,   /* a TLB flush */
+	MET_GATHERED = 2,  /* a flush of what a gather has recorded */
+	MET_TABLES = 4,	   /* waiting for lockless walkers */
+	MET_WHOLE = 8,	   /* a flush that goes with the table itself */
+	MET_FINISH = 32,   /* the gather is finished by it */
+	MET_RECORDS = 16,  /* a gather or a batch took over what was not the function's own */
+	MET_EARLY = 64,	   /* the last flush had nothing to do; see state.h, .early */
+	MET_DECIDED = 128, /* there was none: MET_ENTRIES is a decision that none is needed */
 };
+
+/* Was the TLB flushed, other than by deciding that it need not be? */
+static inline bool owed_flushed(uint8_t met)
+{
+	return (met & (MET_ENTRIES | MET_DECIDED)) == MET_ENTRIES;
+}
 
 struct state;
 struct domain;

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * seed 1, program 27711: FN tlb-flush-before-update.
+ * generation: generic
+ */
+#include <linux/hugetlb.h>
+#include <linux/mm.h>
+#include <linux/mmu_notifier.h>
+#include <linux/sched.h>
+#include <linux/swapops.h>
+#include <asm/tlb.h>
+#include <asm/tlbflush.h>
+
+bool want(void);		/* a decision */
+struct page *spare_page(void);
+
+static void p27711_change0(struct vm_area_struct *vma, unsigned long addr, pte_t *pte)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	unsigned long base = addr & PMD_MASK;
+	pte_t old;
+	old = ptep_get_and_clear_full(mm, addr, pte, 0);
+	if (pte_present(old)) {
+		flush_tlb_range(vma, base, base + PMD_SIZE);
+	}
+}
+
+int p27711_main(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr, unsigned long end)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	unsigned long start = addr;
+	unsigned long base = addr & PMD_MASK;
+	pte_t *pte;
+	spinlock_t *ptl;
+	pte_t old;
+	mmap_read_lock(mm);
+	flush_tlb_range(vma, base, base + PMD_SIZE); /* expect tlb-flush-before-update */
+	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+	if (!pte) {
+		mmap_read_unlock(mm);
+		return -EAGAIN;
+	}
+	p27711_change0(vma, addr, pte);
+	if (want()) {
+		pte_unmap_unlock(pte, ptl);
+		mmap_read_unlock(mm);
+		return -EBUSY;
+	}
+	pte_unmap_unlock(pte, ptl);
+	addr = start + 4 * PAGE_SIZE;
+	end += 4 * PAGE_SIZE;
+	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+	if (!pte) {
+		mmap_read_unlock(mm);
+		return -EAGAIN;
+	}
+	old = ptep_get(pte);
+	if (pte_present(old)) {
+		ptep_get_and_clear(mm, addr, pte); /* expect tlb-missing-flush */
+	}
+	if (want()) {
+		goto out0;
+	}
+out0:
+	pte_unmap_unlock(pte, ptl);
+	mmap_read_unlock(mm);
+	return 0;
+}
+
+#ifdef ORACLE_RUN
+
+struct oracle_program {
+	const char *name;
+	void (*run)(void);
+};
+
+struct vm_area_struct *owed_vma(void);
+pmd_t *owed_pmd(void);
+unsigned long owed_addr(void);
+unsigned long owed_end(void);
+void owed_begin(unsigned int was, unsigned int flags);
+
+static void run_p27711_main(void)
+{
+	owed_begin(3, 96);
+	p27711_main(owed_vma(), owed_pmd(), owed_addr(), owed_end());
+}
+const struct oracle_program oracle_programs[] = {
+	{ "p27711_main", run_p27711_main },
+};
+const unsigned int oracle_nr_programs = 1;
+#endif
