@@ -32,6 +32,7 @@ enum {
 	KEY_NO_PCH,
 	KEY_NO_CACHE,
 	KEY_MARKDOWN,
+	KEY_SUMMARY,
 	KEY_USAGE,
 };
 
@@ -51,9 +52,10 @@ static const struct argp_option rule_options[] = {
 	 "show findings from this confidence on (default: medium)", 0},
 	{0}};
 static const struct argp_option output_options[] = {
-	{"format", KEY_FORMAT, "text|sarif", 0,
+	{"format", KEY_FORMAT, "text|sarif|html|org", 0,
 	 "format of the next -o, or of standard output (repeatable)", 0},
 	{"output", 'o', "FILE", 0, "write the report there (repeatable)", 0},
+	{"summary", KEY_SUMMARY, NULL, 0, "text only counts, by rule, file and confidence", 0},
 	{0}};
 static const struct argp_option graph_options[] = {
 	{"format", KEY_FORMAT, "text|dot", 0, "form of the graph (default: text)", 0}, {0}};
@@ -74,6 +76,10 @@ static const struct argp_option merge_options[] = {
 	{0}};
 static const struct argp_option list_options[] = {
 	{"markdown", KEY_MARKDOWN, NULL, 0, "with all explanations, as docs/rules.md", 0}, {0}};
+static const struct argp_option source_options[] = {
+	{"kernel", 'k', "DIR", 0,
+	 "tree that source lines are read from (default: the one the report names)", 0},
+	{0}};
 static const struct argp_option jobs_options[] = {
 	{"jobs", 'j', "N", 0, "parse with N processes (default: one for each CPU)", 0}, {0}};
 static const struct argp_option help_options[] = {
@@ -85,10 +91,10 @@ static const struct {
 	unsigned group;
 	const struct argp_option *options;
 } groups[] = {
-	{OPTS_TREE, tree_options},   {OPTS_RULES, rule_options},    {OPTS_OUTPUT, output_options},
-	{OPTS_GRAPH, graph_options}, {OPTS_FUNC, function_options}, {OPTS_MODEL, model_options},
-	{OPTS_JOBS, jobs_options},   {OPTS_MERGE, merge_options},   {OPTS_LIST, list_options},
-	{UINT_MAX, help_options},
+	{OPTS_TREE, tree_options},     {OPTS_RULES, rule_options},    {OPTS_OUTPUT, output_options},
+	{OPTS_GRAPH, graph_options},   {OPTS_FUNC, function_options}, {OPTS_MODEL, model_options},
+	{OPTS_JOBS, jobs_options},     {OPTS_MERGE, merge_options},   {OPTS_LIST, list_options},
+	{OPTS_SOURCE, source_options}, {UINT_MAX, help_options},
 };
 
 static error_t fail(struct opts *o)
@@ -99,6 +105,11 @@ static error_t fail(struct opts *o)
 
 static error_t set_format(struct opts *o, const char *arg)
 {
+	static const char *const names[] = {[OPTS_TEXT] = "text",
+					    [OPTS_SARIF] = "sarif",
+					    [OPTS_HTML] = "html",
+					    [OPTS_ORG] = "org"};
+
 	if (o->groups & OPTS_GRAPH) {
 		o->dot = !strcmp(arg, "dot");
 		if (o->dot || !strcmp(arg, "text"))
@@ -106,16 +117,15 @@ static error_t set_format(struct opts *o, const char *arg)
 		ctx_error(o->ctx, "unknown format \"%s\"; known are text and dot", arg);
 		return fail(o);
 	}
-	if (!strcmp(arg, "text")) {
-		o->format = OPTS_TEXT;
-	} else if (!strcmp(arg, "sarif")) {
-		o->format = OPTS_SARIF;
-	} else {
-		ctx_error(o->ctx, "unknown format \"%s\"; known are text and sarif", arg);
-		return fail(o);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(arg, names[i]))
+			continue;
+		o->format = i;
+		o->format_pending = true;
+		return 0;
 	}
-	o->format_pending = true;
-	return 0;
+	ctx_error(o->ctx, "unknown format \"%s\"; known are text, sarif, html and org", arg);
+	return fail(o);
 }
 
 static error_t add_output(struct opts *o, const char *path)
@@ -254,6 +264,9 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_NO_CACHE:
 		o->no_cache = true;
+		return 0;
+	case KEY_SUMMARY:
+		o->summary = true;
 		return 0;
 	case KEY_MARKDOWN:
 		o->markdown = true;

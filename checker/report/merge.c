@@ -362,6 +362,16 @@ void merge_finish(struct merge *m)
 	ledger_seal(m->ctx, &m->ledger);
 }
 
+void merge_finish_apart(struct merge *m)
+{
+	find_common(m);
+	vec_each (&m->losses, struct merge_loss, l)
+		ledger_add(m->ctx, &m->ledger, l->entry.kind,
+			   strpool_get(&m->ctx->names, l->entry.name), "%s", l->entry.why);
+	findings_seal(m->ctx, &m->findings);
+	ledger_seal(m->ctx, &m->ledger);
+}
+
 void merge_free(struct merge *m)
 {
 	findings_free(&m->findings);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "rules/rules.h"
-#include "util/strbuf.h"
+#include "util/utf8.h"
 
 #define MAX_REPORT (256u << 20)
 
@@ -117,6 +117,22 @@ static int read_location(const struct reader *r, const json_t *j, struct ir_loc 
 	return 0;
 }
 
+/* 3.30.13 snippet: the first line of the text at a location; NULL if it is not there */
+static const char *read_code(const struct reader *r, const json_t *location)
+{
+	const json_t *physical = json_object_get(location, "physicalLocation");
+	const char *text = string_at(json_object_get(physical, "region"), "snippet", "text");
+	struct strbuf sb = STRBUF_INIT;
+	const char *code = NULL;
+
+	if (text) {
+		utf8_add_clean(&sb, text, strcspn(text, "\r\n"), true);
+		code = arena_strdup(&r->m->findings.mem, sb.buf);
+	}
+	strbuf_free(&sb);
+	return code;
+}
+
 static uint8_t role_of(const json_t *step)
 {
 	const char *kind = json_string_value(json_array_get(json_object_get(step, "kinds"), 0));
@@ -144,6 +160,7 @@ static int read_steps(const struct reader *r, const json_t *result, struct findi
 		if (read_location(r, loc, &s->loc, &s->func))
 			return -1;
 		s->text = keep(r, string_at(loc, "message", "text"));
+		s->code = read_code(r, loc);
 	}
 	return 0;
 }
@@ -196,16 +213,26 @@ static const char *joined(const struct reader *r, const json_t *array)
 	return text;
 }
 
+/* NULL if it is not there. */
+static const char *optional(const struct reader *r, const json_t *p, const char *name)
+{
+	const char *s = string_at(p, name, NULL);
+
+	return s && *s ? keep(r, s) : NULL;
+}
+
 static void read_properties(const struct reader *r, const json_t *p, struct finding *f)
 {
 	const char *arch = r->m->inputs.at[r->input].arch;
-	const char *affects = string_at(p, "affects", NULL), *fix = string_at(p, "fix", NULL);
 	const char *func = string_at(p, "function", NULL);
 
 	f->confidence = confidence_of(p);
 	f->generation = generation_of(p);
-	f->affects = affects ? keep(r, affects) : NULL;
-	f->fix = fix ? keep(r, fix) : NULL;
+	f->affects = optional(r, p, "affects");
+	f->fix = optional(r, p, "fix");
+	f->verdict = optional(r, p, "verdict");
+	f->verdict_by = optional(r, p, "verdictBy");
+	f->verdict_reason = optional(r, p, "verdictReason");
 	f->engine = joined(r, json_object_get(p, "engines"));
 	f->archs = joined(r, json_object_get(p, "architectures"));
 	if (!f->archs && *arch)
@@ -247,6 +274,7 @@ static int read_result(struct reader *r, const json_t *j, const char *engine)
 	info = rules_find(rule);
 	f.rule = info ? info->id : keep(r, rule);
 	f.message = keep(r, text);
+	f.code = read_code(r, json_array_get(locations, 0));
 	read_properties(r, json_object_get(j, "properties"), &f);
 	if (!f.engine)
 		f.engine = keep(r, engine);
@@ -348,8 +376,9 @@ static int read_run(struct reader *r, const json_t *run)
 	const json_t *properties = json_object_get(run, "properties");
 	const json_t *driver = json_object_get(json_object_get(run, "tool"), "driver");
 	const char *engine = string_at(driver, "name", NULL);
+	const char *archs = joined(r, json_object_get(properties, "architectures"));
 	struct merge_input in = {
-		.arch = keep(r, string_at(properties, "architecture", NULL)),
+		.arch = archs ? archs : keep(r, string_at(properties, "architecture", NULL)),
 		.kernel = keep(r, string_at(properties, "kernel", NULL)),
 		.root = root_of(r, run),
 	};

@@ -53,6 +53,8 @@ int merge_read_text(struct merge *m, const char *name, const char *text, size_t 
 void merge_add_missing(struct merge *m, const char *name, const char *why);
 /* Unite, sort and number; findings and ledger are sealed afterwards. */
 void merge_finish(struct merge *m);
+/* Keep every finding and loss as it was told, for a report in another form. */
+void merge_finish_apart(struct merge *m);
 void merge_free(struct merge *m);
 
 #endif

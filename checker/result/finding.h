@@ -31,6 +31,7 @@ struct finding_step {
 	uint8_t role;	  /* enum finding_role */
 	uint32_t func;	  /* plain name of the function the step is in */
 	const char *text; /* what happens there */
+	const char *code; /* the source line, as the scan saw it; NULL if that is not known */
 };
 
 struct finding {
@@ -47,7 +48,10 @@ struct finding {
 	const char *fix;	   /* what to do about it */
 	const char *engine;	   /* "checker"; "checker, cocci" after a merge */
 	const char *archs;	   /* "arm64, x86_64": where a merge saw it, else NULL */
-	char fingerprint[33];	   /* 32 hex digits, set by findings_seal() if empty */
+	const char *code;	   /* the source line of the place, as in a step */
+	const char *verdict;	   /* what a person has found: "real", "false"; may be NULL */
+	const char *verdict_by, *verdict_reason; /* who and why; may be NULL */
+	char fingerprint[33]; /* 32 hex digits, set by findings_seal() if empty */
 };
 
 struct findings {
