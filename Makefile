@@ -82,7 +82,7 @@ help: ## list the targets
 	@echo '  O=DIR            where to build; now $(O)'
 	@echo '  LLVM=-NN         which LLVM; now $(LLVM)'
 	@echo '  SAN=1            build and test with the address and undefined behaviour sanitizers'
-	@echo '  SUITES="KIND..." which tests: unit, golden, corpus, bats, kernel; all by default'
+	@echo '  SUITES="KIND..." which tests: unit, golden, corpus, bats, html, kernel; all by default'
 	@echo '  N=COUNT SEED=S   how many random programs make oracle runs; now $(N)'
 	@echo '  FUZZ_SECONDS=N   how long each fuzzer runs; now $(FUZZ_SECONDS)'
 	@echo '  prefix=DIR DESTDIR=DIR   where to install; now $(prefix)'
@@ -161,7 +161,7 @@ uninstall: ## remove what install put there
 
 clean: ## remove what was built
 	rm -rf $(B)/obj $(B)/gen $(B)/tests $(B)/bench $(B)/fuzz $(B)/libmmucheck.a $(B)/mmucheck \
-		$(B)/mmucheck.1 $(B)/*.sarif
+		$(B)/mmucheck.1 $(B)/*.sarif $(B)/scan-*.html
 	$(if $(SAN),,rm -rf $(B)/san)
 
 toolchain:

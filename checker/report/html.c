@@ -157,7 +157,7 @@ static void add_list(const struct report_run *run, struct strbuf *out)
 		    "<noscript><p class=\"lost\">Without its script this page lists the findings; "
 		    "the path of each is in the text and SARIF reports.</p></noscript>\n");
 	add_filter(out);
-	strbuf_adds(out, "<ol id=\"findings\">\n");
+	strbuf_adds(out, "<ol id=\"findings\" role=\"list\">\n");
 	vec_each (&run->findings->list, struct finding, f)
 		add_row(run, f, out);
 	strbuf_adds(out, "</ol>\n</section>\n");

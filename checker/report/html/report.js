@@ -193,7 +193,7 @@
 			for (const [s, i] of here)
 				box.append(stepRow(f, s, i));
 		}
-		const e = html("section", {class: "frame", "aria-label": `${part.func || "file"} in ${file.name}`},
+		const e = html("div", {class: "frame", role: "group", "aria-label": `${part.func || "file"} in ${file.name}`},
 			html("h4", null, part.func ? html("code", null, `${part.func}()`) : null,
 				html("span", {class: "soft"}, ` ${file.name}`)), box);
 
