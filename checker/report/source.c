@@ -22,7 +22,8 @@ struct source_file {
 
 struct source_tree {
 	const struct ctx *ctx;
-	int fd; /* of the root, -1 without one */
+	char *root; /* without links; NULL without one */
+	int fd;	    /* of it, or -1 */
 	size_t read;
 	struct map known; /* file to index, + 1 */
 	VEC(struct source_file) files;
@@ -33,7 +34,8 @@ struct source_tree *source_open(const struct ctx *ctx, const char *root)
 	struct source_tree *t = xcalloc(1, sizeof(*t));
 
 	t->ctx = ctx;
-	t->fd = root ? open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	t->root = root ? realpath(root, NULL) : NULL;
+	t->fd = t->root ? open(t->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	return t;
 }
 
@@ -47,6 +49,7 @@ void source_close(struct source_tree *t)
 	map_free(&t->known);
 	if (t->fd >= 0)
 		close(t->fd);
+	free(t->root);
 	free(t);
 }
 
@@ -118,6 +121,8 @@ static const char *read_file(struct source_tree *t, const char *path, struct sou
 	if (t->fd < 0)
 		return "is not shown: it is not known in which tree it lies";
 	if (path[0] == '/')
+		path = path_below(t->root, path);
+	if (!path)
 		return "is not shown, as it lies outside the tree";
 	if (!is_source_name(path))
 		return "is not shown, as it is no C file";

@@ -105,11 +105,14 @@ static const char *why(struct fixture *fx, const char *file)
 static void test_lines(void **state)
 {
 	struct fixture *fx = *state;
+	char path[128];
 
 	assert_string_equal(line(fx, "mm/a.c", 1), "first");
 	assert_string_equal(line(fx, "mm/a.c", 2), "\tsecond");
 	assert_string_equal(line(fx, "mm/a.c", 3), "");
 	assert_string_equal(line(fx, "mm/a.c", 4), "last");
+	snprintf(path, sizeof(path), "%s/tree/mm/a.c", fx->dir);
+	assert_string_equal(line(fx, path, 1), "first");
 	assert_null(line(fx, "mm/a.c", 0));
 	assert_null(line(fx, "mm/a.c", 5));
 	assert_null(line(fx, "mm/a.c", UINT32_MAX));
@@ -123,6 +126,8 @@ static void test_nothing_outside_the_tree(void **state)
 
 	snprintf(outside, sizeof(outside), "%s/secret.c", fx->dir);
 	assert_string_equal(why(fx, outside), "is not shown, as it lies outside the tree");
+	snprintf(outside, sizeof(outside), "%s/tree/../secret.c", fx->dir);
+	assert_string_equal(why(fx, outside), "is no plain path below the tree");
 	assert_string_equal(why(fx, "../secret.c"), "is no plain path below the tree");
 	assert_string_equal(why(fx, "mm/../../secret.c"), "is no plain path below the tree");
 	assert_string_equal(why(fx, "mm/../mm/a.c"), "is no plain path below the tree");

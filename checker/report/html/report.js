@@ -81,8 +81,8 @@
 			rows[i].hidden = !ok;
 			return ok;
 		});
-		get("count").textContent = shown.length === all.length ? `${all.length} findings`
-			: `${shown.length} of ${all.length} findings`;
+		get("count").textContent = (shown.length === all.length ? "" : `${shown.length} of `) +
+			`${all.length} finding${all.length === 1 ? "" : "s"}`;
 	}
 
 	function filterHash() {
