@@ -74,6 +74,18 @@ print(eval(sys.argv[1]))' "$1"
 	"$BATS_TEST_DIRNAME/check_sarif.py" a.sarif --self-test
 }
 
+@test "SARIF: columns count UTF-16 code units, text and org bytes" {
+	sed -i 's|^\tpte = ptep_get|\t/* ä€😀 */ pte = ptep_get|' tree/mm/a.c
+	scan --format sarif -o a.sarif --format text -o a.txt --format org -o a.org
+	grep -q '^mm/a.c:11:24: warning' a.txt
+	grep -q '::linb=11::colb=23::cole=31' a.org
+	[ "$(grep -c '"startColumn": 19' a.sarif)" -eq 2 ]
+	report
+	cmp a.txt out
+	report --format sarif
+	cmp a.sarif out
+}
+
 @test "SARIF: every place has its source line, steps have their call depth" {
 	grep -q '"text": "\\tpte = ptep_get(ptep);"' a.sarif
 	[ "$(grep -c '"snippet"' a.sarif)" -eq 4 ]

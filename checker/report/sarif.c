@@ -15,7 +15,7 @@
 #include "report/explain.h"
 #include "report/json.h"
 #include "rules/rules.h"
-#include "util/strbuf.h"
+#include "util/utf8.h"
 
 #define SCHEMA                                                                                     \
 	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"                      \
@@ -61,7 +61,7 @@ static json_t *artifact(const struct report_run *r, const char *path)
 
 /*
  * 3.28 location; func may be 0, code may be NULL.  Lines and columns start at 1 in SARIF as
- * in libclang.
+ * in libclang, but SARIF counts UTF-16 code units (3.14.17) and libclang bytes.
  */
 static json_t *location(const struct report_run *r, const struct ir_loc *loc, uint32_t func,
 			const char *code)
@@ -70,7 +70,10 @@ static json_t *location(const struct report_run *r, const struct ir_loc *loc, ui
 	json_t *j;
 
 	if (loc->col)
-		json_object_set_new(region, "startColumn", json_integer(loc->col));
+		json_object_set_new(
+			region, "startColumn",
+			json_integer(code ? 1 + (json_int_t)utf8_units(code, loc->col - 1)
+					  : loc->col));
 	if (code)
 		json_object_set_new(region, "snippet",
 				    json_pack("{s:o}", "text", json_clean_code(code)));

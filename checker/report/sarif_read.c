@@ -100,6 +100,7 @@ static int read_location(const struct reader *r, const json_t *j, struct ir_loc 
 	const json_t *physical = json_object_get(j, "physicalLocation");
 	const json_t *region = json_object_get(physical, "region");
 	const char *uri = string_at(physical, "artifactLocation", "uri");
+	const char *code = string_at(region, "snippet", "text");
 	const char *name = json_string_value(
 		json_object_get(json_array_get(json_object_get(j, "logicalLocations"), 0), "name"));
 	struct strbuf path = STRBUF_INIT;
@@ -111,6 +112,8 @@ static int read_location(const struct reader *r, const json_t *j, struct ir_loc 
 	strbuf_free(&path);
 	loc->line = number(json_object_get(region, "startLine"));
 	loc->col = number(json_object_get(region, "startColumn"));
+	if (code && loc->col)
+		loc->col = 1 + (uint32_t)utf8_bytes(code, loc->col - 1);
 	if (!loc->line)
 		return bad(r, "a location without region.startLine");
 	*func = name ? intern(r, name, strlen(name)) : 0;

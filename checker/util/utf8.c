@@ -2,6 +2,7 @@
 #include "util/utf8.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #define REPLACEMENT "\xef\xbf\xbd"
 
@@ -52,4 +53,28 @@ void utf8_add_clean(struct strbuf *out, const char *s, size_t len, bool tabs)
 		else
 			strbuf_add(out, s + i, used);
 	}
+}
+
+/* A character beyond the first 65536 has two code units. */
+static size_t units_of(const char *s, size_t len, size_t *used)
+{
+	return decode((const unsigned char *)s, len, used) > 0xffff ? 2 : 1;
+}
+
+size_t utf8_units(const char *line, size_t bytes)
+{
+	size_t len = strlen(line), at = 0, units = 0, used;
+
+	for (; at < len && at < bytes; at += used)
+		units += units_of(line + at, len - at, &used);
+	return units + (bytes > at ? bytes - at : 0);
+}
+
+size_t utf8_bytes(const char *line, size_t units)
+{
+	size_t len = strlen(line), at = 0, seen = 0, used;
+
+	for (; at < len && seen < units; at += used)
+		seen += units_of(line + at, len - at, &used);
+	return at + (units > seen ? units - seen : 0);
 }

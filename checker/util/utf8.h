@@ -17,4 +17,11 @@
  */
 void utf8_add_clean(struct strbuf *out, const char *s, size_t len, bool tabs);
 
+/*
+ * Columns of a line, from 0: of its bytes to its UTF-16 code units, and the reverse.  What
+ * is beyond its end counts one each.
+ */
+size_t utf8_units(const char *line, size_t bytes);
+size_t utf8_bytes(const char *line, size_t units);
+
 #endif

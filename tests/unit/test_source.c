@@ -206,6 +206,19 @@ static void test_clean_text(void **state)
 	check_clean("\xe2\x82", true, BAD BAD);
 }
 
+static void test_columns(void **state)
+{
+	(void)state;
+	assert_int_equal(utf8_units("\tabc", 3), 3);
+	assert_int_equal(utf8_units("ä€x", 5), 2);
+	assert_int_equal(utf8_units("😀x", 4), 2);
+	assert_int_equal(utf8_units("😀x", 9), 7);
+	assert_int_equal(utf8_bytes("ä€x", 2), 5);
+	assert_int_equal(utf8_bytes("😀x", 2), 4);
+	assert_int_equal(utf8_bytes("😀x", 7), 9);
+	assert_int_equal(utf8_bytes("", 3), 3);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -216,6 +229,7 @@ int main(void)
 		TEST(test_without_a_tree),
 		TEST(test_long_and_odd_lines),
 		cmocka_unit_test(test_clean_text),
+		cmocka_unit_test(test_columns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
