@@ -7,6 +7,7 @@
  */
 #include "report/report.h"
 
+#include <ctype.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -213,6 +214,23 @@ static json_t *full_description(const struct rule_info *rule)
 	return j;
 }
 
+/* 3.49.7 name: the id as viewers want to show it, "LazyReadHazard" */
+static json_t *rule_name(const char *id)
+{
+	struct strbuf sb = STRBUF_INIT;
+	bool first = true;
+	json_t *j;
+
+	for (; *id; id++) {
+		if (*id != '-')
+			strbuf_addc(&sb, (char)(first ? toupper((unsigned char)*id) : *id));
+		first = *id == '-';
+	}
+	j = json_string(sb.buf);
+	strbuf_free(&sb);
+	return j;
+}
+
 /* 3.49 reportingDescriptor */
 static json_t *rules(void)
 {
@@ -222,7 +240,8 @@ static json_t *rules(void)
 
 	for (size_t i = 0; i < nr; i++)
 		json_array_append_new(a,
-				      json_pack("{s:s, s:o, s:o, s:o, s:{s:s}}", "id", all[i]->id,
+				      json_pack("{s:s, s:o, s:o, s:o, s:o, s:{s:s}}", "id",
+						all[i]->id, "name", rule_name(all[i]->id),
 						"shortDescription", message(all[i]->summary),
 						"fullDescription", full_description(all[i]), "help",
 						help(all[i]), "defaultConfiguration", "level",
