@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "report/place.h"
+#include "rules/rules.h"
 #include "util/strbuf.h"
 
 int driver_open(struct ctx *ctx, const struct opts *o, struct driver *d)
@@ -132,6 +134,7 @@ int driver_run(struct driver *d)
 	progress_clear(&d->progress);
 	if (ret)
 		return -1;
+	findings_place(d->ctx, driver_root(d), &d->findings);
 	findings_seal(d->ctx, &d->findings);
 	ledger_seal(d->ctx, &d->ledger);
 	filter_findings(d);
