@@ -44,6 +44,9 @@ def check_result(res, rules, where):
     props = res["properties"]
     need(props["confidence"] in ("low", "medium", "high"), f"{where}: confidence")
     need(props["engines"] and props["function"] and props["generation"], f"{where}: properties")
+    if "codeFlows" not in res:
+        need("checker" not in props["engines"], f"{where}: no codeFlows")
+        return
     steps = res["codeFlows"][0]["threadFlows"][0]["locations"]
     need(steps, f"{where}: no steps")
     for step in steps:

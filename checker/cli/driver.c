@@ -187,16 +187,38 @@ int driver_write_reports(struct ctx *ctx, const struct opts *opts, const struct 
 	return run->exit_status;
 }
 
+/* The rules that the options leave, for a report to say; NULL for all of them. */
+static const char **wanted_rules(const struct opts *o)
+{
+	const struct rule_info *const *all;
+	const char **wanted;
+	size_t nr, n = 0;
+
+	if (!o->rules.nr && !o->no_rules.nr)
+		return NULL;
+	all = rules_all(&nr);
+	wanted = xcalloc(nr + 1, sizeof(*wanted));
+	for (size_t i = 0; i < nr; i++)
+		if (opts_wants_rule(o, all[i]->id))
+			wanted[n++] = all[i]->id;
+	return wanted;
+}
+
 int driver_report(struct driver *d)
 {
+	const char **rules = wanted_rules(d->opts);
 	struct report_run run = {.ctx = d->ctx,
 				 .findings = &d->findings,
 				 .ledger = &d->ledger,
 				 .root = driver_root(d),
 				 .kernel = d->has_tree ? d->tree.version : NULL,
 				 .archs = d->build ? d->opts->arch : NULL,
+				 .engine = "checker",
+				 .rules = rules,
 				 .nr_hidden = d->nr_hidden,
 				 .exit_status = driver_status(d)};
+	int ret = driver_write_reports(d->ctx, d->opts, &run);
 
-	return driver_write_reports(d->ctx, d->opts, &run);
+	free(rules);
+	return ret;
 }
