@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "report/place.h"
+#include "rules/rules.h"
 #include "util/strbuf.h"
 
 int driver_open(struct ctx *ctx, const struct opts *o, struct driver *d)
@@ -132,6 +134,7 @@ int driver_run(struct driver *d)
 	progress_clear(&d->progress);
 	if (ret)
 		return -1;
+	findings_place(d->ctx, driver_root(d), &d->findings);
 	findings_seal(d->ctx, &d->findings);
 	ledger_seal(d->ctx, &d->ledger);
 	filter_findings(d);
@@ -233,9 +236,27 @@ int driver_write_reports(struct ctx *ctx, const struct opts *opts, const struct 
 	return r.exit_status;
 }
 
+/* The rules that the options leave, for a report to say; NULL for all of them. */
+static const char **wanted_rules(const struct opts *o)
+{
+	const struct rule_info *const *all;
+	const char **wanted;
+	size_t nr, n = 0;
+
+	if (!o->rules.nr && !o->no_rules.nr)
+		return NULL;
+	all = rules_all(&nr);
+	wanted = xcalloc(nr + 1, sizeof(*wanted));
+	for (size_t i = 0; i < nr; i++)
+		if (opts_wants_rule(o, all[i]->id))
+			wanted[n++] = all[i]->id;
+	return wanted;
+}
+
 int driver_report(struct driver *d)
 {
 	struct source_tree *source = source_open(d->ctx, driver_root(d));
+	const char **rules = wanted_rules(d->opts);
 	struct report_run run = {.ctx = d->ctx,
 				 .findings = &d->findings,
 				 .ledger = &d->ledger,
@@ -243,6 +264,8 @@ int driver_report(struct driver *d)
 				 .source = source,
 				 .kernel = d->has_tree ? d->tree.version : NULL,
 				 .archs = d->build ? d->opts->arch : NULL,
+				 .engine = "checker",
+				 .rules = rules,
 				 .nr_hidden = d->nr_hidden,
 				 .exit_status = driver_status(d)};
 	int ret;
@@ -250,5 +273,6 @@ int driver_report(struct driver *d)
 	report_keep_code(&d->findings, source);
 	ret = driver_write_reports(d->ctx, d->opts, &run);
 	source_close(source);
+	free(rules);
 	return ret;
 }

@@ -18,6 +18,7 @@ static const struct {
 	{"check-kbuild", "the same as make C=2 CHECK=\"mmucheck check-kbuild\" calls it",
 	 cmd_check_kbuild},
 	{"report", "turn a report into another form", cmd_report},
+	{"import", "make SARIF of what another engine has printed", cmd_import},
 	{"merge", "make one report of several", cmd_merge},
 	{"callgraph", "show who calls a function and what it calls", cmd_callgraph},
 	{"dump", "show the control-flow graphs or summaries of a file", cmd_dump},

@@ -105,6 +105,7 @@ static json_t *finding_data(struct page *p, const struct finding *f)
 			  "archs", json_list(f->archs ? f->archs : p->run->archs), "engines",
 			  json_list(f->engine ? f->engine : "checker"), "steps", steps_data(p, f));
 
+	json_object_set_new(j, "missed", json_list(f->missed_by));
 	set_text(j, "affects", f->affects);
 	set_text(j, "fix", f->fix);
 	set_text(j, "verdict", f->verdict);

@@ -128,6 +128,10 @@ static json_t *properties(const struct report_run *r, const struct finding *f)
 
 	if (archs)
 		json_object_set_new(p, "architectures", json_list(archs));
+	if (f->missed_by)
+		json_object_set_new(p, "notFoundBy", json_list(f->missed_by));
+	if (f->whole_function)
+		json_object_set_new(p, "wholeFunction", json_true());
 	/* What the fingerprint is made of, so that reports can be merged. */
 	if (f->source && *f->source)
 		json_object_set_new(p, "source", json_clean(f->source));
@@ -146,14 +150,25 @@ static json_t *properties(const struct report_run *r, const struct finding *f)
 	return p;
 }
 
-static int rule_index(const char *id)
+static bool has_rule(const struct report_run *r, const char *id)
+{
+	for (const char *const *p = r->rules; p && *p; p++)
+		if (!strcmp(*p, id))
+			return true;
+	return !r->rules;
+}
+
+static int rule_index(const struct report_run *r, const char *id)
 {
 	size_t nr;
 	const struct rule_info *const *rules = rules_all(&nr);
+	int index = 0;
 
 	for (size_t i = 0; i < nr; i++)
-		if (!strcmp(rules[i]->id, id))
-			return (int)i;
+		if (has_rule(r, rules[i]->id) && strcmp(rules[i]->id, id))
+			index++;
+		else if (has_rule(r, rules[i]->id))
+			return index;
 	return -1;
 }
 
@@ -165,7 +180,7 @@ static json_t *result(const struct report_run *r, const struct finding *f)
 			      "locations", location(r, &f->loc, f->func, f->code),
 			      "partialFingerprints", "mmucheck/v1", f->fingerprint, "properties",
 			      properties(r, f));
-	int index = rule_index(f->rule);
+	int index = rule_index(r, f->rule);
 
 	if (index >= 0)
 		json_object_set_new(j, "ruleIndex", json_integer(index));
@@ -231,14 +246,16 @@ static json_t *rule_name(const char *id)
 	return j;
 }
 
-/* 3.49 reportingDescriptor */
-static json_t *rules(void)
+/* 3.49 reportingDescriptor: of the rules that the engine has */
+static json_t *rules(const struct report_run *r)
 {
 	size_t nr;
 	const struct rule_info *const *all = rules_all(&nr);
 	json_t *a = json_array();
 
-	for (size_t i = 0; i < nr; i++)
+	for (size_t i = 0; i < nr; i++) {
+		if (!has_rule(r, all[i]->id))
+			continue;
 		json_array_append_new(a,
 				      json_pack("{s:s, s:o, s:o, s:o, s:o, s:{s:s}}", "id",
 						all[i]->id, "name", rule_name(all[i]->id),
@@ -246,6 +263,7 @@ static json_t *rules(void)
 						"fullDescription", full_description(all[i]), "help",
 						help(all[i]), "defaultConfiguration", "level",
 						report_severity_name(all[i]->severity)));
+	}
 	return a;
 }
 
@@ -286,12 +304,24 @@ static json_t *coverage(const struct ledger *l)
 		"unresolved", l->calls_unresolved);
 }
 
+/* 3.24 artifact: the files looked at, so that silence about one means something */
+static json_t *artifacts(const struct report_run *r)
+{
+	json_t *a = json_array();
+
+	vec_each (&r->ledger->looked_at, uint32_t, file)
+		json_array_append_new(a, json_pack("{s:o, s:[s]}", "location",
+						   artifact(r, strpool_get(&r->ctx->names, *file)),
+						   "roles", "analysisTarget"));
+	return a;
+}
+
 /* 3.14 run */
 static json_t *run_object(const struct report_run *r)
 {
 	json_t *j = json_pack(
 		"{s:{s:{s:s, s:s, s:o}}, s:[{s:b, s:i, s:o}], s:s, s:o, s:{s:o}}", "tool", "driver",
-		"name", "mmucheck", "version", MMUCHECK_VERSION, "rules", rules(), "invocations",
+		"name", "mmucheck", "version", MMUCHECK_VERSION, "rules", rules(r), "invocations",
 		"executionSuccessful", r->exit_status != 1, "exitCode", r->exit_status,
 		"toolExecutionNotifications", notifications(r), "columnKind", "utf16CodeUnits",
 		"results", results(r), "properties", "coverage", coverage(r->ledger));
@@ -299,6 +329,11 @@ static json_t *run_object(const struct report_run *r)
 
 	if (!j)
 		return NULL;
+	if (r->ledger->looked_at.nr)
+		json_object_set_new(j, "artifacts", artifacts(r));
+	if (r->engine)
+		json_object_set_new(json_object_get(j, "properties"), "engine",
+				    json_clean(r->engine));
 	if (r->kernel)
 		json_object_set_new(json_object_get(j, "properties"), "kernel",
 				    json_clean(r->kernel));

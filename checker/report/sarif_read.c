@@ -242,6 +242,8 @@ static void read_properties(const struct reader *r, const json_t *p, struct find
 		f->archs = arch;
 	f->source = keep(r, string_at(p, "source", NULL));
 	f->sink = keep(r, string_at(p, "sink", NULL));
+	f->missed_by = joined(r, json_object_get(p, "notFoundBy"));
+	f->whole_function = json_is_true(json_object_get(p, "wholeFunction"));
 	if (func)
 		f->func = intern(r, func, strlen(func));
 }
@@ -372,6 +374,38 @@ static const char *root_of(const struct reader *r, const json_t *run)
 	return root;
 }
 
+/* 3.24 artifact: one that was to be analysed, whether there is a result in it or not */
+static void read_artifact(const struct reader *r, const json_t *j, struct merge_input *in)
+{
+	const char *uri = string_at(j, "location", "uri");
+	const char *role = json_string_value(json_array_get(json_object_get(j, "roles"), 0));
+	struct strbuf path = STRBUF_INIT;
+
+	if (!uri || !*uri || !role || strcmp(role, "analysisTarget"))
+		return;
+	add_path_of_uri(&path, uri);
+	map_set(&in->files, intern(r, path.buf, path.len), 1);
+	ledger_look_at(&r->m->ledger, intern(r, path.buf, path.len));
+	strbuf_free(&path);
+}
+
+/* What silence means: the rules that the engine has, and the files it has looked at. */
+static void read_scope(const struct reader *r, const json_t *run, struct merge_input *in)
+{
+	const json_t *driver = json_object_get(json_object_get(run, "tool"), "driver");
+	const json_t *rules = json_object_get(driver, "rules");
+	const json_t *files = json_object_get(run, "artifacts");
+
+	for (size_t i = 0; i < json_array_size(rules); i++) {
+		const char *id = string_at(json_array_get(rules, i), "id", NULL);
+
+		if (id)
+			map_set(&in->rules, hash_bytes(id, strlen(id)), 1);
+	}
+	for (size_t i = 0; i < json_array_size(files); i++)
+		read_artifact(r, json_array_get(files, i), in);
+}
+
 /* 3.14 run */
 static int read_run(struct reader *r, const json_t *run)
 {
@@ -384,12 +418,14 @@ static int read_run(struct reader *r, const json_t *run)
 		.arch = archs ? archs : keep(r, string_at(properties, "architecture", NULL)),
 		.kernel = keep(r, string_at(properties, "kernel", NULL)),
 		.root = root_of(r, run),
+		.engine = keep(r, string_at(properties, "engine", NULL)),
 	};
 
 	if (!engine)
 		return bad(r, "a run without tool.driver.name");
 	if (results && !json_is_array(results))
 		return bad(r, "results is no array");
+	read_scope(r, run, &in);
 	r->input = (uint32_t)r->m->inputs.nr;
 	vec_push(&r->m->inputs, in);
 	for (size_t i = 0; i < json_array_size(results); i++) {

@@ -143,10 +143,29 @@ void report_text_coverage(const struct report_run *run, struct strbuf *out)
 			add_losses(run, kind, out);
 }
 
+/* What an engine has not found that has the rule and has looked at the file. */
+static void add_disagreements(const struct report_run *r, struct strbuf *out)
+{
+	unsigned nr = 0;
+
+	strbuf_adds(out, "disagreements:\n");
+	vec_each (&r->findings->list, struct finding, f) {
+		if (!f->missed_by)
+			continue;
+		nr++;
+		strbuf_addf(out, "  %s:%u: %s() [%s]: found by %s, not by %s\n",
+			    strpool_get(&r->ctx->names, f->loc.file), f->loc.line,
+			    strpool_get(&r->ctx->names, f->func), f->rule, f->engine, f->missed_by);
+	}
+	strbuf_adds(out, nr ? "\n" : "  none\n\n");
+}
+
 void report_text(const struct report_run *run, bool color, struct strbuf *out)
 {
 	report_text_findings(run, color, out);
 	if (run->findings->list.nr)
 		strbuf_addc(out, '\n');
+	if (run->disagreements)
+		add_disagreements(run, out);
 	report_text_coverage(run, out);
 }

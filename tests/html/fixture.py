@@ -94,7 +94,8 @@ def ordinary(directory):
                ("mm/gone.c", 3, "h", "not there", "\tgone();")]
     single = result(3, "other-rule", "told by another engine", [("mm/entry.c", 44, "f", "x")], level="error",
                     engines=("checker", "cocci"), archs=("arm64", "x86_64"), confidence="medium",
-                    verdict="false", verdictBy="somebody", verdictReason="the caller holds it")
+                    verdict="false", verdictBy="somebody", verdictReason="the caller holds it",
+                    notFoundBy=["csa"])
     del single["codeFlows"]
     return report(directory, [
         result(0, "lazy-read-hazard", "src is read while its write is still batched", PATH,

@@ -287,6 +287,7 @@
 		add("rule", html("a", {href: "#?" + new URLSearchParams({rule: f.rule})}, f.rule));
 		add("confidence", f.confidence);
 		add("found by", f.engines.join(", "));
+		add("not found by", f.missed.join(", "));
 		add("seen in", f.archs.join(", "));
 		add("affects", f.affects);
 		add("fix", f.fix);
