@@ -34,7 +34,7 @@ clang_incdir := $(shell $(LLVM_CONFIG) --includedir 2>/dev/null)
 clang_libdir := $(shell $(LLVM_CONFIG) --libdir 2>/dev/null)
 
 CFLAGS ?= -O2 -g
-cflags := -std=c11 -D_GNU_SOURCE -Ichecker -Wall -Wextra -Werror \
+cflags := -std=c11 -D_GNU_SOURCE -Ichecker -I$(B)/gen -Wall -Wextra -Werror \
 	$(if $(clang_incdir),-isystem $(clang_incdir)) \
 	$(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null) \
 	-DMMUCHECK_VERSION='"$(VERSION)"' -DMMUCHECK_LLVM='"$(LLVM)"' \
@@ -82,7 +82,7 @@ help: ## list the targets
 	@echo '  O=DIR            where to build; now $(O)'
 	@echo '  LLVM=-NN         which LLVM; now $(LLVM)'
 	@echo '  SAN=1            build and test with the address and undefined behaviour sanitizers'
-	@echo '  SUITES="KIND..." which tests: unit, golden, corpus, bats, kernel; all by default'
+	@echo '  SUITES="KIND..." which tests: unit, golden, corpus, bats, html, kernel; all by default'
 	@echo '  N=COUNT SEED=S   how many random programs make oracle runs; now $(N)'
 	@echo '  FUZZ_SECONDS=N   how long each fuzzer runs; now $(FUZZ_SECONDS)'
 	@echo '  prefix=DIR DESTDIR=DIR   where to install; now $(prefix)'
@@ -160,8 +160,8 @@ uninstall: ## remove what install put there
 	-rmdir $(DESTDIR)$(datadir)/mmucheck/model $(DESTDIR)$(datadir)/mmucheck $(DESTDIR)$(docdir)
 
 clean: ## remove what was built
-	rm -rf $(B)/obj $(B)/tests $(B)/bench $(B)/fuzz $(B)/libmmucheck.a $(B)/mmucheck \
-		$(B)/mmucheck.1 $(B)/*.sarif
+	rm -rf $(B)/obj $(B)/gen $(B)/tests $(B)/bench $(B)/fuzz $(B)/libmmucheck.a $(B)/mmucheck \
+		$(B)/mmucheck.1 $(B)/*.sarif $(B)/scan-*.html
 	$(if $(SAN),,rm -rf $(B)/san)
 
 toolchain:
@@ -180,6 +180,15 @@ $(B)/obj/%.o: %.c $(B)/obj/flags
 	@mkdir -p $(@D)
 	@echo '  CC      $<'
 	@$(CC) $(cflags) -MMD -MP -c -o $@ $<
+
+# Style sheet and script of the HTML report as C strings, and the hashes that its
+# Content-Security-Policy allows them by.
+page := checker/report/html/report.css checker/report/html/report.js
+$(B)/obj/checker/report/html.o $(B)/fuzz/obj/checker/report/html.o: $(B)/gen/html_page.h
+$(B)/gen/html_page.h: $(page) scripts/embed.sh
+	@mkdir -p $(@D)
+	@echo '  GEN     $@'
+	@scripts/embed.sh $(page) >$@
 
 $(B)/mmucheck: $(main_obj) $(archive)
 	@echo '  LD      $@'

@@ -6,7 +6,8 @@
 # TREE, or else the Debian kernel of that RELEASE, is scanned with $MMUCHECK as each
 # of ARCHS compiles it ("all": every one that there is a recipe for; x86_64 by
 # default).  Findings go to standard output and to OUTDIR/scan-VERSION[-ARCH].sarif;
-# those of several architectures are merged into OUTDIR/scan-VERSION-all.sarif.
+# those of several architectures are merged into OUTDIR/scan-VERSION-all.sarif.  Beside
+# that report lies a page to read, with the same name and .html.
 # Findings (exit status 2 of the checker) and incomplete coverage (3) are results:
 # only a scan that could not be done is a failure.
 set -eu
@@ -67,8 +68,8 @@ case $archs in
 *)
 	report=$out/scan-$version.sarif
 	[ "$archs" = x86_64 ] || report=$out/scan-$version-$archs.sarif
-	scan_arch "$archs" "$report" --format text
-	say "linux $version scanned; report: $report"
+	scan_arch "$archs" "$report" --format html -o "${report%.sarif}.html" --format text
+	say "linux $version scanned; report: $report; to read: ${report%.sarif}.html"
 	exit 0
 	;;
 esac
@@ -91,8 +92,9 @@ done
 [ -n "$scanned" ] || { say "linux $version: no architecture could be scanned"; exit 1; }
 report=$out/scan-$version-all.sarif
 status=0
-"$MMUCHECK" merge --format sarif -o "$report" --format text "$@" || status=$?
+"$MMUCHECK" merge --format sarif -o "$report" --format html -o "${report%.sarif}.html" \
+	--format text "$@" || status=$?
 case $status in
-0 | 2 | 3) say "linux $version scanned; report: $report" ;;
+0 | 2 | 3) say "linux $version scanned; report: $report; to read: ${report%.sarif}.html" ;;
 *) exit "$status" ;;
 esac

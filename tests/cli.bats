@@ -149,8 +149,8 @@ expect() {
 	bad_file bad.c
 	expect 1 "$MMUCHECK" check --rule lazy-nothing bad.c --
 	one_line 'unknown rule "lazy-nothing"; known are lazy-read-hazard'
-	expect 1 "$MMUCHECK" check --format html bad.c --
-	one_line 'unknown format "html"; known are text and sarif'
+	expect 1 "$MMUCHECK" check --format pdf bad.c --
+	one_line 'unknown format "pdf"; known are text, sarif, html and org'
 	expect 1 "$MMUCHECK" check --min-confidence certain bad.c --
 	one_line 'unknown confidence "certain"'
 	expect 1 "$MMUCHECK" check --model nothing.h bad.c --
@@ -178,14 +178,14 @@ expect() {
 @test "SARIF has the finding, its proof and its fingerprint" {
 	bad_file bad.c
 	expect 2 "$MMUCHECK" check --format sarif bad.c --
-	python3 "$BATS_TEST_DIRNAME/check_sarif.py" out --rule lazy-read-hazard --results 1
+	"$BATS_TEST_DIRNAME/check_sarif.py" out --rule lazy-read-hazard --results 1
 }
 
 @test "several formats in one run; each --format is for the next -o" {
 	bad_file bad.c
 	expect 2 "$MMUCHECK" check --format sarif -o a.sarif --format text -o a.txt bad.c --
 	[ ! -s out ]
-	python3 "$BATS_TEST_DIRNAME/check_sarif.py" a.sarif --results 1
+	"$BATS_TEST_DIRNAME/check_sarif.py" a.sarif --results 1
 	grep -q 'lazy-read-hazard' a.txt
 	expect 2 "$MMUCHECK" check -o b.txt --format sarif bad.c --
 	cmp a.txt b.txt
@@ -345,7 +345,7 @@ expect() {
 	grep -q '^mm/a.c:16:' out
 	grep -q '^mm/b.c:16:' out
 	grep -q '^coverage: 3 files asked, 3 parsed, 0 failed' out
-	python3 "$BATS_TEST_DIRNAME/check_sarif.py" 1.sarif --results 2
+	"$BATS_TEST_DIRNAME/check_sarif.py" 1.sarif --results 2
 }
 
 @test "scan: a file without flags is named, exit 3" {
@@ -690,7 +690,7 @@ expect() {
 	expect 2 "$MMUCHECK" check --format sarif -o a.sarif bad.c --
 	expect 2 "$MMUCHECK" merge --format sarif -o m.sarif --format text a.sarif a.sarif
 	grep -q "2 files asked, 2 parsed" out
-	python3 "$BATS_TEST_DIRNAME/check_sarif.py" m.sarif --rule lazy-read-hazard --results 1
+	"$BATS_TEST_DIRNAME/check_sarif.py" m.sarif --rule lazy-read-hazard --results 1
 	expect 2 "$MMUCHECK" merge m.sarif
 	expect 3 "$MMUCHECK" merge --missing "arch/sparc=no clang for it" a.sarif
 	grep -q "arch/sparc: no clang for it" out

@@ -76,7 +76,8 @@ fake_suites() {
 		MMUCHECK=$BATS_TEST_TMPDIR/checker run "$top/scripts/scan.sh" /out latest "$BATS_TEST_TMPDIR/linux"
 		[ "$status" -eq 0 ]
 		[[ $output == *"has no kernel/bpf/arena.c: left out"* ]]
-		[[ $output == *"report: /out/scan-6.1.5.sarif"* ]]
+		[[ $output == *"--format sarif -o /out/scan-6.1.5.sarif"*"--format html -o /out/scan-6.1.5.html --format text"* ]]
+		[[ $output == *"report: /out/scan-6.1.5.sarif; to read: /out/scan-6.1.5.html"* ]]
 		[[ $output == *" mm"* ]]
 	done
 	printf '#!/bin/sh\nexit 1\n' >"$BATS_TEST_TMPDIR/checker"
@@ -101,7 +102,8 @@ fake_suites() {
 	[ "$status" -eq 0 ]
 	[[ $output == *"<--arch><arm64><--users><arch/arm64>"*"<--users><drivers><--users><virt><mm><arch/arm64/mm>"* ]]
 	[[ $output == *"<merge>"*"</out/scan-7.2.1-arm64.sarif><--missing><arch/sparc=mmucheck: no clang for it>"* ]]
-	[[ $output == *"report: /out/scan-7.2.1-all.sarif"* ]]
+	[[ $output == *"<html><-o></out/scan-7.2.1-all.html>"* ]]
+	[[ $output == *"report: /out/scan-7.2.1-all.sarif; to read: /out/scan-7.2.1-all.html"* ]]
 	MMUCHECK=$BATS_TEST_TMPDIR/checker run "$top/scripts/scan.sh" /out latest "$BATS_TEST_TMPDIR/linux" all
 	for arch in x86_64 arm64 powerpc s390; do
 		[[ $output == *"</out/scan-7.2.1-$arch.sarif>"* ]]

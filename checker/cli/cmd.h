@@ -12,6 +12,8 @@ int cmd_scan(struct ctx *ctx, int argc, char **argv);
 int cmd_cc(struct ctx *ctx, int argc, char **argv);
 int cmd_check(struct ctx *ctx, int argc, char **argv);
 int cmd_check_kbuild(struct ctx *ctx, int argc, char **argv);
+int cmd_report(struct ctx *ctx, int argc, char **argv);
+int cmd_import(struct ctx *ctx, int argc, char **argv);
 int cmd_merge(struct ctx *ctx, int argc, char **argv);
 int cmd_callgraph(struct ctx *ctx, int argc, char **argv);
 int cmd_dump(struct ctx *ctx, int argc, char **argv);

@@ -13,7 +13,8 @@ static const struct opts_cmd cmd = {
 	       "A finding that several reports have is one finding that names all their "
 	       "architectures and engines. The coverage of all of them is kept; its numbers are "
 	       "sums. A file of no certain architecture counts as not analysed only if no report "
-	       "could analyse it.",
+	       "could analyse it. Where two engines agree, a finding of medium confidence has "
+	       "high confidence.",
 };
 
 /* "sparc=why" */
@@ -41,15 +42,34 @@ static int read_all(struct merge *m, struct opts *o)
 	return 0;
 }
 
+static void filter(struct merge *m, const struct opts *o)
+{
+	size_t kept = 0;
+
+	vec_each (&m->findings.list, struct finding, f) {
+		if (f->confidence < o->min_confidence)
+			m->nr_hidden++;
+		else
+			m->findings.list.at[kept++] = *f;
+	}
+	m->findings.list.nr = kept;
+}
+
 static int merge(struct ctx *ctx, struct opts *o)
 {
 	struct merge m = {.ctx = ctx};
 	int ret = read_all(&m, o);
 
 	if (!ret) {
-		struct report_run run = {.ctx = ctx, .findings = &m.findings, .ledger = &m.ledger};
+		struct report_run run = {.ctx = ctx,
+					 .findings = &m.findings,
+					 .ledger = &m.ledger,
+					 .disagreements = o->disagreements};
 
 		merge_finish(&m);
+		if (o->disagreements)
+			merge_find_disagreements(&m);
+		filter(&m, o);
 		run.kernel = m.kernel;
 		run.root = m.root;
 		run.archs = m.archs;

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "report/place.h"
+#include "rules/rules.h"
 #include "util/strbuf.h"
 
 int driver_open(struct ctx *ctx, const struct opts *o, struct driver *d)
@@ -132,6 +134,7 @@ int driver_run(struct driver *d)
 	progress_clear(&d->progress);
 	if (ret)
 		return -1;
+	findings_place(d->ctx, driver_root(d), &d->findings);
 	findings_seal(d->ctx, &d->findings);
 	ledger_seal(d->ctx, &d->ledger);
 	filter_findings(d);
@@ -157,43 +160,119 @@ int driver_status(const struct driver *d)
 	return driver_exit_status(&d->findings, &d->ledger);
 }
 
+static bool is_set(const char *variable)
+{
+	const char *value = getenv(variable);
+
+	return value && *value;
+}
+
+/* NO_COLOR outranks CLICOLOR_FORCE, which is for pipes into a pager. */
 static bool want_color(const struct opts_output *o)
 {
-	const char *no_color = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
 
-	return !o->path && isatty(STDOUT_FILENO) && !(no_color && *no_color);
+	if (is_set("NO_COLOR") || (o->path && strcmp(o->path, "-")))
+		return false;
+	if (is_set("CLICOLOR_FORCE") && strcmp(getenv("CLICOLOR_FORCE"), "0"))
+		return true;
+	return isatty(STDOUT_FILENO) && !(term && !strcmp(term, "dumb"));
+}
+
+static int write_report(struct ctx *ctx, const struct opts *opts, const struct opts_output *o,
+			const struct report_run *run)
+{
+	struct strbuf out = STRBUF_INIT;
+	int ret = 0;
+
+	if (o->format == OPTS_SARIF)
+		ret = report_sarif(ctx, run, &out);
+	else if (o->format == OPTS_HTML)
+		ret = report_html(ctx, run, &out);
+	else if (o->format == OPTS_ORG)
+		report_org(run, &out);
+	else if (opts->summary)
+		report_summary(run, want_color(o), &out);
+	else
+		report_text(run, want_color(o), &out);
+	if (!ret)
+		ret = report_write(ctx, o->path, &out);
+	strbuf_free(&out);
+	return ret;
+}
+
+/* The tree that a report names is believed if it is one of a kernel. */
+static struct source_tree *open_source(struct ctx *ctx, const struct opts *opts,
+				       const struct report_run *run)
+{
+	const char *root = opts->kernel ? opts->kernel : run->root;
+	struct kbuild_tree tree;
+	struct source_tree *source;
+
+	if (opts->kernel || !root)
+		return source_open(ctx, root);
+	if (kbuild_open(ctx, &tree, root)) {
+		strbuf_reset(&ctx->error);
+		return source_open(ctx, NULL);
+	}
+	source = source_open(ctx, tree.root);
+	kbuild_tree_free(&tree);
+	return source;
 }
 
 int driver_write_reports(struct ctx *ctx, const struct opts *opts, const struct report_run *run)
 {
-	for (size_t i = 0; i < opts->outputs.nr; i++) {
-		const struct opts_output *o = &opts->outputs.at[i];
-		struct strbuf out = STRBUF_INIT;
-		int ret = 0;
+	struct report_run r = *run;
 
-		if (o->format == OPTS_SARIF)
-			ret = report_sarif(ctx, run, &out);
-		else
-			report_text(run, want_color(o), &out);
-		if (!ret)
-			ret = report_write(ctx, o->path, &out);
-		strbuf_free(&out);
-		if (ret)
-			return -1;
-	}
-	return run->exit_status;
+	if (!run->source)
+		r.source = open_source(ctx, opts, run);
+	for (size_t i = 0; i < opts->outputs.nr; i++)
+		if (write_report(ctx, opts, &opts->outputs.at[i], &r)) {
+			r.exit_status = -1;
+			break;
+		}
+	if (!run->source)
+		source_close(r.source);
+	return r.exit_status;
+}
+
+/* The rules that the options leave, for a report to say; NULL for all of them. */
+static const char **wanted_rules(const struct opts *o)
+{
+	const struct rule_info *const *all;
+	const char **wanted;
+	size_t nr, n = 0;
+
+	if (!o->rules.nr && !o->no_rules.nr)
+		return NULL;
+	all = rules_all(&nr);
+	wanted = xcalloc(nr + 1, sizeof(*wanted));
+	for (size_t i = 0; i < nr; i++)
+		if (opts_wants_rule(o, all[i]->id))
+			wanted[n++] = all[i]->id;
+	return wanted;
 }
 
 int driver_report(struct driver *d)
 {
+	struct source_tree *source = source_open(d->ctx, driver_root(d));
+	const char **rules = wanted_rules(d->opts);
 	struct report_run run = {.ctx = d->ctx,
 				 .findings = &d->findings,
 				 .ledger = &d->ledger,
 				 .root = driver_root(d),
+				 .source = source,
 				 .kernel = d->has_tree ? d->tree.version : NULL,
 				 .archs = d->build ? d->opts->arch : NULL,
+				 .engine = "checker",
+				 .rules = rules,
 				 .nr_hidden = d->nr_hidden,
 				 .exit_status = driver_status(d)};
+	int ret;
 
-	return driver_write_reports(d->ctx, d->opts, &run);
+	report_keep_code(&d->findings, source);
+	ret = driver_write_reports(d->ctx, d->opts, &run);
+	source_close(source);
+	free(rules);
+	return ret;
 }

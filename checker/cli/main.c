@@ -17,6 +17,8 @@ static const struct {
 	{"check", "analyse one file with given compiler arguments", cmd_check},
 	{"check-kbuild", "the same as make C=2 CHECK=\"mmucheck check-kbuild\" calls it",
 	 cmd_check_kbuild},
+	{"report", "turn a report into another form", cmd_report},
+	{"import", "make SARIF of what another engine has printed", cmd_import},
 	{"merge", "make one report of several", cmd_merge},
 	{"callgraph", "show who calls a function and what it calls", cmd_callgraph},
 	{"dump", "show the control-flow graphs or summaries of a file", cmd_dump},

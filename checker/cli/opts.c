@@ -29,9 +29,14 @@ enum {
 	KEY_PASS,
 	KEY_USERS,
 	KEY_MISSING,
+	KEY_DISAGREEMENTS,
+	KEY_ENGINE,
+	KEY_LOOKED_AT,
+	KEY_COVERS,
 	KEY_NO_PCH,
 	KEY_NO_CACHE,
 	KEY_MARKDOWN,
+	KEY_SUMMARY,
 	KEY_USAGE,
 };
 
@@ -51,9 +56,10 @@ static const struct argp_option rule_options[] = {
 	 "show findings from this confidence on (default: medium)", 0},
 	{0}};
 static const struct argp_option output_options[] = {
-	{"format", KEY_FORMAT, "text|sarif", 0,
+	{"format", KEY_FORMAT, "text|sarif|html|org", 0,
 	 "format of the next -o, or of standard output (repeatable)", 0},
 	{"output", 'o', "FILE", 0, "write the report there (repeatable)", 0},
+	{"summary", KEY_SUMMARY, NULL, 0, "text only counts, by rule, file and confidence", 0},
 	{0}};
 static const struct argp_option graph_options[] = {
 	{"format", KEY_FORMAT, "text|dot", 0, "form of the graph (default: text)", 0}, {0}};
@@ -71,9 +77,25 @@ static const struct argp_option model_options[] = {
 static const struct argp_option merge_options[] = {
 	{"missing", KEY_MISSING, "NAME=WHY", 0,
 	 "name in the coverage what there is no report of (repeatable)", 0},
+	{"disagreements", KEY_DISAGREEMENTS, NULL, 0,
+	 "list what an engine has not found that should have, for who works on engines", 0},
+	{"min-confidence", KEY_CONFIDENCE, "low|medium|high", 0,
+	 "show findings from this confidence on (default: low)", 0},
+	{0}};
+static const struct argp_option import_options[] = {
+	{"engine", KEY_ENGINE, "cocci|csa|sparse", 0, "who wrote the input", 0},
+	{"kernel", 'k', "DIR", 0, "kernel source tree (default: the current directory)", 0},
+	{"looked-at", KEY_LOOKED_AT, "FILE", 0, "the files that the engine was run on, one a line",
+	 0},
+	{"covers", KEY_COVERS, "ID", 0,
+	 "a rule that it was run with (repeatable; default: all it has)", 0},
 	{0}};
 static const struct argp_option list_options[] = {
 	{"markdown", KEY_MARKDOWN, NULL, 0, "with all explanations, as docs/rules.md", 0}, {0}};
+static const struct argp_option source_options[] = {
+	{"kernel", 'k', "DIR", 0,
+	 "tree that source lines are read from (default: the one the report names)", 0},
+	{0}};
 static const struct argp_option jobs_options[] = {
 	{"jobs", 'j', "N", 0, "parse with N processes (default: one for each CPU)", 0}, {0}};
 static const struct argp_option help_options[] = {
@@ -85,10 +107,10 @@ static const struct {
 	unsigned group;
 	const struct argp_option *options;
 } groups[] = {
-	{OPTS_TREE, tree_options},   {OPTS_RULES, rule_options},    {OPTS_OUTPUT, output_options},
-	{OPTS_GRAPH, graph_options}, {OPTS_FUNC, function_options}, {OPTS_MODEL, model_options},
-	{OPTS_JOBS, jobs_options},   {OPTS_MERGE, merge_options},   {OPTS_LIST, list_options},
-	{UINT_MAX, help_options},
+	{OPTS_TREE, tree_options},     {OPTS_RULES, rule_options},    {OPTS_OUTPUT, output_options},
+	{OPTS_GRAPH, graph_options},   {OPTS_FUNC, function_options}, {OPTS_MODEL, model_options},
+	{OPTS_JOBS, jobs_options},     {OPTS_MERGE, merge_options},   {OPTS_LIST, list_options},
+	{OPTS_IMPORT, import_options}, {OPTS_SOURCE, source_options}, {UINT_MAX, help_options},
 };
 
 static error_t fail(struct opts *o)
@@ -99,6 +121,11 @@ static error_t fail(struct opts *o)
 
 static error_t set_format(struct opts *o, const char *arg)
 {
+	static const char *const names[] = {[OPTS_TEXT] = "text",
+					    [OPTS_SARIF] = "sarif",
+					    [OPTS_HTML] = "html",
+					    [OPTS_ORG] = "org"};
+
 	if (o->groups & OPTS_GRAPH) {
 		o->dot = !strcmp(arg, "dot");
 		if (o->dot || !strcmp(arg, "text"))
@@ -106,16 +133,15 @@ static error_t set_format(struct opts *o, const char *arg)
 		ctx_error(o->ctx, "unknown format \"%s\"; known are text and dot", arg);
 		return fail(o);
 	}
-	if (!strcmp(arg, "text")) {
-		o->format = OPTS_TEXT;
-	} else if (!strcmp(arg, "sarif")) {
-		o->format = OPTS_SARIF;
-	} else {
-		ctx_error(o->ctx, "unknown format \"%s\"; known are text and sarif", arg);
-		return fail(o);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(arg, names[i]))
+			continue;
+		o->format = i;
+		o->format_pending = true;
+		return 0;
 	}
-	o->format_pending = true;
-	return 0;
+	ctx_error(o->ctx, "unknown format \"%s\"; known are text, sarif, html and org", arg);
+	return fail(o);
 }
 
 static error_t add_output(struct opts *o, const char *path)
@@ -127,17 +153,19 @@ static error_t add_output(struct opts *o, const char *path)
 	return 0;
 }
 
-static error_t add_rule(struct opts *o, char *id, bool wanted)
+static error_t add_rule(struct opts *o, char *id, int key)
 {
 	struct strbuf known = STRBUF_INIT;
 	const struct rule_info *const *all;
 	size_t nr;
 
 	if (rules_find(id)) {
-		if (wanted)
+		if (key == KEY_RULE)
 			vec_push(&o->rules, id);
-		else
+		else if (key == KEY_NO_RULE)
 			vec_push(&o->no_rules, id);
+		else
+			vec_push(&o->covers, id);
 		return 0;
 	}
 	all = rules_all(&nr);
@@ -191,6 +219,10 @@ static const char **string_of(struct opts *o, int key)
 		return &o->function;
 	case KEY_PASS:
 		return &o->pass;
+	case KEY_ENGINE:
+		return &o->engine;
+	case KEY_LOOKED_AT:
+		return &o->looked_at;
 	default:
 		return NULL;
 	}
@@ -233,9 +265,9 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 	case 'j':
 		return set_jobs(o, arg);
 	case KEY_RULE:
-		return add_rule(o, arg, true);
 	case KEY_NO_RULE:
-		return add_rule(o, arg, false);
+	case KEY_COVERS:
+		return add_rule(o, arg, key);
 	case KEY_FORMAT:
 		return set_format(o, arg);
 	case KEY_CONFIDENCE:
@@ -254,6 +286,12 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_NO_CACHE:
 		o->no_cache = true;
+		return 0;
+	case KEY_SUMMARY:
+		o->summary = true;
+		return 0;
+	case KEY_DISAGREEMENTS:
+		o->disagreements = true;
 		return 0;
 	case KEY_MARKDOWN:
 		o->markdown = true;
@@ -318,7 +356,9 @@ int opts_parse(struct ctx *ctx, const struct opts_cmd *cmd, int argc, char **arg
 			   .ctx = ctx,
 			   .arch = "x86_64",
 			   .llvm = MMUCHECK_LLVM,
-			   .min_confidence = FINDING_MEDIUM,
+			   .format = cmd->format,
+			   .min_confidence =
+				   cmd->groups & OPTS_RULES ? FINDING_MEDIUM : FINDING_LOW,
 			   .jobs = cpus > 0 ? (unsigned)cpus : 1};
 	gather_options(cmd->groups, options);
 	argc = split_dashes(cmd, argc, argv, o);
@@ -338,6 +378,7 @@ void opts_free(struct opts *o)
 	vec_free(&o->models);
 	vec_free(&o->users);
 	vec_free(&o->missing);
+	vec_free(&o->covers);
 	vec_free(&o->rules);
 	vec_free(&o->no_rules);
 	vec_free(&o->outputs);

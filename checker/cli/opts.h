@@ -18,19 +18,21 @@
 
 /* Groups of options. */
 enum opts_group {
-	OPTS_TREE = 1u << 0,   /* -k -O -p --arch --llvm --users */
-	OPTS_RULES = 1u << 1,  /* --rule --no-rule --min-confidence */
-	OPTS_OUTPUT = 1u << 2, /* --format text|sarif, -o, repeatable */
-	OPTS_GRAPH = 1u << 3,  /* --format text|dot */
-	OPTS_FUNC = 1u << 4,   /* --function */
-	OPTS_MODEL = 1u << 5,  /* --model */
-	OPTS_JOBS = 1u << 6,   /* -j */
-	OPTS_MERGE = 1u << 8,  /* --missing */
-	OPTS_DASHES = 1u << 7, /* "--" and compiler arguments after it */
-	OPTS_LIST = 1u << 9,   /* --markdown */
+	OPTS_TREE = 1u << 0,	/* -k -O -p --arch --llvm --users */
+	OPTS_RULES = 1u << 1,	/* --rule --no-rule --min-confidence */
+	OPTS_OUTPUT = 1u << 2,	/* --format text|sarif|html|org, -o, repeatable; --summary */
+	OPTS_GRAPH = 1u << 3,	/* --format text|dot */
+	OPTS_FUNC = 1u << 4,	/* --function */
+	OPTS_MODEL = 1u << 5,	/* --model */
+	OPTS_JOBS = 1u << 6,	/* -j */
+	OPTS_MERGE = 1u << 8,	/* --missing --disagreements --min-confidence */
+	OPTS_DASHES = 1u << 7,	/* "--" and compiler arguments after it */
+	OPTS_LIST = 1u << 9,	/* --markdown */
+	OPTS_IMPORT = 1u << 10, /* --engine -k --looked-at --covers */
+	OPTS_SOURCE = 1u << 11, /* -k alone: where source lines are read */
 };
 
-enum opts_format { OPTS_TEXT, OPTS_SARIF, OPTS_DOT };
+enum opts_format { OPTS_TEXT, OPTS_SARIF, OPTS_HTML, OPTS_ORG };
 
 struct opts_output {
 	enum opts_format format;
@@ -50,12 +52,16 @@ struct opts {
 	bool dot;
 	const char *function, *pass;
 	unsigned jobs;
-	bool jobs_given;  /* else the jobserver of make may ask for fewer */
-	bool no_pch;	  /* parse every file by itself */
-	bool no_cache;	  /* use nothing that earlier runs have kept but PCHs */
-	bool markdown;	  /* the whole catalogue as a document */
-	VEC(char *) args; /* what is no option */
-	char **cc_args;	  /* after "--", NULL when there is none */
+	bool jobs_given;    /* else the jobserver of make may ask for fewer */
+	bool no_pch;	    /* parse every file by itself */
+	bool no_cache;	    /* use nothing that earlier runs have kept but PCHs */
+	bool summary;	    /* text in numbers only */
+	bool markdown;	    /* the whole catalogue as a document */
+	bool disagreements; /* list what some engines have not found */
+	const char *engine, *looked_at;
+	VEC(char *) covers; /* ids of rules */
+	VEC(char *) args;   /* what is no option */
+	char **cc_args;	    /* after "--", NULL when there is none */
 	unsigned nr_cc_args;
 
 	/* while parsing */
@@ -71,6 +77,7 @@ struct opts_cmd {
 	unsigned groups;
 	const char *args_doc; /* "[PATH...]" */
 	const char *doc;
+	enum opts_format format; /* unless --format says */
 };
 
 #define OPTS_HELP (-2) /* help was asked for and printed */

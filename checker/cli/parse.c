@@ -59,6 +59,7 @@ static int take_result(struct driver *d, const struct source *s, struct worker_r
 	free(r->why);
 	if (!r->unit)
 		return ret;
+	ledger_look_at(&d->ledger, strpool_intern(&d->ctx->names, s->path));
 	vec_push(&d->units, r->unit);
 	driver_note_unit(d, r->unit, s->extra);
 	engine_add_unit(d->engine, r->unit, s->extra);

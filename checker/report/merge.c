@@ -2,15 +2,18 @@
 /*
  * Several reports to one.  Two findings are the same if one engine says the same of one
  * place, for whatever architecture; if two engines blame one place by one rule; or if
- * their fingerprints agree and it is not one tree that has them at two places.  At last
- * what remains of one line, rule and function is one finding if no architecture has two of
- * it: another call proves it there.
+ * their fingerprints agree and it is not one tree that has them at two places.  An engine
+ * that blames a function and no place in it agrees with whoever blames a place there.  At
+ * last what remains of one line, rule and function is one finding if no architecture has
+ * two of it: another call proves it there.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "report/sarif_read.h"
 #include "util/strbuf.h"
+
+#define CHECKER "checker" /* the engine of this program */
 
 void merge_add_missing(struct merge *m, const char *name, const char *why)
 {
@@ -38,8 +41,14 @@ static void split(struct words *w, const char *list)
 	}
 }
 
-/* The union of two lists "a, b", sorted; in arena memory, NULL if it is empty. */
-static const char *unite(struct arena *mem, const char *a, const char *b)
+static void free_words(struct words *w)
+{
+	vec_each (&w->at, char *, p)
+		free(*p);
+	vec_free(&w->at);
+}
+
+const char *merge_lists(struct arena *mem, const char *a, const char *b)
 {
 	struct strbuf sb = STRBUF_INIT;
 	struct words w = {0};
@@ -55,9 +64,7 @@ static const char *unite(struct arena *mem, const char *a, const char *b)
 		last = *p;
 	}
 	text = sb.len ? arena_strdup(mem, sb.buf) : NULL;
-	vec_each (&w.at, char *, p)
-		free(*p);
-	vec_free(&w.at);
+	free_words(&w);
 	strbuf_free(&sb);
 	return text;
 }
@@ -102,9 +109,23 @@ static bool same_place(const struct finding *a, const struct finding *b)
 	return a->loc.file == b->loc.file && a->loc.line == b->loc.line;
 }
 
+/* The function at large, for an engine that tells no place. */
+static uint64_t function_key(const struct finding *f)
+{
+	struct strbuf sb = STRBUF_INIT;
+	uint64_t key;
+
+	strbuf_addf(&sb, "%u %u ", f->loc.file, f->func);
+	add_part(&sb, f->rule);
+	key = hash_bytes(sb.buf, sb.len);
+	strbuf_free(&sb);
+	return key;
+}
+
 struct uniting {
 	struct merge *m;
 	struct map exact, place, print; /* keys to index of the finding kept, + 1 */
+	struct map function;		/* the same */
 	struct map seen;		/* input and key to number of such findings so far */
 	VEC(uint32_t) origin;		/* of the findings kept */
 };
@@ -152,13 +173,52 @@ static struct finding *find_same(struct uniting *u, const struct finding *f, uin
 		return g;
 	g = f->fingerprint[0] ? known(u, &u->print, print_key(f), &at) : NULL;
 	if (g && !strcmp(g->rule, f->rule) &&
-	    (!one_tree(u, at, input) || strcmp(g->engine, f->engine) || same_place(g, f)))
+	    (!one_tree(u, at, input) || same_place(g, f) ||
+	     (strcmp(g->engine, f->engine) && g->loc.file == f->loc.file)))
+		return g;
+	g = known(u, &u->function, function_key(f), &at);
+	if (g && g->whole_function != f->whole_function && strcmp(g->engine, f->engine))
 		return g;
 	return NULL;
 }
 
+/* Have two lists of engines none in common? */
+static bool are_independent(const char *a, const char *b)
+{
+	struct words x = {0}, y = {0};
+	bool common = false;
+
+	split(&x, a);
+	split(&y, b);
+	vec_each (&x.at, char *, p)
+		vec_each (&y.at, char *, q)
+			common |= !strcmp(*p, *q);
+	free_words(&x);
+	free_words(&y);
+	return !common;
+}
+
+/*
+ * How certain both together are.  What is low for the checker is what it could not prove
+ * with all that it follows, or what the tree does everywhere: others that know less do not
+ * overrule it.
+ */
+static uint8_t joint_confidence(const struct finding *a, const struct finding *b)
+{
+	uint8_t better = a->confidence > b->confidence ? a->confidence : b->confidence;
+
+	if (!are_independent(a->engine, b->engine))
+		return better;
+	if ((a->confidence == FINDING_LOW && !are_independent(a->engine, CHECKER)) ||
+	    (b->confidence == FINDING_LOW && !are_independent(b->engine, CHECKER)))
+		return FINDING_LOW;
+	return better == FINDING_MEDIUM ? FINDING_HIGH : better;
+}
+
 static bool is_better_proof(const struct finding *a, const struct finding *b)
 {
+	if (a->whole_function != b->whole_function)
+		return b->whole_function;
 	if (a->confidence != b->confidence)
 		return a->confidence > b->confidence;
 	if (!a->nr_steps != !b->nr_steps)
@@ -168,15 +228,17 @@ static bool is_better_proof(const struct finding *a, const struct finding *b)
 
 static void join(struct merge *m, struct finding *kept, const struct finding *f)
 {
-	const char *archs = unite(&m->findings.mem, kept->archs, f->archs);
-	const char *engines = unite(&m->findings.mem, kept->engine, f->engine);
+	const char *archs = merge_lists(&m->findings.mem, kept->archs, f->archs);
+	const char *engines = merge_lists(&m->findings.mem, kept->engine, f->engine);
 	uint8_t severity = kept->severity > f->severity ? kept->severity : f->severity;
+	uint8_t confidence = joint_confidence(kept, f);
 
 	if (is_better_proof(f, kept))
 		*kept = *f;
 	kept->archs = archs;
 	kept->engine = engines ? engines : "";
 	kept->severity = severity;
+	kept->confidence = confidence;
 }
 
 static void remember(struct map *map, uint64_t key, size_t index)
@@ -188,7 +250,7 @@ static void remember(struct map *map, uint64_t key, size_t index)
 /* Do they come from architectures that are known, none of them the same? */
 static bool other_archs(struct arena *mem, const char *a, const char *b)
 {
-	const char *both = unite(mem, a, b);
+	const char *both = merge_lists(mem, a, b);
 	struct words x = {0}, y = {0}, all = {0};
 	bool others;
 
@@ -196,15 +258,9 @@ static bool other_archs(struct arena *mem, const char *a, const char *b)
 	split(&y, b);
 	split(&all, both);
 	others = x.at.nr && y.at.nr && all.at.nr == x.at.nr + y.at.nr;
-	vec_each (&x.at, char *, p)
-		free(*p);
-	vec_each (&y.at, char *, p)
-		free(*p);
-	vec_each (&all.at, char *, p)
-		free(*p);
-	vec_free(&x.at);
-	vec_free(&y.at);
-	vec_free(&all.at);
+	free_words(&x);
+	free_words(&y);
+	free_words(&all);
 	return others;
 }
 
@@ -257,6 +313,8 @@ static void unite_findings(struct merge *m)
 		}
 		remember(&u.exact, place_key(m, &f, true, nth), kept);
 		remember(&u.place, place_key(m, &f, false, 0), kept);
+		if (f.func)
+			remember(&u.function, function_key(&f), kept);
 		if (f.fingerprint[0])
 			remember(&u.print, print_key(&f), kept);
 		vec_push(&u.origin, m->origin.at[i]);
@@ -268,6 +326,7 @@ static void unite_findings(struct merge *m)
 	map_free(&u.exact);
 	map_free(&u.place);
 	map_free(&u.print);
+	map_free(&u.function);
 	vec_free(&u.origin);
 }
 
@@ -329,8 +388,8 @@ static void unite_losses(struct merge *m)
 		unsigned nr = 0;
 
 		for (; first < m->losses.nr && same_loss(l, &m->losses.at[first]); first++, nr++)
-			archs = unite(&m->findings.mem, archs,
-				      m->inputs.at[m->losses.at[first].input].arch);
+			archs = merge_lists(&m->findings.mem, archs,
+					    m->inputs.at[m->losses.at[first].input].arch);
 		add_loss(m, l, archs, nr);
 	}
 }
@@ -349,7 +408,7 @@ static void find_common(struct merge *m)
 			m->kernel = NULL;
 		if (strcmp(in->root, first->root))
 			m->root = NULL;
-		m->archs = unite(&m->findings.mem, m->archs, in->arch);
+		m->archs = merge_lists(&m->findings.mem, m->archs, in->arch);
 	}
 }
 
@@ -362,8 +421,22 @@ void merge_finish(struct merge *m)
 	ledger_seal(m->ctx, &m->ledger);
 }
 
+void merge_finish_apart(struct merge *m)
+{
+	find_common(m);
+	vec_each (&m->losses, struct merge_loss, l)
+		ledger_add(m->ctx, &m->ledger, l->entry.kind,
+			   strpool_get(&m->ctx->names, l->entry.name), "%s", l->entry.why);
+	findings_seal(m->ctx, &m->findings);
+	ledger_seal(m->ctx, &m->ledger);
+}
+
 void merge_free(struct merge *m)
 {
+	vec_each (&m->inputs, struct merge_input, in) {
+		map_free(&in->rules);
+		map_free(&in->files);
+	}
 	findings_free(&m->findings);
 	ledger_free(&m->ledger);
 	vec_free(&m->inputs);

@@ -7,12 +7,16 @@
  */
 #include "report/report.h"
 
+#include <ctype.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/chain.h"
+#include "report/explain.h"
+#include "report/json.h"
 #include "rules/rules.h"
-#include "util/strbuf.h"
+#include "util/utf8.h"
 
 #define SCHEMA                                                                                     \
 	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"                      \
@@ -36,24 +40,9 @@ static void add_uri_path(struct strbuf *sb, const char *path)
 			strbuf_addf(sb, "%%%02X", (unsigned char)*path);
 }
 
-/* Names may hold bytes that are no UTF-8 (a file name); JSON may not. */
-static json_t *text(const char *s)
-{
-	struct strbuf sb = STRBUF_INIT;
-	json_t *j = json_string(s ? s : "");
-
-	if (j)
-		return j;
-	for (; *s; s++)
-		strbuf_addc(&sb, (unsigned char)*s < 0x80 ? *s : '?');
-	j = json_string(sb.buf);
-	strbuf_free(&sb);
-	return j;
-}
-
 static json_t *message(const char *s)
 {
-	return json_pack("{s:o}", "text", text(s));
+	return json_pack("{s:o}", "text", json_clean(s));
 }
 
 /* 3.4 artifactLocation */
@@ -71,70 +60,61 @@ static json_t *artifact(const struct report_run *r, const char *path)
 	return j;
 }
 
-/* 3.28 location; func may be 0. Lines and columns start at 1 in SARIF as in libclang. */
-static json_t *location(const struct report_run *r, const struct ir_loc *loc, uint32_t func)
+/*
+ * 3.28 location; func may be 0, code may be NULL.  Lines and columns start at 1 in SARIF as
+ * in libclang, but SARIF counts UTF-16 code units (3.14.17) and libclang bytes.
+ */
+static json_t *location(const struct report_run *r, const struct ir_loc *loc, uint32_t func,
+			const char *code)
 {
 	json_t *region = json_pack("{s:i}", "startLine", loc->line ? (int)loc->line : 1);
 	json_t *j;
 
 	if (loc->col)
-		json_object_set_new(region, "startColumn", json_integer(loc->col));
+		json_object_set_new(
+			region, "startColumn",
+			json_integer(code ? 1 + (json_int_t)utf8_units(code, loc->col - 1)
+					  : loc->col));
+	if (code)
+		json_object_set_new(region, "snippet",
+				    json_pack("{s:o}", "text", json_clean_code(code)));
 	j = json_pack("{s:{s:o, s:o}}", "physicalLocation", "artifactLocation",
 		      artifact(r, strpool_get(&r->ctx->names, loc->file)), "region", region);
 	if (func)
 		json_object_set_new(j, "logicalLocations",
 				    json_pack("[{s:o, s:s}]", "name",
-					      text(strpool_get(&r->ctx->names, func)), "kind",
+					      json_clean(strpool_get(&r->ctx->names, func)), "kind",
 					      "function"));
 	return j;
 }
 
-/* 3.38 threadFlowLocation; its kind is the step's role in the proof */
-static json_t *step_location(const struct report_run *r, const struct finding_step *s)
+/* 3.38 threadFlowLocation; its kind is the step's role in the proof, its level the call depth */
+static json_t *step_location(const struct report_run *r, const struct finding_step *s,
+			     unsigned depth)
 {
 	static const char *const roles[] = {
 		[FINDING_SECTION] = "section",
 		[FINDING_SOURCE] = "source",
 		[FINDING_SINK] = "sink",
 	};
-	json_t *loc = location(r, &s->loc, s->func);
+	json_t *loc = location(r, &s->loc, s->func, s->code);
 
 	json_object_set_new(loc, "message", message(s->text));
-	return json_pack("{s:o, s:[s]}", "location", loc, "kinds", roles[s->role]);
+	return json_pack("{s:o, s:[s], s:i}", "location", loc, "kinds", roles[s->role],
+			 "nestingLevel", (int)depth);
 }
 
 /* 3.36 codeFlow, one threadFlow with every step */
 static json_t *code_flows(const struct report_run *r, const struct finding *f)
 {
+	unsigned *depth = xcalloc(f->nr_steps, sizeof(*depth));
 	json_t *steps = json_array();
 
+	chain_depths(r->ctx, f, depth);
 	for (unsigned i = 0; i < f->nr_steps; i++)
-		json_array_append_new(steps, step_location(r, &f->steps[i]));
+		json_array_append_new(steps, step_location(r, &f->steps[i], depth[i]));
+	free(depth);
 	return json_pack("[{s:[{s:o}]}]", "threadFlows", "locations", steps);
-}
-
-static const char *level_name(int severity)
-{
-	return severity == FINDING_ERROR     ? "error"
-	       : severity == FINDING_WARNING ? "warning"
-					     : "note";
-}
-
-/* "a, b" as an array */
-static json_t *list(const char *names)
-{
-	json_t *a = json_array();
-
-	while (names && *names) {
-		size_t len = strcspn(names, ",");
-		char *name = strndup(names, len);
-
-		json_array_append_new(a, text(name));
-		free(name);
-		names += len;
-		names += strspn(names, ", ");
-	}
-	return a;
 }
 
 static json_t *properties(const struct report_run *r, const struct finding *f)
@@ -142,32 +122,53 @@ static json_t *properties(const struct report_run *r, const struct finding *f)
 	const char *archs = f->archs ? f->archs : r->archs;
 	json_t *p = json_pack("{s:s, s:o, s:o, s:s}", "confidence",
 			      report_confidence_name(f->confidence), "engines",
-			      list(f->engine ? f->engine : "checker"), "function",
-			      text(strpool_get(&r->ctx->names, f->func)), "generation",
+			      json_list(f->engine ? f->engine : "checker"), "function",
+			      json_clean(strpool_get(&r->ctx->names, f->func)), "generation",
 			      ir_generation_name(f->generation));
 
 	if (archs)
-		json_object_set_new(p, "architectures", list(archs));
+		json_object_set_new(p, "architectures", json_list(archs));
+	if (f->missed_by)
+		json_object_set_new(p, "notFoundBy", json_list(f->missed_by));
+	if (f->whole_function)
+		json_object_set_new(p, "wholeFunction", json_true());
 	/* What the fingerprint is made of, so that reports can be merged. */
 	if (f->source && *f->source)
-		json_object_set_new(p, "source", text(f->source));
+		json_object_set_new(p, "source", json_clean(f->source));
 	if (f->sink && *f->sink)
-		json_object_set_new(p, "sink", text(f->sink));
+		json_object_set_new(p, "sink", json_clean(f->sink));
 	if (f->affects)
-		json_object_set_new(p, "affects", text(f->affects));
+		json_object_set_new(p, "affects", json_clean(f->affects));
 	if (f->fix)
-		json_object_set_new(p, "fix", text(f->fix));
+		json_object_set_new(p, "fix", json_clean(f->fix));
+	if (f->verdict)
+		json_object_set_new(p, "verdict", json_clean(f->verdict));
+	if (f->verdict && f->verdict_by)
+		json_object_set_new(p, "verdictBy", json_clean(f->verdict_by));
+	if (f->verdict && f->verdict_reason)
+		json_object_set_new(p, "verdictReason", json_clean(f->verdict_reason));
 	return p;
 }
 
-static int rule_index(const char *id)
+static bool has_rule(const struct report_run *r, const char *id)
+{
+	for (const char *const *p = r->rules; p && *p; p++)
+		if (!strcmp(*p, id))
+			return true;
+	return !r->rules;
+}
+
+static int rule_index(const struct report_run *r, const char *id)
 {
 	size_t nr;
 	const struct rule_info *const *rules = rules_all(&nr);
+	int index = 0;
 
 	for (size_t i = 0; i < nr; i++)
-		if (!strcmp(rules[i]->id, id))
-			return (int)i;
+		if (has_rule(r, rules[i]->id) && strcmp(rules[i]->id, id))
+			index++;
+		else if (has_rule(r, rules[i]->id))
+			return index;
 	return -1;
 }
 
@@ -175,10 +176,11 @@ static int rule_index(const char *id)
 static json_t *result(const struct report_run *r, const struct finding *f)
 {
 	json_t *j = json_pack("{s:s, s:s, s:o, s:[o], s:{s:s}, s:o}", "ruleId", f->rule, "level",
-			      level_name(f->severity), "message", message(f->message), "locations",
-			      location(r, &f->loc, f->func), "partialFingerprints", "mmucheck/v1",
-			      f->fingerprint, "properties", properties(r, f));
-	int index = rule_index(f->rule);
+			      report_severity_name(f->severity), "message", message(f->message),
+			      "locations", location(r, &f->loc, f->func, f->code),
+			      "partialFingerprints", "mmucheck/v1", f->fingerprint, "properties",
+			      properties(r, f));
+	int index = rule_index(r, f->rule);
 
 	if (index >= 0)
 		json_object_set_new(j, "ruleIndex", json_integer(index));
@@ -196,19 +198,72 @@ static json_t *results(const struct report_run *r)
 	return a;
 }
 
-/* 3.49 reportingDescriptor */
-static json_t *rules(void)
+/* 3.12 multiformatMessageString: the whole explanation */
+static json_t *help(const struct rule_info *rule)
+{
+	struct strbuf sb = STRBUF_INIT;
+	json_t *j = message(rule->explain);
+
+	explain_add_markdown(&sb, rule->explain);
+	json_object_set_new(j, "markdown", json_clean_code(sb.buf));
+	strbuf_free(&sb);
+	return j;
+}
+
+/* Its first paragraph, on one line. */
+static json_t *full_description(const struct rule_info *rule)
+{
+	const char *at = rule->explain;
+	struct strbuf sb = STRBUF_INIT;
+	struct explain_block b = {0};
+	json_t *j;
+
+	if (!explain_next(&at, &b) || b.code)
+		return message(rule->summary);
+	strbuf_add(&sb, b.text, b.len);
+	for (size_t i = 0; i < sb.len; i++)
+		if (sb.buf[i] == '\n')
+			sb.buf[i] = ' ';
+	j = message(sb.buf);
+	strbuf_free(&sb);
+	return j;
+}
+
+/* 3.49.7 name: the id as viewers want to show it, "LazyReadHazard" */
+static json_t *rule_name(const char *id)
+{
+	struct strbuf sb = STRBUF_INIT;
+	bool first = true;
+	json_t *j;
+
+	for (; *id; id++) {
+		if (*id != '-')
+			strbuf_addc(&sb, (char)(first ? toupper((unsigned char)*id) : *id));
+		first = *id == '-';
+	}
+	j = json_string(sb.buf);
+	strbuf_free(&sb);
+	return j;
+}
+
+/* 3.49 reportingDescriptor: of the rules that the engine has */
+static json_t *rules(const struct report_run *r)
 {
 	size_t nr;
 	const struct rule_info *const *all = rules_all(&nr);
 	json_t *a = json_array();
 
-	for (size_t i = 0; i < nr; i++)
-		json_array_append_new(a, json_pack("{s:s, s:o, s:o, s:{s:s}}", "id", all[i]->id,
-						   "shortDescription", message(all[i]->summary),
-						   "help", message(all[i]->explain),
-						   "defaultConfiguration", "level",
-						   level_name(all[i]->severity)));
+	for (size_t i = 0; i < nr; i++) {
+		if (!has_rule(r, all[i]->id))
+			continue;
+		json_array_append_new(a,
+				      json_pack("{s:s, s:o, s:o, s:o, s:o, s:{s:s}}", "id",
+						all[i]->id, "name", rule_name(all[i]->id),
+						"shortDescription", message(all[i]->summary),
+						"fullDescription", full_description(all[i]), "help",
+						help(all[i]), "defaultConfiguration", "level",
+						report_severity_name(all[i]->severity)));
+	}
 	return a;
 }
 
@@ -249,12 +304,24 @@ static json_t *coverage(const struct ledger *l)
 		"unresolved", l->calls_unresolved);
 }
 
+/* 3.24 artifact: the files looked at, so that silence about one means something */
+static json_t *artifacts(const struct report_run *r)
+{
+	json_t *a = json_array();
+
+	vec_each (&r->ledger->looked_at, uint32_t, file)
+		json_array_append_new(a, json_pack("{s:o, s:[s]}", "location",
+						   artifact(r, strpool_get(&r->ctx->names, *file)),
+						   "roles", "analysisTarget"));
+	return a;
+}
+
 /* 3.14 run */
 static json_t *run_object(const struct report_run *r)
 {
 	json_t *j = json_pack(
 		"{s:{s:{s:s, s:s, s:o}}, s:[{s:b, s:i, s:o}], s:s, s:o, s:{s:o}}", "tool", "driver",
-		"name", "mmucheck", "version", MMUCHECK_VERSION, "rules", rules(), "invocations",
+		"name", "mmucheck", "version", MMUCHECK_VERSION, "rules", rules(r), "invocations",
 		"executionSuccessful", r->exit_status != 1, "exitCode", r->exit_status,
 		"toolExecutionNotifications", notifications(r), "columnKind", "utf16CodeUnits",
 		"results", results(r), "properties", "coverage", coverage(r->ledger));
@@ -262,14 +329,20 @@ static json_t *run_object(const struct report_run *r)
 
 	if (!j)
 		return NULL;
+	if (r->ledger->looked_at.nr)
+		json_object_set_new(j, "artifacts", artifacts(r));
+	if (r->engine)
+		json_object_set_new(json_object_get(j, "properties"), "engine",
+				    json_clean(r->engine));
 	if (r->kernel)
-		json_object_set_new(json_object_get(j, "properties"), "kernel", text(r->kernel));
+		json_object_set_new(json_object_get(j, "properties"), "kernel",
+				    json_clean(r->kernel));
 	if (r->archs && !strchr(r->archs, ','))
 		json_object_set_new(json_object_get(j, "properties"), "architecture",
-				    text(r->archs));
+				    json_clean(r->archs));
 	else if (r->archs)
 		json_object_set_new(json_object_get(j, "properties"), "architectures",
-				    list(r->archs));
+				    json_list(r->archs));
 	if (r->nr_hidden)
 		json_object_set_new(json_object_get(j, "properties"), "hiddenByConfidence",
 				    json_integer(r->nr_hidden));

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "rules/rules.h"
-#include "util/strbuf.h"
+#include "util/utf8.h"
 
 #define MAX_REPORT (256u << 20)
 
@@ -100,6 +100,7 @@ static int read_location(const struct reader *r, const json_t *j, struct ir_loc 
 	const json_t *physical = json_object_get(j, "physicalLocation");
 	const json_t *region = json_object_get(physical, "region");
 	const char *uri = string_at(physical, "artifactLocation", "uri");
+	const char *code = string_at(region, "snippet", "text");
 	const char *name = json_string_value(
 		json_object_get(json_array_get(json_object_get(j, "logicalLocations"), 0), "name"));
 	struct strbuf path = STRBUF_INIT;
@@ -111,10 +112,28 @@ static int read_location(const struct reader *r, const json_t *j, struct ir_loc 
 	strbuf_free(&path);
 	loc->line = number(json_object_get(region, "startLine"));
 	loc->col = number(json_object_get(region, "startColumn"));
+	if (code && loc->col)
+		loc->col = 1 + (uint32_t)utf8_bytes(code, loc->col - 1);
 	if (!loc->line)
 		return bad(r, "a location without region.startLine");
 	*func = name ? intern(r, name, strlen(name)) : 0;
 	return 0;
+}
+
+/* 3.30.13 snippet: the first line of the text at a location; NULL if it is not there */
+static const char *read_code(const struct reader *r, const json_t *location)
+{
+	const json_t *physical = json_object_get(location, "physicalLocation");
+	const char *text = string_at(json_object_get(physical, "region"), "snippet", "text");
+	struct strbuf sb = STRBUF_INIT;
+	const char *code = NULL;
+
+	if (text) {
+		utf8_add_clean(&sb, text, strcspn(text, "\r\n"), true);
+		code = arena_strdup(&r->m->findings.mem, sb.buf);
+	}
+	strbuf_free(&sb);
+	return code;
 }
 
 static uint8_t role_of(const json_t *step)
@@ -144,6 +163,7 @@ static int read_steps(const struct reader *r, const json_t *result, struct findi
 		if (read_location(r, loc, &s->loc, &s->func))
 			return -1;
 		s->text = keep(r, string_at(loc, "message", "text"));
+		s->code = read_code(r, loc);
 	}
 	return 0;
 }
@@ -196,22 +216,34 @@ static const char *joined(const struct reader *r, const json_t *array)
 	return text;
 }
 
+/* NULL if it is not there. */
+static const char *optional(const struct reader *r, const json_t *p, const char *name)
+{
+	const char *s = string_at(p, name, NULL);
+
+	return s && *s ? keep(r, s) : NULL;
+}
+
 static void read_properties(const struct reader *r, const json_t *p, struct finding *f)
 {
 	const char *arch = r->m->inputs.at[r->input].arch;
-	const char *affects = string_at(p, "affects", NULL), *fix = string_at(p, "fix", NULL);
 	const char *func = string_at(p, "function", NULL);
 
 	f->confidence = confidence_of(p);
 	f->generation = generation_of(p);
-	f->affects = affects ? keep(r, affects) : NULL;
-	f->fix = fix ? keep(r, fix) : NULL;
+	f->affects = optional(r, p, "affects");
+	f->fix = optional(r, p, "fix");
+	f->verdict = optional(r, p, "verdict");
+	f->verdict_by = optional(r, p, "verdictBy");
+	f->verdict_reason = optional(r, p, "verdictReason");
 	f->engine = joined(r, json_object_get(p, "engines"));
 	f->archs = joined(r, json_object_get(p, "architectures"));
 	if (!f->archs && *arch)
 		f->archs = arch;
 	f->source = keep(r, string_at(p, "source", NULL));
 	f->sink = keep(r, string_at(p, "sink", NULL));
+	f->missed_by = joined(r, json_object_get(p, "notFoundBy"));
+	f->whole_function = json_is_true(json_object_get(p, "wholeFunction"));
 	if (func)
 		f->func = intern(r, func, strlen(func));
 }
@@ -247,6 +279,7 @@ static int read_result(struct reader *r, const json_t *j, const char *engine)
 	info = rules_find(rule);
 	f.rule = info ? info->id : keep(r, rule);
 	f.message = keep(r, text);
+	f.code = read_code(r, json_array_get(locations, 0));
 	read_properties(r, json_object_get(j, "properties"), &f);
 	if (!f.engine)
 		f.engine = keep(r, engine);
@@ -341,6 +374,38 @@ static const char *root_of(const struct reader *r, const json_t *run)
 	return root;
 }
 
+/* 3.24 artifact: one that was to be analysed, whether there is a result in it or not */
+static void read_artifact(const struct reader *r, const json_t *j, struct merge_input *in)
+{
+	const char *uri = string_at(j, "location", "uri");
+	const char *role = json_string_value(json_array_get(json_object_get(j, "roles"), 0));
+	struct strbuf path = STRBUF_INIT;
+
+	if (!uri || !*uri || !role || strcmp(role, "analysisTarget"))
+		return;
+	add_path_of_uri(&path, uri);
+	map_set(&in->files, intern(r, path.buf, path.len), 1);
+	ledger_look_at(&r->m->ledger, intern(r, path.buf, path.len));
+	strbuf_free(&path);
+}
+
+/* What silence means: the rules that the engine has, and the files it has looked at. */
+static void read_scope(const struct reader *r, const json_t *run, struct merge_input *in)
+{
+	const json_t *driver = json_object_get(json_object_get(run, "tool"), "driver");
+	const json_t *rules = json_object_get(driver, "rules");
+	const json_t *files = json_object_get(run, "artifacts");
+
+	for (size_t i = 0; i < json_array_size(rules); i++) {
+		const char *id = string_at(json_array_get(rules, i), "id", NULL);
+
+		if (id)
+			map_set(&in->rules, hash_bytes(id, strlen(id)), 1);
+	}
+	for (size_t i = 0; i < json_array_size(files); i++)
+		read_artifact(r, json_array_get(files, i), in);
+}
+
 /* 3.14 run */
 static int read_run(struct reader *r, const json_t *run)
 {
@@ -348,16 +413,19 @@ static int read_run(struct reader *r, const json_t *run)
 	const json_t *properties = json_object_get(run, "properties");
 	const json_t *driver = json_object_get(json_object_get(run, "tool"), "driver");
 	const char *engine = string_at(driver, "name", NULL);
+	const char *archs = joined(r, json_object_get(properties, "architectures"));
 	struct merge_input in = {
-		.arch = keep(r, string_at(properties, "architecture", NULL)),
+		.arch = archs ? archs : keep(r, string_at(properties, "architecture", NULL)),
 		.kernel = keep(r, string_at(properties, "kernel", NULL)),
 		.root = root_of(r, run),
+		.engine = keep(r, string_at(properties, "engine", NULL)),
 	};
 
 	if (!engine)
 		return bad(r, "a run without tool.driver.name");
 	if (results && !json_is_array(results))
 		return bad(r, "results is no array");
+	read_scope(r, run, &in);
 	r->input = (uint32_t)r->m->inputs.nr;
 	vec_push(&r->m->inputs, in);
 	for (size_t i = 0; i < json_array_size(results); i++) {

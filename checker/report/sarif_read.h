@@ -9,7 +9,8 @@
  *	merge_free(&m);
  *
  * A finding at one place, or with one fingerprint, is one finding whoever reports it:
- * the most certain proof stays, architectures and engines are united.
+ * the most certain proof stays, architectures and engines are united.  Two engines that
+ * agree make a likely finding a certain one.
  */
 #ifndef REPORT_SARIF_READ_H
 #define REPORT_SARIF_READ_H
@@ -21,6 +22,9 @@ struct merge_input {
 	const char *arch;   /* "" when it does not say */
 	const char *kernel; /* the same */
 	const char *root;   /* the kernel tree, the same */
+	const char *engine; /* that ran, the same; after a merge nobody says */
+	struct map rules;   /* keys: hashes of the ids of the rules it has */
+	struct map files;   /* keys: names of the files it has looked at */
 };
 
 /* An entry of an input's ledger. */
@@ -53,6 +57,16 @@ int merge_read_text(struct merge *m, const char *name, const char *text, size_t 
 void merge_add_missing(struct merge *m, const char *name, const char *why);
 /* Unite, sort and number; findings and ledger are sealed afterwards. */
 void merge_finish(struct merge *m);
+/* Keep every finding and loss as it was told, for a report in another form. */
+void merge_finish_apart(struct merge *m);
+/*
+ * After that: set .missed_by of each finding to the engines that have its rule, have looked
+ * at its file, and report nothing of the rule on that line.  What an engine says that it
+ * has lost is no disagreement.
+ */
+void merge_find_disagreements(struct merge *m);
+/* The union of two lists "a, b", sorted; in arena memory, NULL if it is empty. */
+const char *merge_lists(struct arena *mem, const char *a, const char *b);
 void merge_free(struct merge *m);
 
 #endif

@@ -5,7 +5,9 @@
  */
 #include "report/report.h"
 
-#include "util/strbuf.h"
+#include <string.h>
+
+#include "util/utf8.h"
 
 #define MAX_NAMED 20 /* losses of a kind named in the text; all are in SARIF */
 
@@ -25,11 +27,38 @@ const char *report_confidence_name(int confidence)
 					      : "low";
 }
 
+const char *report_severity_name(int severity)
+{
+	return severity == FINDING_ERROR     ? "error"
+	       : severity == FINDING_WARNING ? "warning"
+					     : "note";
+}
+
+/* A name of a file may hold what a terminal would obey. */
+static void add_name(const struct report_run *r, uint32_t id, struct strbuf *out)
+{
+	const char *name = strpool_get(&r->ctx->names, id);
+
+	utf8_add_clean(out, name, strlen(name), false);
+}
+
 static void add_loc(const struct report_run *r, const struct palette *p, const struct ir_loc *loc,
 		    struct strbuf *out)
 {
-	strbuf_addf(out, "%s%s:%u:%u:%s ", p->bold, strpool_get(&r->ctx->names, loc->file),
-		    loc->line, loc->col, p->off);
+	strbuf_adds(out, p->bold);
+	add_name(r, loc->file, out);
+	strbuf_addf(out, ":%u:%u:%s ", loc->line, loc->col, p->off);
+}
+
+static void add_verdict(const struct finding *f, struct strbuf *out)
+{
+	if (!f->verdict)
+		return;
+	strbuf_addf(out, "verdict: %s", f->verdict);
+	if (f->verdict_by)
+		strbuf_addf(out, " (%s)", f->verdict_by);
+	strbuf_addf(out, "%s%s\n", f->verdict_reason ? ": " : "",
+		    f->verdict_reason ? f->verdict_reason : "");
 }
 
 static void add_finding(const struct report_run *r, const struct palette *p,
@@ -38,12 +67,10 @@ static void add_finding(const struct report_run *r, const struct palette *p,
 	const char *color = f->severity == FINDING_ERROR     ? p->error
 			    : f->severity == FINDING_WARNING ? p->warning
 							     : p->note;
-	const char *word = f->severity == FINDING_ERROR	    ? "error"
-			   : f->severity == FINDING_WARNING ? "warning"
-							    : "note";
 
 	add_loc(r, p, &f->loc, out);
-	strbuf_addf(out, "%s%s:%s %s [%s]\n", color, word, p->off, f->message, f->rule);
+	strbuf_addf(out, "%s%s:%s %s [%s]\n", color, report_severity_name(f->severity), p->off,
+		    f->message, f->rule);
 	for (unsigned i = 0; i < f->nr_steps; i++) {
 		add_loc(r, p, &f->steps[i].loc, out);
 		strbuf_addf(out, "%snote:%s %s\n", p->note, p->off, f->steps[i].text);
@@ -54,6 +81,7 @@ static void add_finding(const struct report_run *r, const struct palette *p,
 		strbuf_addf(out, "affects: %s\n", f->affects);
 	if (f->fix)
 		strbuf_addf(out, "fix: %s\n", f->fix);
+	add_verdict(f, out);
 	strbuf_addf(out, "confidence: %s · found by: %s\n", report_confidence_name(f->confidence),
 		    f->engine ? f->engine : "checker");
 }
@@ -78,15 +106,17 @@ static void add_losses(const struct report_run *r, enum ledger_kind kind, struct
 			continue;
 		if (!nr)
 			strbuf_addf(out, "%s:\n", ledger_kind_name(kind));
-		if (nr++ < MAX_NAMED)
-			strbuf_addf(out, "  %s: %s\n", strpool_get(&r->ctx->names, e->name),
-				    e->why);
+		if (nr++ >= MAX_NAMED)
+			continue;
+		strbuf_adds(out, "  ");
+		add_name(r, e->name, out);
+		strbuf_addf(out, ": %s\n", e->why);
 	}
 	if (nr > MAX_NAMED)
 		strbuf_addf(out, "  … and %u more (all in SARIF)\n", nr - MAX_NAMED);
 }
 
-void report_text_coverage(const struct report_run *run, struct strbuf *out)
+void report_text_counts(const struct report_run *run, struct strbuf *out)
 {
 	const struct ledger *l = run->ledger;
 
@@ -103,9 +133,31 @@ void report_text_coverage(const struct report_run *run, struct strbuf *out)
 		    l->files_asked, l->files_parsed, l->files_failed, l->files_without_flags,
 		    l->funcs_seen, l->funcs_analysed, l->funcs_capped, l->sites_ast,
 		    l->sites_lexical, l->sites_explained);
+}
+
+void report_text_coverage(const struct report_run *run, struct strbuf *out)
+{
+	report_text_counts(run, out);
 	for (int kind = 0; kind < LEDGER_NR; kind++)
 		if (ledger_kind_is_loss(kind))
 			add_losses(run, kind, out);
+}
+
+/* What an engine has not found that has the rule and has looked at the file. */
+static void add_disagreements(const struct report_run *r, struct strbuf *out)
+{
+	unsigned nr = 0;
+
+	strbuf_adds(out, "disagreements:\n");
+	vec_each (&r->findings->list, struct finding, f) {
+		if (!f->missed_by)
+			continue;
+		nr++;
+		strbuf_addf(out, "  %s:%u: %s() [%s]: found by %s, not by %s\n",
+			    strpool_get(&r->ctx->names, f->loc.file), f->loc.line,
+			    strpool_get(&r->ctx->names, f->func), f->rule, f->engine, f->missed_by);
+	}
+	strbuf_adds(out, nr ? "\n" : "  none\n\n");
 }
 
 void report_text(const struct report_run *run, bool color, struct strbuf *out)
@@ -113,5 +165,7 @@ void report_text(const struct report_run *run, bool color, struct strbuf *out)
 	report_text_findings(run, color, out);
 	if (run->findings->list.nr)
 		strbuf_addc(out, '\n');
+	if (run->disagreements)
+		add_disagreements(run, out);
 	report_text_coverage(run, out);
 }

@@ -115,9 +115,13 @@ static uint64_t content_key(const struct ctx *ctx, const struct finding *f, stru
 {
 	strbuf_reset(sb);
 	add_part(sb, f->rule);
-	add_part(sb, strpool_get(&ctx->names, f->func));
-	add_part(sb, f->source);
-	add_part(sb, f->sink);
+	if (f->place) {
+		add_part(sb, f->place);
+	} else {
+		add_part(sb, strpool_get(&ctx->names, f->func));
+		add_part(sb, f->source);
+		add_part(sb, f->sink);
+	}
 	return hash_bytes(sb->buf, sb->len);
 }
 

@@ -3,8 +3,11 @@
  * A finding: what a rule reports, with the proof of it.
  *
  * Findings live in a list that owns their strings.  The fingerprint identifies a
- * bug by content: rule, function, the operations at source and sink, and an
- * ordinal among equal ones; no line, no column, no path steps.
+ * bug by content: rule, function, the statement at the place reported, which of the
+ * function's equal statements it is, and an ordinal among the findings of that one; no
+ * line, no column, no path steps.  Any engine that tells rule, file and line has it.
+ * Where the text of the file is not at hand (.place is not set), function and the
+ * operations at source and sink stand for the statement.
  */
 #ifndef RESULT_FINDING_H
 #define RESULT_FINDING_H
@@ -31,6 +34,7 @@ struct finding_step {
 	uint8_t role;	  /* enum finding_role */
 	uint32_t func;	  /* plain name of the function the step is in */
 	const char *text; /* what happens there */
+	const char *code; /* the source line, as the scan saw it; NULL if that is not known */
 };
 
 struct finding {
@@ -41,13 +45,19 @@ struct finding {
 	const char *message;
 	struct finding_step *steps;
 	unsigned nr_steps;
-	const char *source, *sink; /* operations (API names) the fingerprint is made of */
+	const char *source, *sink; /* operations (API names) */
+	const char *place;	   /* the statement, see report/place.h; NULL if it is not known */
+	bool whole_function;	   /* the engine blames the function, and no place in it */
 	uint8_t generation;	   /* enum ir_generation */
 	const char *affects;	   /* architectures that really defer the operation; may be NULL */
 	const char *fix;	   /* what to do about it */
 	const char *engine;	   /* "checker"; "checker, cocci" after a merge */
 	const char *archs;	   /* "arm64, x86_64": where a merge saw it, else NULL */
-	char fingerprint[33];	   /* 32 hex digits, set by findings_seal() if empty */
+	const char *code;	   /* the source line of the place, as in a step */
+	const char *verdict;	   /* what a person has found: "real", "false"; may be NULL */
+	const char *verdict_by, *verdict_reason; /* who and why; may be NULL */
+	const char *missed_by; /* engines that should have found it too, NULL if none is known */
+	char fingerprint[33];  /* 32 hex digits, set by findings_seal() if empty */
 };
 
 struct findings {

@@ -17,6 +17,7 @@ static const struct {
 	[LEDGER_FILE_FAILED] = {"files that could not be parsed", true, true},
 	[LEDGER_FILE_ERRORS] = {"files with parse errors", true, true},
 	[LEDGER_FUNC_CAPPED] = {"functions that hit a limit", true, true},
+	[LEDGER_FUNC_LOST] = {"functions that an engine could not look at", true, false},
 	[LEDGER_FUNC_APPROX] = {"functions with approximated constructs", true, false},
 	[LEDGER_CALL_UNRESOLVED] = {"calls through pointers without a known target", true, false},
 	[LEDGER_SITE_MISSING] = {"modelled call sites not analysed", true, true},
@@ -50,6 +51,11 @@ void ledger_add(struct ctx *ctx, struct ledger *l, enum ledger_kind kind, const 
 	vec_push(&l->entries, e);
 }
 
+void ledger_look_at(struct ledger *l, uint32_t file)
+{
+	vec_push(&l->looked_at, file);
+}
+
 int ledger_kind_is_analysis(enum ledger_kind kind)
 {
 	return kind == LEDGER_FUNC_CAPPED || kind == LEDGER_FUNC_APPROX ||
@@ -80,10 +86,32 @@ static int compare(const void *a, const void *b, void *data)
 	return c ? c : strcmp(x->why, y->why);
 }
 
+static int by_name(const void *a, const void *b, void *data)
+{
+	const struct ctx *ctx = data;
+
+	return strcmp(strpool_get(&ctx->names, *(const uint32_t *)a),
+		      strpool_get(&ctx->names, *(const uint32_t *)b));
+}
+
+static void seal_files(const struct ctx *ctx, struct ledger *l)
+{
+	size_t kept = 0;
+
+	if (l->looked_at.nr)
+		qsort_r(l->looked_at.at, l->looked_at.nr, sizeof(*l->looked_at.at), by_name,
+			(void *)ctx);
+	vec_each (&l->looked_at, uint32_t, file)
+		if (!kept || l->looked_at.at[kept - 1] != *file)
+			l->looked_at.at[kept++] = *file;
+	l->looked_at.nr = kept;
+}
+
 void ledger_seal(const struct ctx *ctx, struct ledger *l)
 {
 	size_t kept = 0;
 
+	seal_files(ctx, l);
 	if (!l->entries.nr)
 		return;
 	qsort_r(l->entries.at, l->entries.nr, sizeof(*l->entries.at), compare, (void *)ctx);
@@ -104,5 +132,6 @@ int ledger_is_incomplete(const struct ledger *l)
 void ledger_free(struct ledger *l)
 {
 	vec_free(&l->entries);
+	vec_free(&l->looked_at);
 	arena_free(&l->mem);
 }

@@ -16,6 +16,7 @@ enum ledger_kind {
 	LEDGER_FILE_FAILED,	/* worker crashed, timed out, or libclang gave up */
 	LEDGER_FILE_ERRORS,	/* parsed with errors: results may be incomplete */
 	LEDGER_FUNC_CAPPED,	/* a cap on states or cases was hit */
+	LEDGER_FUNC_LOST,	/* another engine could not look at it */
 	LEDGER_FUNC_APPROX,	/* a construct was approximated by the frontend */
 	LEDGER_CALL_UNRESOLVED, /* call through a pointer with no known target where it matters */
 	LEDGER_SITE_MISSING,	/* API call site seen in the text, not in the syntax tree: why */
@@ -34,7 +35,8 @@ struct ledger_entry {
 struct ledger {
 	struct arena mem;
 	VEC(struct ledger_entry) entries;
-	unsigned files_indexed; /* looked at lexically, 0 if that was not needed */
+	VEC(uint32_t) looked_at; /* names of files that findings could be in */
+	unsigned files_indexed;	 /* looked at lexically, 0 if that was not needed */
 	unsigned files_asked, files_parsed, files_failed, files_without_flags;
 	unsigned funcs_seen, funcs_analysed, funcs_capped;
 	unsigned sites_lexical, sites_ast, sites_explained; /* of modelled functions */
@@ -45,9 +47,11 @@ struct ledger {
 __attribute__((format(printf, 5, 6))) void ledger_add(struct ctx *ctx, struct ledger *l,
 						      enum ledger_kind kind, const char *name,
 						      const char *fmt, ...);
+/* A file that has been looked at, so that finding nothing in it means something. */
+void ledger_look_at(struct ledger *l, uint32_t file);
 /* Drop what an analysis has added, before another one. */
 void ledger_forget_analysis(struct ledger *l);
-/* Sort entries by kind and name and drop duplicates. */
+/* Sort entries by kind and name, files by name, and drop duplicates. */
 void ledger_seal(const struct ctx *ctx, struct ledger *l);
 /* "files without compiler flags", ...: what a kind of entry is called, in the plural. */
 const char *ledger_kind_name(enum ledger_kind kind);

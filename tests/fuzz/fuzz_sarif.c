@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * libFuzzer target for merge_read_text(): a report, or an error that names the file.
- * What was read can be merged with itself and written, and is a report again.
+ * What was read can be merged with itself and written in every form; the SARIF is a report
+ * again.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -29,6 +30,10 @@ static void write_and_read(struct merge *m)
 		abort();
 	strbuf_reset(&out);
 	report_text(&run, false, &out);
+	report_summary(&run, true, &out);
+	report_org(&run, &out);
+	if (report_html(m->ctx, &run, &out))
+		abort();
 	strbuf_free(&out);
 	merge_free(&again);
 }

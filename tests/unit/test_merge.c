@@ -64,7 +64,7 @@ static void scan_find(struct scan *s, uint32_t line, int confidence)
 {
 	uint32_t file = strpool_intern(&s->ctx.names, "mm/odd name.c");
 	uint32_t func = strpool_intern(&s->ctx.names, "copy_pte_range");
-	struct finding_step step = {{file, line, 2}, FINDING_SOURCE, func, "the write"};
+	struct finding_step step = {{file, line, 2}, FINDING_SOURCE, func, "the write", NULL};
 	struct finding f = {.rule = "lazy-read-hazard",
 			    .severity = FINDING_WARNING,
 			    .confidence = (uint8_t)confidence,

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "report/chain.h"
 #include "report/report.h"
 
 struct fixture {
@@ -30,8 +31,9 @@ static struct finding sample(struct fixture *fx)
 		{{file, 1357, 2},
 		 FINDING_SECTION,
 		 func,
-		 "section entered here: lazy_mmu_mode_enable()"},
-		{{file, 1393, 11}, FINDING_SINK, func, "ptep_get() reads the entry back"},
+		 "section entered here: lazy_mmu_mode_enable()",
+		 NULL},
+		{{file, 1393, 11}, FINDING_SINK, func, "ptep_get() reads the entry back", NULL},
 	};
 
 	return (struct finding){
@@ -193,6 +195,145 @@ static void test_sarif(void **state)
 	json_decref(log);
 }
 
+static void test_sarif_tells_rules_in_full(void **state)
+{
+	struct fixture *fx = *state;
+	json_t *log, *run = sarif_run(fx, &log), *driver, *rule;
+	size_t i;
+
+	driver = json_object_get(json_object_get(run, "tool"), "driver");
+	json_array_foreach(json_object_get(driver, "rules"), i, rule)
+	{
+		const char *markdown = string_at(rule, "help", "markdown", NULL);
+
+		assert_non_null(string_at(rule, "fullDescription", "text", NULL));
+		assert_null(strchr(string_at(rule, "fullDescription", "text", NULL), '\n'));
+		assert_non_null(strstr(string_at(rule, "help", "text", NULL), "Wrong:\n    "));
+		assert_non_null(strstr(markdown, "Wrong:\n\n```c\n"));
+		assert_non_null(strstr(markdown, "\n\nSource: "));
+		assert_non_null(strstr(markdown, "\n\nFix: "));
+	}
+	json_decref(log);
+}
+
+static json_t *first_step(json_t *result)
+{
+	json_t *flow = json_array_get(json_object_get(result, "codeFlows"), 0);
+
+	flow = json_array_get(json_object_get(flow, "threadFlows"), 0);
+	return json_array_get(json_object_get(flow, "locations"), 0);
+}
+
+static void test_sarif_keeps_code_and_verdict(void **state)
+{
+	struct fixture *fx = *state;
+	struct finding *f = &fx->fs.list.at[0];
+	json_t *log, *run, *result, *region;
+
+	f->steps[0].code = "\tlazy_mmu_mode_enable();";
+	f->verdict = "real";
+	f->verdict_by = "somebody";
+	run = sarif_run(fx, &log);
+	result = json_array_get(json_object_get(run, "results"), 0);
+	region = json_object_get(first_step(result), "location");
+	region = json_object_get(json_object_get(region, "physicalLocation"), "region");
+	assert_string_equal(string_at(region, "snippet", "text", NULL), f->steps[0].code);
+	assert_string_equal(string_at(result, "properties", "verdict", NULL), "real");
+	assert_string_equal(string_at(result, "properties", "verdictBy", NULL), "somebody");
+	assert_null(string_at(result, "properties", "verdictReason", NULL));
+	json_decref(log);
+}
+
+static void test_text_obeys_no_name(void **state)
+{
+	struct fixture *fx = *state;
+	struct strbuf out = STRBUF_INIT;
+
+	fx->fs.list.at[0].loc.file = strpool_intern(&fx->ctx.names, "mm/\033[2Jname.c");
+	fx->fs.list.at[0].verdict = "false";
+	fx->fs.list.at[0].verdict_reason = "the caller holds it";
+	report_text(&fx->run, false, &out);
+	assert_null(strchr(out.buf, '\033'));
+	assert_non_null(strstr(out.buf, "mm/\xef\xbf\xbd[2Jname.c:1393:11: warning: "));
+	assert_non_null(strstr(out.buf, "\nverdict: false: the caller holds it\n"));
+	strbuf_free(&out);
+}
+
+static void test_org_is_coccinelles(void **state)
+{
+	struct fixture *fx = *state;
+	struct finding *f = &fx->fs.list.at[0];
+	struct strbuf out = STRBUF_INIT;
+
+	f->code = "\t\tptent = ptep_get(src_pte);";
+	f->loc.col = 11;
+	f->message = "src[0] is read";
+	f->steps[1].loc.file = strpool_intern(&fx->ctx.names, "mm/a]b.c");
+	report_org(&fx->run, &out);
+	assert_string_equal(
+		out.buf, "* TODO [[view:mm/memory.c::face=ovl-face1::linb=1393::colb=10::cole=18]"
+			 "[lazy-read-hazard: src@(0) is read]]\n"
+			 "[[view:mm/memory.c::face=ovl-face2::linb=1357::colb=1::cole=2]"
+			 "[section entered here: lazy_mmu_mode_enable()]]\n"
+			 "[[view:mm/a%5Db.c::face=ovl-face2::linb=1393::colb=10::cole=11]"
+			 "[ptep_get() reads the entry back]]\n");
+	strbuf_free(&out);
+}
+
+static void test_summary_counts(void **state)
+{
+	struct fixture *fx = *state;
+	struct strbuf out = STRBUF_INIT;
+	struct finding f = fx->fs.list.at[0];
+
+	f.rule = "lazy-lock";
+	f.confidence = FINDING_MEDIUM;
+	f.loc.file = strpool_intern(&fx->ctx.names, "mm/a.c");
+	findings_add(&fx->fs, &f);
+	findings_add(&fx->fs, &f);
+	report_summary(&fx->run, false, &out);
+	assert_non_null(strstr(out.buf, "3 findings: 1 of high confidence, 2 of medium confidence, "
+					"0 of low confidence\n"));
+	assert_non_null(
+		strstr(out.buf, "\nby rule:\n     2  lazy-lock\n     1  lazy-read-hazard\n"));
+	assert_non_null(strstr(out.buf, "\nby file:\n     2  mm/a.c\n     1  mm/memory.c\n"));
+	assert_non_null(strstr(out.buf, "\ncoverage: 3 files asked, 2 parsed"));
+	assert_non_null(strstr(out.buf, "\n     1  files that could not be parsed\n"));
+	assert_null(strstr(out.buf, "odd name"));
+	strbuf_free(&out);
+}
+
+static void test_chain_follows_calls_and_returns(void **state)
+{
+	struct fixture *fx = *state;
+	const struct {
+		const char *func, *text;
+		unsigned depth;
+	} path[] = {
+		{"b", "set_pte_at() may only queue the write of pte", 1},
+		{"b", "returns 0", 1},
+		{"a", "calls c(), pte is argument 1", 0},
+		{"c", "calls walk(), passed by a() at mm/a.c:3", 1},
+		{"walk", "calls cb()", 2},
+		{"cb", "returns -1", 3},
+		{"c", "calls c()", 1},
+		{"c", "returns", 2},
+		{"a", "ptep_get() reads pte back", 0},
+	};
+	enum { NR = sizeof(path) / sizeof(path[0]) };
+	struct finding_step steps[NR] = {0};
+	struct finding f = {.steps = steps, .nr_steps = NR};
+	unsigned depth[NR];
+
+	for (unsigned i = 0; i < NR; i++) {
+		steps[i].func = strpool_intern(&fx->ctx.names, path[i].func);
+		steps[i].text = path[i].text;
+	}
+	chain_depths(&fx->ctx, &f, depth);
+	for (unsigned i = 0; i < NR; i++)
+		assert_int_equal(depth[i], path[i].depth);
+}
+
 static void test_sarif_survives_strange_names(void **state)
 {
 	struct fixture *fx = *state;
@@ -288,6 +429,12 @@ int main(void)
 		TEST(test_color),
 		TEST(test_long_lists_are_cut_in_text_only),
 		TEST(test_sarif),
+		TEST(test_sarif_tells_rules_in_full),
+		TEST(test_sarif_keeps_code_and_verdict),
+		TEST(test_text_obeys_no_name),
+		TEST(test_org_is_coccinelles),
+		TEST(test_summary_counts),
+		TEST(test_chain_follows_calls_and_returns),
 		TEST(test_sarif_survives_strange_names),
 		TEST(test_write_replaces_in_one_step),
 		TEST(test_write_errors_leave_nothing),

@@ -153,7 +153,7 @@ static void test_what_makes_a_run_incomplete(void **state)
 	for (int kind = 0; kind < LEDGER_NR; kind++) {
 		bool informs = kind == LEDGER_FUNC_APPROX || kind == LEDGER_CALL_UNRESOLVED ||
 			       kind == LEDGER_SITE_EXPLAINED || kind == LEDGER_FILE_EXTRA ||
-			       kind == LEDGER_FILE_CHOSEN;
+			       kind == LEDGER_FILE_CHOSEN || kind == LEDGER_FUNC_LOST;
 		struct ledger l = {0};
 
 		ledger_add(&ctx, &l, kind, "x", "y");
