@@ -6,6 +6,7 @@ O      ?= build
 LLVM   ?= -19
 KERNEL ?= latest
 ARCH   ?= x86_64
+M      ?= mm
 SAN    ?=
 FUZZ_SECONDS ?= 60
 N      ?= 2000
@@ -64,10 +65,10 @@ fuzz_objs := $(patsubst %.c,$(B)/fuzz/obj/%.o,$(filter-out $(main),$(sources)))
 fuzzers   := $(fuzz_srcs:tests/fuzz/%.c=$(B)/fuzz/%)
 docs      := $(wildcard README.md LICENSE CONTRIBUTING.md docs/*.md)
 corpus    := tests/corpus/run-corpus
-scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* tests/kernel/run* tests/oracle/*.sh tests/oracle/run* \
+scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* tests/kernel/run* tests/oracle/*.sh tests/oracle/run* plugins/sparse/* \
 	tests/bench/run* 2>/dev/null)
 
-.PHONY: help all deps scan test corpus oracle bench same-units docs fuzz unit check-format shellcheck install uninstall clean \
+.PHONY: help all deps scan sparse test corpus oracle bench same-units docs fuzz unit check-format shellcheck install uninstall clean \
 	toolchain force
 .DELETE_ON_ERROR:
 
@@ -79,6 +80,7 @@ help: ## list the targets
 	@echo '  KDIR=TREE        kernel tree to scan (default: fetched from the Debian archive)'
 	@echo '  KERNEL=RELEASE   6.1, 6.12, ... or latest: the kernel to fetch; now $(KERNEL)'
 	@echo '  ARCH="A B..."    architectures to scan for, or all; now $(ARCH)'
+	@echo '  M="PATH..."      which parts of the tree make sparse looks at; now $(M)'
 	@echo '  O=DIR            where to build; now $(O)'
 	@echo '  LLVM=-NN         which LLVM; now $(LLVM)'
 	@echo '  SAN=1            build and test with the address and undefined behaviour sanitizers'
@@ -97,6 +99,10 @@ scan: ## install, build, fetch a kernel unless KDIR= is given, scan it
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory all
 	@MMUCHECK='$(B)/mmucheck' scripts/scan.sh '$(B)' '$(KERNEL)' '$(KDIR)' '$(ARCH)'
+
+sparse: all ## look for sections left open with sparse in M= of a kernel before 7.0, KDIR= or KERNEL=
+	@MMUCHECK='$(B)/mmucheck' scripts/sparse.sh \
+		"$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" $(M)
 
 test: ## install, build, run every test; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory deps

@@ -23,7 +23,7 @@ struct import_engine {
 	const char *id;	  /* "csa", as the command line has it */
 	const char *name; /* "clang-analyzer", as reports have it */
 	int confidence;	  /* enum finding_confidence of what it finds alone */
-	bool has_columns; /* that count characters; else only lines are believed */
+	bool has_places;  /* else it blames functions, "in 'NAME'", and columns mean nothing */
 	unsigned first_column;
 	const char *const *rules; /* that it has, NULL-terminated */
 	int (*read)(struct import *im, const char *name, const char *text, size_t len);

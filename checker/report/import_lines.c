@@ -68,7 +68,7 @@ static bool read_place(struct import *im, struct line *l, struct ir_loc *loc)
 		if (p == l->at || !read_position(&behind, l->end, loc) || !loc->line)
 			continue;
 		loc->file = import_file(im, l->at, (size_t)(p - l->at));
-		loc->col = im->engine->has_columns ? loc->col + 1 - im->engine->first_column : 0;
+		loc->col = im->engine->has_places ? loc->col + 1 - im->engine->first_column : 0;
 		l->at = behind;
 		return true;
 	}
@@ -114,6 +114,15 @@ static void add_remark(struct import *im, const struct line *l, const struct ir_
 		   p);
 }
 
+/* The function that a message of sparse is about: "context imbalance in 'NAME' - ...". */
+static uint32_t named_function(struct import *im, const char *message)
+{
+	const char *name = strstr(message, " in '");
+	size_t len = name ? strcspn(name + 5, "'") : 0;
+
+	return len && name[5 + len] ? strpool_intern_n(&im->m.ctx->names, name + 5, len) : 0;
+}
+
 static int read_line(struct import *im, struct line *l)
 {
 	struct finding f = {.confidence = (uint8_t)im->engine->confidence,
@@ -137,6 +146,10 @@ static int read_line(struct import *im, struct line *l)
 		return bad(im, l, "it does not end in the [id] of a rule");
 	f.rule = rule->id;
 	f.message = arena_strndup(&im->m.findings.mem, l->at, len);
+	if (!im->engine->has_places) {
+		f.whole_function = true;
+		f.func = named_function(im, f.message);
+	}
 	findings_add(&im->m.findings, &f);
 	return 0;
 }

@@ -40,7 +40,7 @@ static void set_place(struct ctx *ctx, struct findings *fs, struct finding *f,
 		      const struct statement *s)
 {
 	f->place = findings_text(fs, "%s %s %u", s->func, s->text, s->nth);
-	f->whole_function = !*s->text;
+	f->whole_function |= !*s->text;
 	if (!f->func)
 		f->func = strpool_intern(&ctx->names, s->func);
 	if (!f->loc.col)

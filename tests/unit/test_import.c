@@ -372,7 +372,8 @@ static void blame_of_a_function_agrees_with_blame_of_a_place(void **state)
 	struct fixture *fx = *state;
 	const struct finding *f;
 
-	add(fx, "sparse", "mm/a.c:1:5: warning: context imbalance in 'walk' [lazy-unbalanced]\n");
+	add(fx, "sparse",
+	    "mm/a.c:9:5: warning: context imbalance in 'walk' - x [lazy-unbalanced]\n");
 	add_checker(fx, "lazy-unbalanced", 7, FINDING_MEDIUM);
 	f = merged(fx, 1, 0);
 	assert_string_equal(f->engine, "checker, sparse");
