@@ -68,8 +68,8 @@ corpus    := tests/corpus/run-corpus
 scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* tests/kernel/run* tests/oracle/*.sh tests/oracle/run* plugins/sparse/* \
 	tests/bench/run* 2>/dev/null)
 
-.PHONY: help all deps scan sparse test corpus oracle bench same-units docs fuzz unit check-format shellcheck install uninstall clean \
-	toolchain force
+.PHONY: help all deps scan sparse coccicheck coccicheck-selftest install-cocci test corpus oracle bench same-units \
+	docs fuzz unit check-format shellcheck install uninstall clean toolchain force
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -80,7 +80,7 @@ help: ## list the targets
 	@echo '  KDIR=TREE        kernel tree to scan (default: fetched from the Debian archive)'
 	@echo '  KERNEL=RELEASE   6.1, 6.12, ... or latest: the kernel to fetch; now $(KERNEL)'
 	@echo '  ARCH="A B..."    architectures to scan for, or all; now $(ARCH)'
-	@echo '  M="PATH..."      which parts of the tree make sparse looks at; now $(M)'
+	@echo '  M="PATH..."      which parts of the tree make sparse and coccicheck look at; now $(M)'
 	@echo '  O=DIR            where to build; now $(O)'
 	@echo '  LLVM=-NN         which LLVM; now $(LLVM)'
 	@echo '  SAN=1            build and test with the address and undefined behaviour sanitizers'
@@ -125,6 +125,15 @@ bench: all $(B)/bench/parse_only ## time the checker and others on the same file
 same-units: all $(B)/bench/same_units ## compare what files are with and without precompiled headers
 	@MMUCHECK='$(B)/mmucheck' SAME_UNITS='$(B)/bench/same_units' \
 		tests/kernel/run-same mm fs/proc kernel/bpf arch/x86
+
+coccicheck: ## run the semantic patches: KDIR= M= MODE=report|org|context|patch COCCI=
+	@scripts/coccicheck.sh check "$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" $(M)
+
+coccicheck-selftest: ## does this machine's spatch find what the semantic patches must find?
+	@tests/golden/run-cocci
+
+install-cocci: ## copy the semantic patches to scripts/coccinelle/mm/ of KDIR
+	@scripts/coccicheck.sh install '$(KDIR)'
 
 docs: all ## renew docs/rules.md from the rules themselves
 	@$(B)/mmucheck rules --markdown >docs/rules.md.new && mv docs/rules.md.new docs/rules.md
