@@ -17,6 +17,7 @@ static const struct {
 	{"check", "analyse one file with given compiler arguments", cmd_check},
 	{"check-kbuild", "the same as make C=2 CHECK=\"mmucheck check-kbuild\" calls it",
 	 cmd_check_kbuild},
+	{"csa", "run clang's analyzer with the mmucheck plugin", cmd_csa},
 	{"merge", "make one report of several", cmd_merge},
 	{"callgraph", "show who calls a function and what it calls", cmd_callgraph},
 	{"dump", "show the control-flow graphs or summaries of a file", cmd_dump},

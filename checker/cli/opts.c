@@ -55,6 +55,8 @@ static const struct argp_option output_options[] = {
 	 "format of the next -o, or of standard output (repeatable)", 0},
 	{"output", 'o', "FILE", 0, "write the report there (repeatable)", 0},
 	{0}};
+static const struct argp_option dir_options[] = {
+	{"output", 'o', "DIR", 0, "write the reports below it", 0}, {0}};
 static const struct argp_option graph_options[] = {
 	{"format", KEY_FORMAT, "text|dot", 0, "form of the graph (default: text)", 0}, {0}};
 static const struct argp_option function_options[] = {
@@ -88,7 +90,7 @@ static const struct {
 	{OPTS_TREE, tree_options},   {OPTS_RULES, rule_options},    {OPTS_OUTPUT, output_options},
 	{OPTS_GRAPH, graph_options}, {OPTS_FUNC, function_options}, {OPTS_MODEL, model_options},
 	{OPTS_JOBS, jobs_options},   {OPTS_MERGE, merge_options},   {OPTS_LIST, list_options},
-	{UINT_MAX, help_options},
+	{OPTS_DIR, dir_options},     {UINT_MAX, help_options},
 };
 
 static error_t fail(struct opts *o)
@@ -229,7 +231,10 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 	case KEY_USAGE:
 		return show_help(o, state, ARGP_HELP_USAGE);
 	case 'o':
-		return add_output(o, arg);
+		if (!(o->groups & OPTS_DIR))
+			return add_output(o, arg);
+		o->dir = arg;
+		return 0;
 	case 'j':
 		return set_jobs(o, arg);
 	case KEY_RULE:

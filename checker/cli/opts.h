@@ -28,6 +28,7 @@ enum opts_group {
 	OPTS_MERGE = 1u << 8,  /* --missing */
 	OPTS_DASHES = 1u << 7, /* "--" and compiler arguments after it */
 	OPTS_LIST = 1u << 9,   /* --markdown */
+	OPTS_DIR = 1u << 10,   /* -o, a directory */
 };
 
 enum opts_format { OPTS_TEXT, OPTS_SARIF, OPTS_DOT };
@@ -49,6 +50,7 @@ struct opts {
 	VEC(struct opts_output) outputs; /* at least one */
 	bool dot;
 	const char *function, *pass;
+	const char *dir; /* for reports */
 	unsigned jobs;
 	bool jobs_given;  /* else the jobserver of make may ask for fewer */
 	bool no_pch;	  /* parse every file by itself */
