@@ -12,12 +12,15 @@ FUZZ_SECONDS ?= 60
 N      ?= 2000
 SEED   ?= 1
 FAMILY ?= lazy held owed
+M      ?= mm
+J      ?= 2
 CLANG_FORMAT ?= clang-format
 
 prefix  ?= /usr/local
 bindir  ?= $(prefix)/bin
 datadir ?= $(prefix)/share
 mandir  ?= $(datadir)/man
+libdir  ?= $(prefix)/lib
 docdir  ?= $(datadir)/doc/mmucheck
 
 VERSION := 0.1.0
@@ -50,6 +53,18 @@ endif
 libs := -L$(clang_libdir) -Wl,-rpath,$(clang_libdir) -lclang \
 	$(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
 
+# The plugin for clang's analyzer has to be compiled for the major it is loaded into, and the
+# analyzer is not compiled with the sanitizers.
+plugin_llvm  := 19
+plugin       := $(B)/mmucheck-csa$(LLVM).so
+plugin_srcs  := $(sort $(wildcard plugins/clang-analyzer/*.cpp))
+plugin_objs  := $(plugin_srcs:%.cpp=$(B)/obj/%.o)
+plugin_table := $(B)/obj/plugins/clang-analyzer/model.inc
+plugin_flags := -std=c++17 -O2 -fPIC -fno-rtti -fno-exceptions -Wall -Wextra -Werror \
+	-Wno-maybe-uninitialized -Wno-unknown-warning-option -I$(dir $(plugin_table)) \
+	-isystem $(clang_incdir) -D__STDC_CONSTANT_MACROS -D__STDC_LIMIT_MACROS $(CXXFLAGS)
+llvm_major   := $(shell $(LLVM_CONFIG) --version 2>/dev/null | cut -d. -f1)
+
 modules   := util cache ir result kbuild frontend engine rules report review cli
 sources   := $(sort $(wildcard $(modules:%=checker/%/*.c)))
 main      := checker/cli/main.c
@@ -68,7 +83,7 @@ corpus    := tests/corpus/run-corpus
 scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* tests/kernel/run* tests/oracle/*.sh tests/oracle/run* plugins/sparse/* \
 	tests/bench/run* 2>/dev/null)
 
-.PHONY: help all deps scan sparse coccicheck coccicheck-selftest install-cocci test corpus oracle bench same-units \
+.PHONY: help all plugins plugin-llvm deps scan sparse csa coccicheck coccicheck-selftest install-cocci test corpus oracle bench same-units \
 	docs fuzz unit check-format shellcheck install uninstall clean toolchain force
 .DELETE_ON_ERROR:
 
@@ -80,7 +95,8 @@ help: ## list the targets
 	@echo '  KDIR=TREE        kernel tree to scan (default: fetched from the Debian archive)'
 	@echo '  KERNEL=RELEASE   6.1, 6.12, ... or latest: the kernel to fetch; now $(KERNEL)'
 	@echo '  ARCH="A B..."    architectures to scan for, or all; now $(ARCH)'
-	@echo '  M="PATH..."      which parts of the tree make sparse and coccicheck look at; now $(M)'
+	@echo '  M="PATH..."      which parts of the tree make sparse, csa and coccicheck look at; now $(M)'
+	@echo '  J=N              how many files at once make csa takes; now $(J)'
 	@echo '  O=DIR            where to build; now $(O)'
 	@echo '  LLVM=-NN         which LLVM; now $(LLVM)'
 	@echo '  SAN=1            build and test with the address and undefined behaviour sanitizers'
@@ -91,6 +107,20 @@ help: ## list the targets
 
 all: toolchain ## build the checker, $(O)/mmucheck
 	@$(MAKE) --no-print-directory $(B)/mmucheck
+
+# Before anything is built for another LLVM.
+plugin-llvm:
+	@[ '$(llvm_major)' = '$(plugin_llvm)' ] || { \
+		echo 'mmucheck: the analyzer plugin is for LLVM $(plugin_llvm), $(LLVM_CONFIG) is' \
+			'$(or $(llvm_major),missing): make plugins LLVM=-$(plugin_llvm)' >&2; \
+		exit 1; }
+
+plugins: plugin-llvm all ## build the plugin for clang's analyzer, $(O)/mmucheck-csa-19.so
+	@test -f '$(clang_incdir)/clang/StaticAnalyzer/Frontend/CheckerRegistry.h' && \
+		test -f '$(clang_incdir)/llvm/ADT/StringMap.h' || { \
+		echo 'mmucheck: libclang$(LLVM)-dev or llvm$(LLVM)-dev is missing: run make deps' >&2; \
+		exit 1; }
+	@$(MAKE) --no-print-directory $(plugin)
 
 deps: ## install the Debian packages that are missing
 	@scripts/deps.sh '$(LLVM)'
@@ -104,11 +134,19 @@ sparse: all ## look for sections left open with sparse in M= of a kernel before 
 	@MMUCHECK='$(B)/mmucheck' scripts/sparse.sh \
 		"$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" $(M)
 
+csa: ## run clang's analyzer with the plugin over M= of KDIR=; reports in $(O)/csa
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory plugins
+	@status=0; '$(B)/mmucheck' csa -k "$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" \
+		--arch '$(firstword $(ARCH))' -j $(J) -o '$(B)/csa' $(M) || status=$$?; \
+		[ $$status -eq 2 ] || exit $$status
+
 test: ## install, build, run every test; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory unit $(B)/bench/same_units
+	@$(MAKE) --no-print-directory unit $(B)/bench/same_units $(if $(SAN),,plugins)
 	@MMUCHECK='$(B)/mmucheck' UNIT_DIR='$(B)/tests' SAME_UNITS='$(B)/bench/same_units' \
+		PLUGIN='$(if $(SAN),,$(plugin))' LLVM='$(LLVM)' \
 		tests/run $(SUITES)
 
 corpus: all ## run the corpus, print the scoreboard, renew reports/corpus.md
@@ -151,18 +189,21 @@ unit: all ## build the unit tests
 	@$(MAKE) --no-print-directory $(units)
 
 # The model's headers are tables, aligned by hand.
-check-format: ## compare the C files with .clang-format
+check-format: ## compare the C and C++ files with .clang-format
 	@command -v $(CLANG_FORMAT) >/dev/null || { \
 		echo 'mmucheck: $(CLANG_FORMAT) is missing: install clang-format or give CLANG_FORMAT=' >&2; \
 		exit 1; }
-	@$(CLANG_FORMAT) --dry-run --Werror $(sources) \
+	@$(CLANG_FORMAT) --dry-run --Werror $(sources) $(plugin_srcs) \
+		$(wildcard plugins/clang-analyzer/*.h) \
 		$(filter-out checker/model/%,$(wildcard checker/*/*.h)) $(wildcard tests/*/*.c)
 
 shellcheck: ## check the shell scripts
 	@shellcheck $(scripts)
 
-install: all $(B)/mmucheck.1 ## install below DESTDIR and prefix
+install: all $(B)/mmucheck.1 ## install below DESTDIR and prefix; the plugin if it was built
 	$(INSTALL) -D -m 755 $(B)/mmucheck $(DESTDIR)$(bindir)/mmucheck
+	[ ! -f $(plugin) ] || \
+		$(INSTALL) -D -m 755 $(plugin) $(DESTDIR)$(libdir)/mmucheck/$(notdir $(plugin))
 	$(INSTALL) -D -m 644 $(B)/mmucheck.1 $(DESTDIR)$(mandir)/man1/mmucheck.1
 	$(INSTALL) -d $(DESTDIR)$(datadir)/mmucheck/model $(DESTDIR)$(docdir)
 	$(if $(headers),$(INSTALL) -m 644 $(headers) $(DESTDIR)$(datadir)/mmucheck/model/)
@@ -170,13 +211,15 @@ install: all $(B)/mmucheck.1 ## install below DESTDIR and prefix
 
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(bindir)/mmucheck $(DESTDIR)$(mandir)/man1/mmucheck.1
+	rm -f $(DESTDIR)$(libdir)/mmucheck/mmucheck-csa-*.so
+	-rmdir $(DESTDIR)$(libdir)/mmucheck
 	rm -f $(headers:checker/model/%=$(DESTDIR)$(datadir)/mmucheck/model/%)
 	rm -f $(addprefix $(DESTDIR)$(docdir)/,$(notdir $(docs)))
 	-rmdir $(DESTDIR)$(datadir)/mmucheck/model $(DESTDIR)$(datadir)/mmucheck $(DESTDIR)$(docdir)
 
 clean: ## remove what was built
-	rm -rf $(B)/obj $(B)/gen $(B)/tests $(B)/bench $(B)/fuzz $(B)/libmmucheck.a $(B)/mmucheck \
-		$(B)/mmucheck.1 $(B)/*.sarif $(B)/scan-*.html
+	rm -rf $(B)/obj $(B)/gen $(B)/tests $(B)/bench $(B)/fuzz $(B)/csa $(B)/libmmucheck.a $(B)/mmucheck \
+		$(B)/mmucheck-csa-*.so $(B)/mmucheck.1 $(B)/*.sarif $(B)/scan-*.html
 	$(if $(SAN),,rm -rf $(B)/san)
 
 toolchain:
@@ -189,7 +232,7 @@ toolchain:
 $(B)/obj/flags: force
 	@mkdir -p $(@D)
 	@printf '%s\n' "$$FLAGS" | cmp -s - $@ || printf '%s\n' "$$FLAGS" >$@
-$(B)/obj/flags: export FLAGS := $(CC) $(cflags) $(ldflags) $(libs)
+$(B)/obj/flags: export FLAGS := $(CC) $(cflags) $(ldflags) $(libs) $(CXX) $(plugin_flags)
 
 $(B)/obj/%.o: %.c $(B)/obj/flags
 	@mkdir -p $(@D)
@@ -214,6 +257,22 @@ $(archive): $(lib_objs)
 	@echo '  AR      $@'
 	@rm -f $@
 	@$(AR) rcs $@ $(lib_objs)
+
+# What the checkers of the plugin know about the kernel comes from the model's headers.
+$(plugin_table): $(B)/mmucheck $(headers)
+	@mkdir -p $(@D)
+	@MMUCHECK_MODEL='$(CURDIR)/checker/model' $(B)/mmucheck dump model >$@.new
+	@cmp -s $@.new $@ && rm $@.new && touch $@ || mv $@.new $@
+
+$(B)/obj/%.o: %.cpp $(B)/obj/flags | $(plugin_table)
+	@mkdir -p $(@D)
+	@echo '  CXX     $<'
+	@$(CXX) $(plugin_flags) -MMD -MP -c -o $@ $<
+
+# The symbols of the analyzer are those of the clang that loads it.
+$(plugin): $(plugin_objs)
+	@echo '  LD      $@'
+	@$(CXX) -shared -o $@ $^ $(LDFLAGS)
 
 $(B)/bench/parse_only: tests/bench/parse_only.c $(B)/obj/flags
 	@mkdir -p $(@D)
@@ -247,5 +306,5 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(archive)
 	@$(CC) $(ldflags) -o $@ $< $(archive) $(libs) $(shell pkg-config --libs $(TEST_LIBS))
 
 .SECONDARY:
--include $(objects:.o=.d) $(unit_srcs:%.c=$(B)/obj/%.d)
+-include $(objects:.o=.d) $(plugin_objs:.o=.d) $(unit_srcs:%.c=$(B)/obj/%.d)
 -include $(fuzz_objs:.o=.d) $(fuzz_srcs:%.c=$(B)/fuzz/obj/%.d)

@@ -7,16 +7,18 @@
 
 #include "cli/cmd.h"
 #include "cli/driver.h"
+#include "cli/dump_model.h"
 #include "report/report.h"
 #include "util/path.h"
 
 static const struct opts_cmd cmd = {
 	.name = "mmucheck dump",
 	.groups = OPTS_TREE | OPTS_GRAPH | OPTS_FUNC | OPTS_MODEL | OPTS_JOBS | OPTS_DASHES,
-	.args_doc = "ir|summary FILE [-- CLANG-ARGS...]\nflags PATH...",
+	.args_doc = "ir|summary FILE [-- CLANG-ARGS...]\nflags PATH...\nmodel",
 	.doc = "Show what the checker made of a file: control-flow graphs (ir), what callers see "
-	       "of its functions (summary), or how the kernel compiles files, in the form of a "
-	       "compile_commands.json (flags).\v"
+	       "of its functions (summary), how the kernel compiles files, in the form of a "
+	       "compile_commands.json (flags), or what is known about the kernel's API, as the "
+	       "table that the plugin for clang's analyzer is built from (model).\v"
 	       "Flags come after \"--\", or from the kernel tree's build as for mmucheck scan.",
 };
 
@@ -129,23 +131,43 @@ static int dump_parsed(struct driver *d, bool ir, struct strbuf *out)
 	return ir ? (dump_ir(d, out) ? 0 : no_function(d)) : dump_summary(d, out);
 }
 
+enum { IR, SUMMARY, FLAGS, MODEL, NR_KINDS };
+
+static const char *const kinds[] = {"ir", "summary", "flags", "model"};
+
+/* How many arguments each takes besides its name; FLAGS any number from 1. */
+static bool fits(unsigned kind, size_t nr_args)
+{
+	return kind == FLAGS ? nr_args > 1 : nr_args == (kind == MODEL ? 1 : 2);
+}
+
+static int dump_kind(struct driver *d, unsigned kind, struct strbuf *out)
+{
+	if (kind == MODEL) {
+		dump_model(d->ctx, d->model, out);
+		return 0;
+	}
+	return kind == FLAGS ? dump_flags(d, out) : dump_parsed(d, kind == IR, out);
+}
+
 static int dump(struct driver *d, struct opts *o)
 {
-	static const char *const kinds[] = {"ir", "summary", "flags"};
 	struct strbuf out = STRBUF_INIT;
 	unsigned kind = 0;
 	int ret;
 
-	while (kind < 3 && (!o->args.nr || strcmp(o->args.at[0], kinds[kind])))
+	while (kind < NR_KINDS && (!o->args.nr || strcmp(o->args.at[0], kinds[kind])))
 		kind++;
-	if (o->args.nr < 2 || kind == 3 || (kind < 2 && o->args.nr != 2))
-		return ctx_error(d->ctx, "dump takes ir or summary and one file, or flags and any");
-	if (kind == 2 && o->cc_args)
-		return ctx_error(d->ctx, "dump flags tells the kernel's flags: none can be given");
+	if (kind == NR_KINDS || !fits(kind, o->args.nr))
+		return ctx_error(d->ctx, "dump takes ir or summary and one file, flags and any, "
+					 "or model");
+	if (kind > SUMMARY && o->cc_args)
+		return ctx_error(d->ctx, "dump %s parses nothing: it takes no compiler arguments",
+				 kinds[kind]);
 	if (kind && o->dot)
 		return ctx_error(d->ctx, "--format dot is for ir; %s has one form", kinds[kind]);
 	memmove(&o->args.at[0], &o->args.at[1], --o->args.nr * sizeof(o->args.at[0]));
-	ret = kind == 2 ? dump_flags(d, &out) : dump_parsed(d, kind == 0, &out);
+	ret = dump_kind(d, kind, &out);
 	if (!ret)
 		ret = report_write(d->ctx, NULL, &out);
 	strbuf_free(&out);

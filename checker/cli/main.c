@@ -19,6 +19,7 @@ static const struct {
 	 cmd_check_kbuild},
 	{"report", "turn a report into another form", cmd_report},
 	{"import", "make SARIF of what another engine has printed", cmd_import},
+	{"csa", "run clang's analyzer with the mmucheck plugin", cmd_csa},
 	{"merge", "make one report of several", cmd_merge},
 	{"callgraph", "show who calls a function and what it calls", cmd_callgraph},
 	{"dump", "show the control-flow graphs or summaries of a file", cmd_dump},

@@ -61,6 +61,8 @@ static const struct argp_option output_options[] = {
 	{"output", 'o', "FILE", 0, "write the report there (repeatable)", 0},
 	{"summary", KEY_SUMMARY, NULL, 0, "text only counts, by rule, file and confidence", 0},
 	{0}};
+static const struct argp_option dir_options[] = {
+	{"output", 'o', "DIR", 0, "write the reports below it", 0}, {0}};
 static const struct argp_option graph_options[] = {
 	{"format", KEY_FORMAT, "text|dot", 0, "form of the graph (default: text)", 0}, {0}};
 static const struct argp_option function_options[] = {
@@ -110,7 +112,8 @@ static const struct {
 	{OPTS_TREE, tree_options},     {OPTS_RULES, rule_options},    {OPTS_OUTPUT, output_options},
 	{OPTS_GRAPH, graph_options},   {OPTS_FUNC, function_options}, {OPTS_MODEL, model_options},
 	{OPTS_JOBS, jobs_options},     {OPTS_MERGE, merge_options},   {OPTS_LIST, list_options},
-	{OPTS_IMPORT, import_options}, {OPTS_SOURCE, source_options}, {UINT_MAX, help_options},
+	{OPTS_IMPORT, import_options}, {OPTS_SOURCE, source_options}, {OPTS_DIR, dir_options},
+	{UINT_MAX, help_options},
 };
 
 static error_t fail(struct opts *o)
@@ -261,7 +264,10 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 	case KEY_USAGE:
 		return show_help(o, state, ARGP_HELP_USAGE);
 	case 'o':
-		return add_output(o, arg);
+		if (!(o->groups & OPTS_DIR))
+			return add_output(o, arg);
+		o->dir = arg;
+		return 0;
 	case 'j':
 		return set_jobs(o, arg);
 	case KEY_RULE:

@@ -30,6 +30,7 @@ enum opts_group {
 	OPTS_LIST = 1u << 9,	/* --markdown */
 	OPTS_IMPORT = 1u << 10, /* --engine -k --looked-at --covers */
 	OPTS_SOURCE = 1u << 11, /* -k alone: where source lines are read */
+	OPTS_DIR = 1u << 12,	/* -o, a directory */
 };
 
 enum opts_format { OPTS_TEXT, OPTS_SARIF, OPTS_HTML, OPTS_ORG };
@@ -51,6 +52,7 @@ struct opts {
 	VEC(struct opts_output) outputs; /* at least one */
 	bool dot;
 	const char *function, *pass;
+	const char *dir; /* for reports */
 	unsigned jobs;
 	bool jobs_given;    /* else the jobserver of make may ask for fewer */
 	bool no_pch;	    /* parse every file by itself */
