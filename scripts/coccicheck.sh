@@ -141,7 +141,7 @@ again() {
 }
 
 check() {
-	local tree=${1-} rule good=() bad=() files functions found=0
+	local tree=${1-} rule good=() bad=() without=() files functions found=0
 	[ -n "$tree" ] || die "no kernel tree: give one with KDIR="
 	if [ ! -f "$tree/Makefile" ] || [ ! -d "$tree/mm" ]; then
 		die "$tree: not a kernel tree"
@@ -158,7 +158,11 @@ check() {
 
 	for rule in $(rules); do
 		if ! grep -q "^virtual $mode\$" "$rule"; then
-			[ "$mode" = patch ] || bad+=("$rule")
+			if [ "$mode" = patch ]; then
+				without+=("$(basename "$rule" .cocci)")
+			else
+				bad+=("$rule")
+			fi
 		elif "$spatch" -D "$mode" --parse-cocci "$rule" >/dev/null 2>&1; then
 			good+=("$rule")
 		else
@@ -210,6 +214,7 @@ coverage() {
 	functions=$(awk -F'\t' '$2 != "-"' "$work/lost" | wc -l)
 	awk -F'\t' '{ printf "%s: %snot parsed: %s\n", $1, $2 == "-" ? "" : $2 " ", $3 }' "$work/lost"
 	awk -F'\t' '{ printf "%s: not analysed: %s\n", $1, $3 }' "$work/failed"
+	[ ${#without[@]} -eq 0 ] || echo "rules without a patch: ${without[*]}"
 	echo "coverage: ${#good[@]} rules, $files files that mention the API;" \
 		"not parsed: $functions functions," \
 		"$(awk -F'\t' '$2 == "-"' "$work/lost" | wc -l) other places;" \

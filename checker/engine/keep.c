@@ -471,7 +471,7 @@ static bool take(struct engine *e, struct kept *k, struct summary *s)
 	if (!holds(e, k) || !get_told(e, k, f) || !get_summary(e, k, s))
 		return false;
 	s->content = k->content;
-	kept_use(&e->keep->all, k);
+	kept_use(k);
 	tell(e, f, s->func);
 	return true;
 }

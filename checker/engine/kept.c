@@ -111,9 +111,8 @@ struct kept *kept_find(struct kept_all *a, struct ctx *ctx, const struct kept_ke
 	return k && k->key.lo == key->lo ? k : NULL;
 }
 
-void kept_use(struct kept_all *a, struct kept *k)
+void kept_use(struct kept *k)
 {
-	(void)a;
 	k->age = 0;
 }
 

@@ -46,7 +46,7 @@ void kept_open(struct kept_all *a, struct store *store, const char *space);
 /* NULL if there is none. */
 struct kept *kept_find(struct kept_all *a, struct ctx *ctx, const struct kept_key *key);
 /* It still holds. */
-void kept_use(struct kept_all *a, struct kept *k);
+void kept_use(struct kept *k);
 /* Takes over the bytes. */
 void kept_add(struct kept_all *a, const struct kept *k);
 void kept_write(struct kept_all *a, struct ctx *ctx);
