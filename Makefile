@@ -32,6 +32,7 @@ INSTALL     ?= install
 LLVM_CONFIG := llvm-config$(LLVM)
 LIBRARIES   := jansson libxxhash
 TEST_LIBS   := cmocka
+BOT_LIBS    := gmime-3.0 sqlite3 libcurl
 
 # What the machine lacks shows up empty here and is named by the toolchain target.
 clang_incdir := $(shell $(LLVM_CONFIG) --includedir 2>/dev/null)
@@ -74,6 +75,14 @@ lib_objs  := $(filter-out $(main_obj),$(objects))
 archive   := $(B)/libmmucheck.a
 unit_srcs := $(sort $(wildcard tests/unit/test_*.c))
 units     := $(unit_srcs:tests/unit/%.c=$(B)/tests/%)
+# The review bot: its own program on top of the checker's library.
+bot_srcs    := $(sort $(wildcard bot/*.c))
+bot_main    := $(B)/obj/bot/main.o
+bot_objs    := $(filter-out $(bot_main),$(bot_srcs:%.c=$(B)/obj/%.o))
+bot_archive := $(B)/libmmucheck-bot.a
+bot_fuzz    := $(patsubst %.c,$(B)/fuzz/obj/%.o,$(filter-out bot/main.c,$(bot_srcs)))
+bot_flags   := -I. $(patsubst -I/%,-isystem /%,$(shell pkg-config --cflags $(BOT_LIBS) 2>/dev/null))
+bot_libs    := $(shell pkg-config --libs $(BOT_LIBS) 2>/dev/null)
 headers   := $(sort $(wildcard checker/model/*.h))
 fuzz_srcs := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 fuzz_objs := $(patsubst %.c,$(B)/fuzz/obj/%.o,$(filter-out $(main),$(sources)))
@@ -83,7 +92,7 @@ corpus    := tests/corpus/run-corpus
 scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* tests/kernel/run* tests/oracle/*.sh tests/oracle/run* plugins/sparse/* \
 	tests/bench/run* 2>/dev/null)
 
-.PHONY: help all plugins plugin-llvm deps scan sparse csa coccicheck coccicheck-selftest install-cocci test corpus oracle bench same-units \
+.PHONY: help all bot plugins plugin-llvm deps scan sparse csa coccicheck coccicheck-selftest install-cocci test corpus oracle bench same-units \
 	docs fuzz unit check-format shellcheck install uninstall clean toolchain force
 .DELETE_ON_ERROR:
 
@@ -105,8 +114,11 @@ help: ## list the targets
 	@echo '  FUZZ_SECONDS=N   how long each fuzzer runs; now $(FUZZ_SECONDS)'
 	@echo '  prefix=DIR DESTDIR=DIR   where to install; now $(prefix)'
 
-all: toolchain ## build the checker, $(O)/mmucheck
-	@$(MAKE) --no-print-directory $(B)/mmucheck
+all: toolchain ## build the checker, $(O)/mmucheck, and the review bot, $(O)/mmucheck-bot
+	@$(MAKE) --no-print-directory $(B)/mmucheck $(B)/mmucheck-bot
+
+bot: toolchain ## build the review bot, $(O)/mmucheck-bot
+	@$(MAKE) --no-print-directory $(B)/mmucheck-bot
 
 # Before anything is built for another LLVM.
 plugin-llvm:
@@ -145,7 +157,7 @@ test: ## install, build, run every test; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory unit $(B)/bench/same_units $(if $(SAN),,plugins)
-	@MMUCHECK='$(B)/mmucheck' UNIT_DIR='$(B)/tests' SAME_UNITS='$(B)/bench/same_units' \
+	@MMUCHECK='$(B)/mmucheck' MMUCHECK_BOT='$(B)/mmucheck-bot' UNIT_DIR='$(B)/tests' SAME_UNITS='$(B)/bench/same_units' \
 		PLUGIN='$(if $(SAN),,$(plugin))' LLVM='$(LLVM)' \
 		tests/run $(SUITES)
 
@@ -195,13 +207,15 @@ check-format: ## compare the C and C++ files with .clang-format
 		exit 1; }
 	@$(CLANG_FORMAT) --dry-run --Werror $(sources) $(plugin_srcs) \
 		$(wildcard plugins/clang-analyzer/*.h) \
-		$(filter-out checker/model/%,$(wildcard checker/*/*.h)) $(wildcard tests/*/*.c)
+		$(filter-out checker/model/%,$(wildcard checker/*/*.h)) $(bot_srcs) \
+		$(wildcard bot/*.h tests/*/*.c)
 
 shellcheck: ## check the shell scripts
 	@shellcheck $(scripts)
 
 install: all $(B)/mmucheck.1 ## install below DESTDIR and prefix; the plugin if it was built
 	$(INSTALL) -D -m 755 $(B)/mmucheck $(DESTDIR)$(bindir)/mmucheck
+	$(INSTALL) -D -m 755 $(B)/mmucheck-bot $(DESTDIR)$(bindir)/mmucheck-bot
 	[ ! -f $(plugin) ] || \
 		$(INSTALL) -D -m 755 $(plugin) $(DESTDIR)$(libdir)/mmucheck/$(notdir $(plugin))
 	$(INSTALL) -D -m 644 $(B)/mmucheck.1 $(DESTDIR)$(mandir)/man1/mmucheck.1
@@ -210,7 +224,7 @@ install: all $(B)/mmucheck.1 ## install below DESTDIR and prefix; the plugin if 
 	$(if $(docs),$(INSTALL) -m 644 $(docs) $(DESTDIR)$(docdir)/)
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(bindir)/mmucheck $(DESTDIR)$(mandir)/man1/mmucheck.1
+	rm -f $(DESTDIR)$(bindir)/mmucheck $(DESTDIR)$(bindir)/mmucheck-bot $(DESTDIR)$(mandir)/man1/mmucheck.1
 	rm -f $(DESTDIR)$(libdir)/mmucheck/mmucheck-csa-*.so
 	-rmdir $(DESTDIR)$(libdir)/mmucheck
 	rm -f $(headers:checker/model/%=$(DESTDIR)$(datadir)/mmucheck/model/%)
@@ -219,20 +233,20 @@ uninstall: ## remove what install put there
 
 clean: ## remove what was built
 	rm -rf $(B)/obj $(B)/gen $(B)/tests $(B)/bench $(B)/fuzz $(B)/csa $(B)/libmmucheck.a $(B)/mmucheck \
-		$(B)/mmucheck-csa-*.so $(B)/mmucheck.1 $(B)/*.sarif $(B)/scan-*.html
+		$(B)/libmmucheck-bot.a $(B)/mmucheck-bot $(B)/mmucheck-csa-*.so $(B)/mmucheck.1 $(B)/*.sarif $(B)/scan-*.html
 	$(if $(SAN),,rm -rf $(B)/san)
 
 toolchain:
-	@command -v pkg-config >/dev/null && pkg-config --exists $(LIBRARIES) && \
+	@command -v pkg-config >/dev/null && pkg-config --exists $(LIBRARIES) $(BOT_LIBS) && \
 		test -f "$(clang_incdir)/clang-c/Index.h" || { \
-		echo 'mmucheck: libclang$(LLVM), jansson or xxhash is missing: run make deps' >&2; \
+		echo 'mmucheck: libclang$(LLVM), jansson, xxhash, gmime, sqlite3 or curl is missing: run make deps' >&2; \
 		exit 1; }
 
 # A change of compiler or flags rebuilds everything.
 $(B)/obj/flags: force
 	@mkdir -p $(@D)
 	@printf '%s\n' "$$FLAGS" | cmp -s - $@ || printf '%s\n' "$$FLAGS" >$@
-$(B)/obj/flags: export FLAGS := $(CC) $(cflags) $(ldflags) $(libs) $(CXX) $(plugin_flags)
+$(B)/obj/flags: export FLAGS := $(CC) $(cflags) $(ldflags) $(libs) $(bot_flags) $(bot_libs) $(CXX) $(plugin_flags)
 
 $(B)/obj/%.o: %.c $(B)/obj/flags
 	@mkdir -p $(@D)
@@ -257,6 +271,35 @@ $(archive): $(lib_objs)
 	@echo '  AR      $@'
 	@rm -f $@
 	@$(AR) rcs $@ $(lib_objs)
+
+$(bot_objs) $(bot_main) $(bot_fuzz): cflags += $(bot_flags)
+$(B)/obj/tests/unit/test_bot_%.o $(B)/fuzz/obj/tests/fuzz/fuzz_bot_%.o: cflags += $(bot_flags)
+
+# The tables of the bot's database as a C string.
+$(B)/obj/bot/db.o $(B)/fuzz/obj/bot/db.o: $(B)/gen/schema.h
+$(B)/gen/schema.h: bot/schema.sql
+	@mkdir -p $(@D)
+	@echo '  GEN     $@'
+	@{ echo 'static const char schema_sql[] ='; \
+		sed -e '/^--/d' -e 's/[\\"?]/\\&/g' -e 's/	/\\t/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; echo ';'; } >$@
+
+$(bot_archive): $(bot_objs)
+	@echo '  AR      $@'
+	@rm -f $@
+	@$(AR) rcs $@ $(bot_objs)
+
+$(B)/mmucheck-bot: $(bot_main) $(bot_archive) $(archive)
+	@echo '  LD      $@'
+	@$(CC) $(ldflags) -o $@ $^ $(bot_libs) $(libs)
+
+$(B)/tests/test_bot_%: $(B)/obj/tests/unit/test_bot_%.o $(bot_archive) $(archive)
+	@mkdir -p $(@D)
+	@echo '  LD      $@'
+	@$(CC) $(ldflags) -o $@ $^ $(bot_libs) $(libs) $(shell pkg-config --libs $(TEST_LIBS))
+
+$(B)/fuzz/fuzz_bot_%: $(B)/fuzz/obj/tests/fuzz/fuzz_bot_%.o $(bot_fuzz) $(fuzz_objs)
+	@echo '  FUZZ LD $@'
+	@clang$(LLVM) $(fuzz_flags) -o $@ $^ $(bot_libs) $(libs)
 
 # What the checkers of the plugin know about the kernel comes from the model's headers.
 $(plugin_table): $(B)/mmucheck $(headers)
@@ -306,5 +349,5 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(archive)
 	@$(CC) $(ldflags) -o $@ $< $(archive) $(libs) $(shell pkg-config --libs $(TEST_LIBS))
 
 .SECONDARY:
--include $(objects:.o=.d) $(plugin_objs:.o=.d) $(unit_srcs:%.c=$(B)/obj/%.d)
+-include $(objects:.o=.d) $(bot_objs:.o=.d) $(bot_main:.o=.d) $(bot_fuzz:.o=.d) $(plugin_objs:.o=.d) $(unit_srcs:%.c=$(B)/obj/%.d)
 -include $(fuzz_objs:.o=.d) $(fuzz_srcs:%.c=$(B)/fuzz/obj/%.d)
