@@ -74,7 +74,9 @@ static int merge(struct ctx *ctx, struct opts *o)
 		run.root = m.root;
 		run.archs = m.archs;
 		run.nr_hidden = m.nr_hidden;
-		run.exit_status = driver_exit_status(&m.findings, &m.ledger);
+		run.min_confidence =
+			m.min_confidence > o->min_confidence ? m.min_confidence : o->min_confidence;
+		run.exit_status = driver_exit_status(m.findings.list.nr, &m.ledger);
 		ret = driver_write_reports(ctx, o, &run);
 	}
 	merge_free(&m);

@@ -46,7 +46,8 @@ static int report_all(struct ctx *ctx, const struct opts *o, struct merge *m)
 	run.engine = only && *only->engine ? only->engine : NULL;
 	run.rules = rules;
 	run.nr_hidden = m->nr_hidden;
-	run.exit_status = driver_exit_status(&m->findings, &m->ledger);
+	run.min_confidence = m->min_confidence;
+	run.exit_status = driver_exit_status(m->findings.list.nr, &m->ledger);
 	ret = driver_write_reports(ctx, o, &run);
 	free(rules);
 	return ret;

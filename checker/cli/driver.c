@@ -145,19 +145,19 @@ int driver_run(struct driver *d)
  * As CodeChecker: 3 outranks 2 when a file is broken, because more may hide in it.
  * What no configuration builds, or a limit, matters only if nothing was found.
  */
-int driver_exit_status(const struct findings *fs, const struct ledger *l)
+int driver_exit_status(size_t nr_findings, const struct ledger *l)
 {
 	vec_each (&l->entries, struct ledger_entry, e)
 		if (e->kind == LEDGER_FILE_FAILED || e->kind == LEDGER_FILE_ERRORS)
 			return EXIT_INCOMPLETE;
-	if (fs->list.nr)
+	if (nr_findings)
 		return EXIT_FINDINGS;
 	return ledger_is_incomplete(l) ? EXIT_INCOMPLETE : EXIT_CLEAN;
 }
 
 int driver_status(const struct driver *d)
 {
-	return driver_exit_status(&d->findings, &d->ledger);
+	return driver_exit_status(d->findings.list.nr, &d->ledger);
 }
 
 static bool is_set(const char *variable)
@@ -168,7 +168,7 @@ static bool is_set(const char *variable)
 }
 
 /* NO_COLOR outranks CLICOLOR_FORCE, which is for pipes into a pager. */
-static bool want_color(const struct opts_output *o)
+bool driver_wants_color(const struct opts_output *o)
 {
 	const char *term = getenv("TERM");
 
@@ -192,9 +192,9 @@ static int write_report(struct ctx *ctx, const struct opts *opts, const struct o
 	else if (o->format == OPTS_ORG)
 		report_org(run, &out);
 	else if (opts->summary)
-		report_summary(run, want_color(o), &out);
+		report_summary(run, driver_wants_color(o), &out);
 	else
-		report_text(run, want_color(o), &out);
+		report_text(run, driver_wants_color(o), &out);
 	if (!ret)
 		ret = report_write(ctx, o->path, &out);
 	strbuf_free(&out);
@@ -267,6 +267,7 @@ int driver_report(struct driver *d)
 				 .engine = "checker",
 				 .rules = rules,
 				 .nr_hidden = d->nr_hidden,
+				 .min_confidence = d->opts->min_confidence,
 				 .exit_status = driver_status(d)};
 	int ret;
 

@@ -127,8 +127,11 @@ int driver_status(const struct driver *d);
 /* Write all reports the options ask for; returns the exit status. */
 int driver_report(struct driver *d);
 /* The same for a command without a driver. */
-int driver_exit_status(const struct findings *fs, const struct ledger *l);
+int driver_exit_status(size_t nr_findings, const struct ledger *l);
 int driver_write_reports(struct ctx *ctx, const struct opts *o, const struct report_run *run);
+
+/* Is a report in text to have colours there? */
+bool driver_wants_color(const struct opts_output *o);
 
 /* Compare the call sites found in the text with those of the unit (NULL: not parsed). */
 int driver_count_sites(struct driver *d, const struct source *s, const struct ir_unit *u);

@@ -21,6 +21,7 @@ static const struct {
 	{"import", "make SARIF of what another engine has printed", cmd_import},
 	{"csa", "run clang's analyzer with the mmucheck plugin", cmd_csa},
 	{"merge", "make one report of several", cmd_merge},
+	{"diff", "say what is new, fixed and unchanged between two reports", cmd_diff},
 	{"callgraph", "show who calls a function and what it calls", cmd_callgraph},
 	{"dump", "show the control-flow graphs or summaries of a file", cmd_dump},
 	{"rules", "list the rules", cmd_rules},

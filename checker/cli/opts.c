@@ -61,6 +61,12 @@ static const struct argp_option output_options[] = {
 	{"output", 'o', "FILE", 0, "write the report there (repeatable)", 0},
 	{"summary", KEY_SUMMARY, NULL, 0, "text only counts, by rule, file and confidence", 0},
 	{0}};
+static const struct argp_option diff_options[] = {
+	{"format", KEY_FORMAT, "text|sarif", 0,
+	 "format of the next -o, or of standard output (repeatable)", 0},
+	{"output", 'o', "FILE", 0, "write the report there (repeatable)", 0},
+	{"summary", KEY_SUMMARY, NULL, 0, "only count", 0},
+	{0}};
 static const struct argp_option dir_options[] = {
 	{"output", 'o', "DIR", 0, "write the reports below it", 0}, {0}};
 static const struct argp_option graph_options[] = {
@@ -113,7 +119,7 @@ static const struct {
 	{OPTS_GRAPH, graph_options},   {OPTS_FUNC, function_options}, {OPTS_MODEL, model_options},
 	{OPTS_JOBS, jobs_options},     {OPTS_MERGE, merge_options},   {OPTS_LIST, list_options},
 	{OPTS_IMPORT, import_options}, {OPTS_SOURCE, source_options}, {OPTS_DIR, dir_options},
-	{UINT_MAX, help_options},
+	{OPTS_DIFF, diff_options},     {UINT_MAX, help_options},
 };
 
 static error_t fail(struct opts *o)
@@ -137,13 +143,14 @@ static error_t set_format(struct opts *o, const char *arg)
 		return fail(o);
 	}
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strcmp(arg, names[i]))
+		if (strcmp(arg, names[i]) || (o->groups & OPTS_DIFF && i > OPTS_SARIF))
 			continue;
 		o->format = i;
 		o->format_pending = true;
 		return 0;
 	}
-	ctx_error(o->ctx, "unknown format \"%s\"; known are text, sarif, html and org", arg);
+	ctx_error(o->ctx, "unknown format \"%s\"; known are %s", arg,
+		  o->groups & OPTS_DIFF ? "text and sarif" : "text, sarif, html and org");
 	return fail(o);
 }
 

@@ -31,6 +31,7 @@ enum opts_group {
 	OPTS_IMPORT = 1u << 10, /* --engine -k --looked-at --covers */
 	OPTS_SOURCE = 1u << 11, /* -k alone: where source lines are read */
 	OPTS_DIR = 1u << 12,	/* -o, a directory */
+	OPTS_DIFF = 1u << 13,	/* --format text|sarif, -o, repeatable; --summary */
 };
 
 enum opts_format { OPTS_TEXT, OPTS_SARIF, OPTS_HTML, OPTS_ORG };

@@ -62,12 +62,37 @@ static bool has_lost(const struct merge *m, uint32_t input, const struct finding
 	return false;
 }
 
-static bool covers(const struct merge *m, uint32_t input, const struct finding *f)
+static bool has_rule(const struct merge_input *in, const struct finding *f)
+{
+	return map_get(&in->rules, hash_bytes(f->rule, strlen(f->rule)));
+}
+
+static bool looks_at(const struct merge *m, uint32_t input, const struct finding *f)
 {
 	const struct merge_input *in = &m->inputs.at[input];
 
-	return *in->engine && map_get(&in->rules, hash_bytes(f->rule, strlen(f->rule))) &&
-	       map_get(&in->files, f->loc.file) && !has_lost(m, input, f);
+	return has_rule(in, f) && map_get(&in->files, f->loc.file) && !has_lost(m, input, f);
+}
+
+/* A header is not looked at by itself, but through files: one of those on the path will do. */
+static bool has_seen(const struct merge_input *in, const struct finding *f)
+{
+	if (map_get(&in->files, f->loc.file))
+		return true;
+	for (unsigned i = 0; i < f->nr_steps; i++)
+		if (map_get(&in->files, f->steps[i].loc.file))
+			return true;
+	return false;
+}
+
+bool merge_could_find(const struct merge *m, const struct finding *f)
+{
+	for (uint32_t i = 0; i < m->inputs.nr; i++)
+		if (f->confidence >= m->inputs.at[i].min_confidence &&
+		    has_rule(&m->inputs.at[i], f) && has_seen(&m->inputs.at[i], f) &&
+		    !has_lost(m, i, f))
+			return true;
+	return false;
 }
 
 void merge_find_disagreements(struct merge *m)
@@ -80,7 +105,7 @@ void merge_find_disagreements(struct merge *m)
 		for (uint32_t i = 0; i < m->inputs.nr; i++) {
 			const char *engine = m->inputs.at[i].engine;
 
-			if (covers(m, i, f) && !has_told(&told, f, engine))
+			if (*engine && looks_at(m, i, f) && !has_told(&told, f, engine))
 				f->missed_by = merge_lists(&m->findings.mem, f->missed_by, engine);
 		}
 	map_free(&told);

@@ -33,6 +33,7 @@ struct report_run {
 	const char *const *rules;	 /* that it has, NULL-terminated; NULL: all */
 	bool disagreements;		 /* list what some engines have not found */
 	unsigned nr_hidden;		 /* findings left out by --min-confidence */
+	int min_confidence;		 /* that one, enum finding_confidence */
 	int exit_status;
 };
 
@@ -41,6 +42,9 @@ void report_text(const struct report_run *run, bool color, struct strbuf *out);
 /* Only the findings, only the coverage. */
 void report_text_findings(const struct report_run *run, bool color, struct strbuf *out);
 void report_text_coverage(const struct report_run *run, struct strbuf *out);
+/* One finding of it. */
+void report_text_finding(const struct report_run *run, bool color, const struct finding *f,
+			 struct strbuf *out);
 /* The coverage as a line of numbers. */
 void report_text_counts(const struct report_run *run, struct strbuf *out);
 

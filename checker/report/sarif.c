@@ -172,6 +172,12 @@ static int rule_index(const struct report_run *r, const char *id)
 	return -1;
 }
 
+/* 3.27.24 */
+static const char *state_name(int state)
+{
+	return state == FINDING_NEW ? "new" : state == FINDING_ABSENT ? "absent" : "unchanged";
+}
+
 /* 3.27 result */
 static json_t *result(const struct report_run *r, const struct finding *f)
 {
@@ -184,6 +190,8 @@ static json_t *result(const struct report_run *r, const struct finding *f)
 
 	if (index >= 0)
 		json_object_set_new(j, "ruleIndex", json_integer(index));
+	if (f->state)
+		json_object_set_new(j, "baselineState", json_string(state_name(f->state)));
 	if (f->nr_steps)
 		json_object_set_new(j, "codeFlows", code_flows(r, f));
 	return j;
@@ -343,6 +351,9 @@ static json_t *run_object(const struct report_run *r)
 	else if (r->archs)
 		json_object_set_new(json_object_get(j, "properties"), "architectures",
 				    json_list(r->archs));
+	if (r->min_confidence)
+		json_object_set_new(json_object_get(j, "properties"), "minConfidence",
+				    json_string(report_confidence_name(r->min_confidence)));
 	if (r->nr_hidden)
 		json_object_set_new(json_object_get(j, "properties"), "hiddenByConfidence",
 				    json_integer(r->nr_hidden));

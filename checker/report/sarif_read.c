@@ -179,14 +179,14 @@ static uint8_t severity_of(const json_t *result)
 									   : FINDING_WARNING;
 }
 
-static uint8_t confidence_of(const json_t *properties)
+static uint8_t confidence_of(const json_t *properties, const char *key, uint8_t otherwise)
 {
-	const char *name = string_at(properties, "confidence", NULL);
+	const char *name = string_at(properties, key, NULL);
 
 	for (int c = FINDING_LOW; name && c <= FINDING_HIGH; c++)
 		if (!strcmp(name, report_confidence_name(c)))
 			return (uint8_t)c;
-	return FINDING_MEDIUM;
+	return otherwise;
 }
 
 static uint8_t generation_of(const json_t *properties)
@@ -229,7 +229,7 @@ static void read_properties(const struct reader *r, const json_t *p, struct find
 	const char *arch = r->m->inputs.at[r->input].arch;
 	const char *func = string_at(p, "function", NULL);
 
-	f->confidence = confidence_of(p);
+	f->confidence = confidence_of(p, "confidence", FINDING_MEDIUM);
 	f->generation = generation_of(p);
 	f->affects = optional(r, p, "affects");
 	f->fix = optional(r, p, "fix");
@@ -265,10 +265,14 @@ static int read_fingerprint(const struct reader *r, const json_t *result, struct
 static int read_result(struct reader *r, const json_t *j, const char *engine)
 {
 	const char *rule = string_at(j, "ruleId", NULL), *text = string_at(j, "message", "text");
+	const char *state = string_at(j, "baselineState", NULL);
 	const json_t *locations = json_object_get(j, "locations");
 	struct finding f = {.severity = severity_of(j)};
 	const struct rule_info *info;
 
+	/* 3.27.24: a comparison names what is not there any more */
+	if (state && !strcmp(state, "absent"))
+		return 0;
 	if (!rule || !*rule)
 		return bad(r, "it has no ruleId");
 	if (!text)
@@ -419,6 +423,10 @@ static int read_run(struct reader *r, const json_t *run)
 		.kernel = keep(r, string_at(properties, "kernel", NULL)),
 		.root = root_of(r, run),
 		.engine = keep(r, string_at(properties, "engine", NULL)),
+		.min_confidence = confidence_of(properties, "minConfidence",
+						json_object_get(properties, "hiddenByConfidence")
+							? FINDING_MEDIUM
+							: FINDING_LOW),
 	};
 
 	if (!engine)
@@ -436,6 +444,8 @@ static int read_run(struct reader *r, const json_t *run)
 	r->at = 0;
 	read_invocations(r, run);
 	read_coverage(&r->m->ledger, json_object_get(properties, "coverage"));
+	if (in.min_confidence > r->m->min_confidence)
+		r->m->min_confidence = in.min_confidence;
 	r->m->nr_hidden += number(json_object_get(properties, "hiddenByConfidence"));
 	return 0;
 }

@@ -23,6 +23,7 @@ struct merge_input {
 	const char *kernel; /* the same */
 	const char *root;   /* the kernel tree, the same */
 	const char *engine; /* that ran, the same; after a merge nobody says */
+	int min_confidence; /* enum finding_confidence: what is below is not in it */
 	struct map rules;   /* keys: hashes of the ids of the rules it has */
 	struct map files;   /* keys: names of the files it has looked at */
 };
@@ -41,6 +42,7 @@ struct merge {
 	VEC(uint32_t) origin; /* of each finding: index of its input, until merge_finish() */
 	VEC(struct merge_loss) losses;
 	unsigned nr_hidden;
+	int min_confidence; /* the highest that an input was filtered by */
 	/* set by merge_finish() */
 	const char *kernel, *root; /* NULL where the inputs differ */
 	const char *archs;	   /* "arm64, x86_64", NULL if none is named */
@@ -65,6 +67,11 @@ void merge_finish_apart(struct merge *m);
  * has lost is no disagreement.
  */
 void merge_find_disagreements(struct merge *m);
+/*
+ * Would one of the inputs have the finding if it were there?  It has the rule, shows that
+ * confidence, has looked at the file and has not lost it or the function.
+ */
+bool merge_could_find(const struct merge *m, const struct finding *f);
 /* The union of two lists "a, b", sorted; in arena memory, NULL if it is empty. */
 const char *merge_lists(struct arena *mem, const char *a, const char *b);
 void merge_free(struct merge *m);

@@ -86,14 +86,18 @@ static void add_finding(const struct report_run *r, const struct palette *p,
 		    f->engine ? f->engine : "checker");
 }
 
+void report_text_finding(const struct report_run *run, bool color, const struct finding *f,
+			 struct strbuf *out)
+{
+	add_finding(run, color ? &ansi : &plain, f, out);
+}
+
 void report_text_findings(const struct report_run *run, bool color, struct strbuf *out)
 {
-	const struct palette *p = color ? &ansi : &plain;
-
 	vec_each (&run->findings->list, struct finding, f) {
 		if (f != run->findings->list.at)
 			strbuf_addc(out, '\n');
-		add_finding(run, p, f, out);
+		report_text_finding(run, color, f, out);
 	}
 }
 

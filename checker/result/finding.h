@@ -29,6 +29,9 @@ enum finding_role {
 	FINDING_SINK, /* what is wrong; the place reported is one of these, most often the last */
 };
 
+/* What a comparison of two reports says of it. */
+enum finding_state { FINDING_NOT_COMPARED, FINDING_NEW, FINDING_UNCHANGED, FINDING_ABSENT };
+
 struct finding_step {
 	struct ir_loc loc;
 	uint8_t role;	  /* enum finding_role */
@@ -56,6 +59,7 @@ struct finding {
 	const char *code;	   /* the source line of the place, as in a step */
 	const char *verdict;	   /* what a person has found: "real", "false"; may be NULL */
 	const char *verdict_by, *verdict_reason; /* who and why; may be NULL */
+	uint8_t state;				 /* enum finding_state */
 	const char *missed_by; /* engines that should have found it too, NULL if none is known */
 	char fingerprint[33];  /* 32 hex digits, set by findings_seal() if empty */
 };
