@@ -680,7 +680,7 @@ expect() {
 	expect 1 "$MMUCHECK" dump flags -k tree -p db.json mm/b.c
 	grep -q '^mmucheck: no compiler flags for mm/b.c$' err
 	expect 1 "$MMUCHECK" dump flags -k tree -p db.json mm/a.c -- -DA
-	one_line 'none can be given'
+	one_line 'it takes no compiler arguments'
 	expect 1 "$MMUCHECK" dump ir -k tree -p db.json mm
 	one_line 'mm is 2 files: dump takes one'
 }
