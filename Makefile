@@ -66,7 +66,7 @@ plugin_flags := -std=c++17 -O2 -fPIC -fno-rtti -fno-exceptions -Wall -Wextra -We
 	-isystem $(clang_incdir) -D__STDC_CONSTANT_MACROS -D__STDC_LIMIT_MACROS $(CXXFLAGS)
 llvm_major   := $(shell $(LLVM_CONFIG) --version 2>/dev/null | cut -d. -f1)
 
-modules   := util cache ir result kbuild frontend engine rules report review cli
+modules   := util cache ir result kbuild frontend engine rules report review hook cli
 sources   := $(sort $(wildcard $(modules:%=checker/%/*.c)))
 main      := checker/cli/main.c
 objects   := $(sources:%.c=$(B)/obj/%.o)

@@ -19,6 +19,7 @@ int cmd_merge(struct ctx *ctx, int argc, char **argv);
 int cmd_diff(struct ctx *ctx, int argc, char **argv);
 int cmd_callgraph(struct ctx *ctx, int argc, char **argv);
 int cmd_dump(struct ctx *ctx, int argc, char **argv);
+int cmd_hook(struct ctx *ctx, int argc, char **argv);
 int cmd_doctor(struct ctx *ctx, int argc, char **argv);
 int cmd_cache(struct ctx *ctx, int argc, char **argv);
 int cmd_rules(struct ctx *ctx, int argc, char **argv);

@@ -22,6 +22,7 @@ static const struct {
 	{"csa", "run clang's analyzer with the mmucheck plugin", cmd_csa},
 	{"merge", "make one report of several", cmd_merge},
 	{"diff", "say what is new, fixed and unchanged between two reports", cmd_diff},
+	{"hook", "check what is committed and pushed in a clone", cmd_hook},
 	{"callgraph", "show who calls a function and what it calls", cmd_callgraph},
 	{"dump", "show the control-flow graphs or summaries of a file", cmd_dump},
 	{"rules", "list the rules", cmd_rules},

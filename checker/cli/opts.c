@@ -37,6 +37,7 @@ enum {
 	KEY_NO_CACHE,
 	KEY_MARKDOWN,
 	KEY_SUMMARY,
+	KEY_FAIL_ON,
 	KEY_USAGE,
 };
 
@@ -104,6 +105,15 @@ static const struct argp_option source_options[] = {
 	{"kernel", 'k', "DIR", 0,
 	 "tree that source lines are read from (default: the one the report names)", 0},
 	{0}};
+static const struct argp_option hook_options[] = {
+	{"kernel", 'k', "DIR", 0, "the clone (default: the one around the current directory)", 0},
+	{"build", 'O', "DIR", 0, "prepared build directory (default: the one that scan makes)", 0},
+	{"arch", KEY_ARCH, "ARCH", 0, "architecture of the build (default: x86_64)", 0},
+	{"fail-on", KEY_FAIL_ON, "none|high|medium|any", 0,
+	 "findings of which confidence stop a commit; any: also what could not be analysed "
+	 "(default: medium)",
+	 0},
+	{0}};
 static const struct argp_option jobs_options[] = {
 	{"jobs", 'j', "N", 0, "parse with N processes (default: one for each CPU)", 0}, {0}};
 static const struct argp_option help_options[] = {
@@ -119,7 +129,7 @@ static const struct {
 	{OPTS_GRAPH, graph_options},   {OPTS_FUNC, function_options}, {OPTS_MODEL, model_options},
 	{OPTS_JOBS, jobs_options},     {OPTS_MERGE, merge_options},   {OPTS_LIST, list_options},
 	{OPTS_IMPORT, import_options}, {OPTS_SOURCE, source_options}, {OPTS_DIR, dir_options},
-	{OPTS_DIFF, diff_options},     {UINT_MAX, help_options},
+	{OPTS_DIFF, diff_options},     {OPTS_HOOK, hook_options},     {UINT_MAX, help_options},
 };
 
 static error_t fail(struct opts *o)
@@ -233,6 +243,8 @@ static const char **string_of(struct opts *o, int key)
 		return &o->engine;
 	case KEY_LOOKED_AT:
 		return &o->looked_at;
+	case KEY_FAIL_ON:
+		return &o->fail_on;
 	default:
 		return NULL;
 	}
@@ -367,7 +379,7 @@ int opts_parse(struct ctx *ctx, const struct opts_cmd *cmd, int argc, char **arg
 
 	*o = (struct opts){.groups = cmd->groups,
 			   .ctx = ctx,
-			   .arch = "x86_64",
+			   .arch = cmd->groups & OPTS_HOOK ? NULL : "x86_64",
 			   .llvm = MMUCHECK_LLVM,
 			   .format = cmd->format,
 			   .min_confidence =

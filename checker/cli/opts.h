@@ -32,6 +32,7 @@ enum opts_group {
 	OPTS_SOURCE = 1u << 11, /* -k alone: where source lines are read */
 	OPTS_DIR = 1u << 12,	/* -o, a directory */
 	OPTS_DIFF = 1u << 13,	/* --format text|sarif, -o, repeatable; --summary */
+	OPTS_HOOK = 1u << 14,	/* -k -O --arch --fail-on, none with a default */
 };
 
 enum opts_format { OPTS_TEXT, OPTS_SARIF, OPTS_HTML, OPTS_ORG };
@@ -62,9 +63,10 @@ struct opts {
 	bool markdown;	    /* the whole catalogue as a document */
 	bool disagreements; /* list what some engines have not found */
 	const char *engine, *looked_at;
-	VEC(char *) covers; /* ids of rules */
-	VEC(char *) args;   /* what is no option */
-	char **cc_args;	    /* after "--", NULL when there is none */
+	const char *fail_on; /* what stops a commit, as the user wrote it */
+	VEC(char *) covers;  /* ids of rules */
+	VEC(char *) args;    /* what is no option */
+	char **cc_args;	     /* after "--", NULL when there is none */
 	unsigned nr_cc_args;
 
 	/* while parsing */
