@@ -38,14 +38,21 @@ rules() {
 	done
 }
 
-# The words of "// Keywords:" of these rules: a file without any of them has nothing for them.
-keywords() { sed -n 's|^// Keywords: *||p' "$@" | tr -s ', ' '\n' | grep . | sort -u; }
-
-# list_files RULES PATHS: the files of the tree, here the working directory, to look at.
+# list_files RULE...: the files below $paths, in the working directory, that have a word of
+# "// Keywords:" of these rules, or of "// Keywords outside arch:"; others have nothing for them.
 list_files() {
-	local words=$1 paths=$2
-	# shellcheck disable=SC2086
-	{ grep -rlwF --include='*.c' -f "$words" -- $paths || true; } | sort
+	{
+		files_with '// Keywords:' "$@"
+		files_with '// Keywords outside arch:' "$@" | grep -v '^arch/' || true
+	} | sort -u
+}
+
+# files_with PREFIX RULE...
+files_with() {
+	local prefix=$1
+	shift
+	sed -n "s|^$prefix *||p" "$@" | tr -s ', ' '\n' | sed '/^$/d' >"$work/words"
+	[ ! -s "$work/words" ] || grep -rlwF --include='*.c' -f "$work/words" -- "${paths[@]}" || true
 }
 
 # run_spatch OUT RULE LIST [OPTION...]: one spatch over the files of LIST, each by itself.
@@ -175,14 +182,13 @@ check() {
 	done
 	[ ${#good[@]} -gt 0 ] || die "no rule can be used in mode $mode"
 	cd "$tree"
-	keywords "${good[@]}" >"$work/words"
-	[ $# -gt 0 ] || set -- mm fs kernel lib virt drivers arch
-	list_files "$work/words" "$*" >"$work/list"
+	paths=(mm fs kernel lib virt drivers arch)
+	[ $# -eq 0 ] || paths=("$@")
+	list_files "${good[@]}" >"$work/list"
 
 	if [ "$mode" = patch ] || [ "$mode" = context ]; then
 		for rule in "${good[@]}"; do
-			keywords "$rule" >"$work/words"
-			list_files "$work/words" "$*" >"$work/${rule##*/}.list"
+			list_files "$rule" >"$work/${rule##*/}.list"
 			pass "${rule##*/}" "$rule" "$work/${rule##*/}.list"
 		done
 		sed -n 's/^EXN: .* in \(.*\)/\1\t-\ta rule failed/p' "$work"/*.err >>"$work/failed"

@@ -2,7 +2,7 @@
 /// A page table is mapped and the result used without having been compared with
 /// NULL.  Since Linux 6.5 the table may be gone by the time it is mapped.
 ///
-//# Whether mapping can fail says include/linux/pgtable.h of the tree that the
+//# Whether mapping can fail says include/linux/mm.h of the tree that the
 //# file lies in; where that is not found only maps that allocate are looked at.
 //# A test in a helper that gets the address of the pointer is not seen.
 //
@@ -31,7 +31,7 @@ def pte_map_unchecked_may_fail(path, map):
                 if top == os.path.dirname(top):
                         return False
                 top = os.path.dirname(top)
-        with open(os.path.join(top, "include/linux/pgtable.h"), errors="replace") as header:
+        with open(os.path.join(top, "include/linux/mm.h"), errors="replace") as header:
                 return "__pte_offset_map(" in header.read()
 
 @pte_map_unchecked_tested@
@@ -52,13 +52,22 @@ other = e = map@pm(...)
 ...
 \(other == NULL\|other != NULL\)
 
+// Tested earlier in the same condition.
+@pte_map_unchecked_first@
+expression e;
+identifier f;
+position pt;
+@@
+
+\(e != NULL && <+... \(f@pt(..., e, ...)\|*e@pt\) ...+>\|e == NULL || <+... \(f@pt(..., e, ...)\|*e@pt\) ...+>\)
+
 @pte_map_unchecked_use exists@
 identifier map = {pte_offset_map, pte_offset_map_lock, pte_offset_map_nolock, pte_offset_map_ro_nolock, pte_offset_map_rw_nolock, pte_alloc_map, pte_alloc_map_lock, get_locked_pte};
 identifier use1 = {ptep_get, ptep_get_lockless, set_pte, pte_unmap, pte_unmap_unlock, ptep_try_set};
 identifier use3 = {set_pte_at, set_ptes, pte_clear, ptep_get_and_clear, ptep_get_and_clear_full, ptep_clear, ptep_clear_flush, ptep_set_wrprotect, ptep_set_access_flags, ptep_test_and_clear_young, ptep_modify_prot_start};
 expression e, a, b;
 position pm != {pte_map_unchecked_tested.pm, pte_map_unchecked_alias.pm};
-position p;
+position p != pte_map_unchecked_first.pt;
 @@
 
 e = map@pm(...)

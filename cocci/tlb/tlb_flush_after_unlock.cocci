@@ -14,6 +14,7 @@
 // Comments: Documentation/mm/process_addrs.rst; 60bae7370896, eb66ae030829
 // Options: --no-includes --include-headers
 
+virtual patch
 virtual context
 virtual org
 virtual report
@@ -32,6 +33,34 @@ clear@pc(...)
 \(pte_unmap_unlock@p\|spin_unlock@p\)(...)
 ... when != taken(...)
 flush@pf(...)
+
+// Only where the flush stands right behind the unlock.
+@depends on patch@
+identifier tlb_flush_after_unlock_late.flush;
+position tlb_flush_after_unlock_late.p, tlb_flush_after_unlock_late.pf;
+expression list locked, range;
+expression cond;
+@@
+
+(
++ flush(range);
+pte_unmap_unlock@p(locked);
+- flush@pf(range);
+|
++ flush(range);
+spin_unlock@p(locked);
+- flush@pf(range);
+|
++ if (cond)
++	flush(range);
+pte_unmap_unlock@p(locked);
+- if (cond) flush@pf(range);
+|
++ if (cond)
++	flush(range);
+spin_unlock@p(locked);
+- if (cond) flush@pf(range);
+)
 
 @depends on context@
 position tlb_flush_after_unlock_late.p;

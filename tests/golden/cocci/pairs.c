@@ -73,3 +73,70 @@ static void enters(void)
 	work();
 	lazy_mmu_mode_disable();
 }
+
+static void reads_by_hand(pte_t *ptep)
+{
+	use(*ptep); /* pte-raw-deref */
+}
+
+static void reads_by_accessor(pte_t *ptep)
+{
+	use(ptep_get(ptep));
+}
+
+static void writes_by_hand(pte_t *table, int i, pte_t pte)
+{
+	table[i] = pte; /* pte-raw-deref */
+	set_pte(&table[i], pte);
+	memset(table, 0, 8 * sizeof(*table));
+}
+
+static void works_on_a_copy(pte_t *entry)
+{
+	*entry = pte_mkold(*entry);
+}
+
+static pte_t copies(pte_t *ptep)
+{
+	pte_t pte = ptep_get(ptep);
+
+	works_on_a_copy(&pte);
+	return pte;
+}
+
+static int asks_twice(pmd_t *pmd, unsigned long nr)
+{
+	for (; nr--; pmd++) {
+		if (pmd_none(*pmd))
+			continue;
+		if (!pmd_present(*pmd)) /* pte-raw-deref */
+			return -EFAULT;
+	}
+	return 0;
+}
+
+static int asks_a_copy(pmd_t *pmd, unsigned long nr)
+{
+	for (; nr--; pmd++) {
+		pmd_t pmdval = pmdp_get_lockless(pmd);
+
+		if (pmd_none(pmdval))
+			continue;
+		if (!pmd_present(pmdval))
+			return -EFAULT;
+	}
+	return 0;
+}
+
+static int tests_first(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, pte_t old)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+	int same = 0;
+
+	if (likely(pte && pte_same(ptep_get(pte), old)))
+		same = 1;
+	if (pte)
+		pte_unmap_unlock(pte, ptl);
+	return same;
+}
