@@ -255,7 +255,7 @@ old_hook() {
 	[ ! -s ../err ]
 	echo 'int x;' >> mm/a.c
 	expect 1 git commit -qam code
-	said 'there is no prepared build directory' "mmucheck scan -k '$BATS_TEST_TMPDIR/it'\\''s a tree' -O " 'mmucheck hook install -O DIR' \
+	said 'there is no prepared build directory' "mmucheck scan -k '$BATS_TEST_TMPDIR/it'\\''s a tree' -O " 'git config mmucheck.build DIR' \
 		'the commit was not checked' "git's --no-verify"
 	expect 0 git commit -q --no-verify -am code
 	echo 'int y;' >> mm/a.c
@@ -284,4 +284,33 @@ old_hook() {
 	echo more >> README
 	expect 0 env PATH="$BATS_TEST_TMPDIR/bin:$PATH" git commit -qam docs
 	[ ! -s ../err ]
+}
+
+# A repository that the pre-commit framework takes the hook from.
+hook_repo() {
+	git init -q ../mmucheck
+	cp "$BATS_TEST_DIRNAME/../.pre-commit-hooks.yaml" ../mmucheck/
+	git -C ../mmucheck add -A
+	git -C ../mmucheck commit -qm hooks
+	printf 'repos:\n- repo: %s/mmucheck\n  rev: %s\n  hooks:\n  - id: mmucheck\n' \
+		"$BATS_TEST_TMPDIR" "$(git -C ../mmucheck rev-parse HEAD)" > .pre-commit-config.yaml
+	mkdir ../bin
+	ln -s "$MMUCHECK" ../bin/mmucheck
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH
+	export PRE_COMMIT_HOME=$BATS_TEST_TMPDIR/pre-commit
+}
+
+@test "the pre-commit framework: skips documents, stops code" {
+	kernel_clone tree
+	hook_repo
+	pre-commit install > /dev/null
+	git add .pre-commit-config.yaml
+	expect 0 git commit -qm config
+	said 'Skipped'
+	echo 'int x;' >> mm/a.c
+	expect 1 git commit -qam code
+	said 'mmucheck (page tables)' 'Failed' 'there is no prepared build directory'
+	git commit -q --no-verify -am code
+	expect 1 pre-commit run --from-ref HEAD~ --to-ref HEAD --hook-stage manual
+	said 'Failed' 'no prepared build directory'
 }

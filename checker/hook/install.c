@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "hook/git.h"
+#include "hook/clone_git.h"
 #include "hook/hook.h"
 #include "util/path.h"
 
@@ -29,11 +29,12 @@ int hook_open(struct ctx *ctx, const char *dir, struct hook_clone *c)
 	char *hooks;
 
 	*c = (struct hook_clone){0};
-	c->top = git_line(ctx, dir, (const char *[]){"rev-parse", "--show-toplevel", NULL});
+	c->top = clone_git_line(ctx, dir, (const char *[]){"rev-parse", "--show-toplevel", NULL});
 	if (!c->top)
 		return -1;
 	/* A relative core.hooksPath starts at the top of the work tree, where hooks run. */
-	hooks = git_line(ctx, c->top, (const char *[]){"rev-parse", "--git-path", "hooks", NULL});
+	hooks = clone_git_line(ctx, c->top,
+			       (const char *[]){"rev-parse", "--git-path", "hooks", NULL});
 	if (hooks)
 		c->hooks = path_join(c->top, hooks);
 	free(hooks);
@@ -53,7 +54,7 @@ void hook_close(struct hook_clone *c)
 int hook_check_scope(struct ctx *ctx, const struct hook_clone *c)
 {
 	const char *argv[] = {"config", "--show-scope", "--get", "core.hooksPath", NULL};
-	char *set = git_line(ctx, c->top, argv);
+	char *set = clone_git_line(ctx, c->top, argv);
 	int ret = 0;
 
 	strbuf_reset(&ctx->error);

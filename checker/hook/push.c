@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hook/git.h"
+#include "hook/clone_git.h"
 #include "hook/run.h"
 #include "util/arena.h"
 #include "util/vec.h"
@@ -45,8 +45,9 @@ static char *commit_of(const struct hook_run *r, const char *id)
 	char *commit;
 
 	strbuf_addf(&name, "%s^{commit}", id);
-	commit = git_line(r->ctx, r->top,
-			  (const char *[]){"rev-parse", "--verify", "--quiet", name.buf, NULL});
+	commit = clone_git_line(
+		r->ctx, r->top,
+		(const char *[]){"rev-parse", "--verify", "--quiet", name.buf, NULL});
 	strbuf_reset(&r->ctx->error);
 	strbuf_free(&name);
 	return commit;
@@ -67,7 +68,7 @@ static char *base_among(const struct hook_run *r, const char *commit, char *name
 			vec_push(&argv.at, (const char *)line);
 	if (argv.at.nr > 2) {
 		vec_push(&argv.at, (const char *)NULL);
-		base = git_line(r->ctx, r->top, argv.at.at);
+		base = clone_git_line(r->ctx, r->top, argv.at.at);
 		strbuf_reset(&r->ctx->error);
 	}
 	vec_free(&argv.at);
@@ -86,7 +87,7 @@ static char *base_of_new(const struct hook_run *r, const char *commit, const cha
 	for (int i = 0; !base && i < 3; i++) {
 		const char *argv[] = {"for-each-ref", "--format=%(objectname)",
 				      "--sort=-creatordate", where[i], NULL};
-		char *names = git_line(r->ctx, r->top, argv);
+		char *names = clone_git_line(r->ctx, r->top, argv);
 
 		if (names)
 			base = base_among(r, commit, names);
@@ -116,7 +117,8 @@ static unsigned long count(const struct hook_run *r, const char *base, const cha
 	char *said;
 
 	strbuf_addf(&range, "%s..%s", base, commit);
-	said = git_line(r->ctx, r->top, (const char *[]){"rev-list", "--count", range.buf, NULL});
+	said = clone_git_line(r->ctx, r->top,
+			      (const char *[]){"rev-list", "--count", range.buf, NULL});
 	if (said)
 		nr = strtoul(said, NULL, 10);
 	free(said);

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "hook/git.h"
+#include "hook/clone_git.h"
 #include "hook/hook.h"
 #include "kbuild/build.h"
 #include "util/path.h"
@@ -32,7 +32,7 @@ static bool names_code(const struct strbuf *names)
 static int touches_code(const struct hook_run *r, const char *const *diff)
 {
 	struct strbuf names = STRBUF_INIT;
-	int status = git_run(r->ctx, r->top, diff, &names), ret = -1;
+	int status = clone_git(r->ctx, r->top, diff, &names), ret = -1;
 
 	if (status > 0)
 		ctx_error(r->ctx, "git diff cannot tell what has changed in %s", r->top);
@@ -102,7 +102,7 @@ static int no_build(const struct hook_run *r, const char *what)
 	fprintf(stderr,
 		"mmucheck: %s: there is no prepared build directory, which compiler flags come "
 		"from: run\n    %s\n"
-		"once; or name one of yours: mmucheck hook install -O DIR\n",
+		"once; or name one of yours: git config mmucheck.build DIR\n",
 		r->build, command.buf);
 	strbuf_free(&command);
 	return judge(r, 1, what);

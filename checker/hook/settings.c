@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hook/git.h"
+#include "hook/clone_git.h"
 #include "util/arena.h"
 
 static const char *const levels[] = {
@@ -32,11 +32,11 @@ const char *hook_fail_on_name(enum hook_fail_on level)
 
 int hook_settings_read(struct ctx *ctx, const char *top, struct hook_settings *s)
 {
-	char *level = git_config(ctx, top, "mmucheck.failOn");
+	char *level = clone_config(ctx, top, "mmucheck.failOn");
 	int ret = 0;
 
-	*s = (struct hook_settings){.build = git_config(ctx, top, "mmucheck.build"),
-				    .arch = git_config(ctx, top, "mmucheck.arch"),
+	*s = (struct hook_settings){.build = clone_config(ctx, top, "mmucheck.build"),
+				    .arch = clone_config(ctx, top, "mmucheck.arch"),
 				    .fail_on = HOOK_FAIL_MEDIUM};
 	if (!s->arch)
 		s->arch = xstrdup("x86_64");
@@ -51,10 +51,11 @@ int hook_settings_set(struct ctx *ctx, const char *top, const char *name, const 
 	char *said;
 
 	if (!value) {
-		git_true(ctx, top, (const char *[]){"config", "--unset-all", name, NULL});
+		clone_git_true(ctx, top, (const char *[]){"config", "--unset-all", name, NULL});
 		return 0;
 	}
-	said = git_line(ctx, top, (const char *[]){"config", "--replace-all", name, value, NULL});
+	said = clone_git_line(ctx, top,
+			      (const char *[]){"config", "--replace-all", name, value, NULL});
 	free(said);
 	return said ? 0 : -1;
 }

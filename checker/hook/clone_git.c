@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "hook/git.h"
+#include "hook/clone_git.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,12 +46,12 @@ static int run(struct ctx *ctx, const char *dir, const char *const *args, struct
 	return status;
 }
 
-int git_run(struct ctx *ctx, const char *dir, const char *const *argv, struct strbuf *out)
+int clone_git(struct ctx *ctx, const char *dir, const char *const *argv, struct strbuf *out)
 {
 	return run(ctx, dir, argv, out, NULL);
 }
 
-char *git_line(struct ctx *ctx, const char *dir, const char *const *argv)
+char *clone_git_line(struct ctx *ctx, const char *dir, const char *const *argv)
 {
 	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
 	int status = run(ctx, dir, argv, &out, &err);
@@ -70,7 +70,7 @@ char *git_line(struct ctx *ctx, const char *dir, const char *const *argv)
 	return line;
 }
 
-bool git_true(struct ctx *ctx, const char *dir, const char *const *argv)
+bool clone_git_true(struct ctx *ctx, const char *dir, const char *const *argv)
 {
 	struct strbuf out = STRBUF_INIT;
 	int status = run(ctx, dir, argv, &out, NULL);
@@ -80,9 +80,9 @@ bool git_true(struct ctx *ctx, const char *dir, const char *const *argv)
 	return !status;
 }
 
-char *git_config(struct ctx *ctx, const char *dir, const char *name)
+char *clone_config(struct ctx *ctx, const char *dir, const char *name)
 {
-	char *value = git_line(ctx, dir, (const char *[]){"config", "--get", name, NULL});
+	char *value = clone_git_line(ctx, dir, (const char *[]){"config", "--get", name, NULL});
 
 	strbuf_reset(&ctx->error);
 	return value;
