@@ -283,6 +283,16 @@ $(B)/gen/schema.h: bot/schema.sql
 	@{ echo 'static const char schema_sql[] ='; \
 		sed -e '/^--/d' -e 's/[\\"?]/\\&/g' -e 's/	/\\t/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; echo ';'; } >$@
 
+# The names of the model that have to do with page tables, as C strings: a series that holds
+# one of them is looked at.
+$(B)/obj/bot/relevant.o $(B)/fuzz/obj/bot/relevant.o: $(B)/gen/words.h
+$(B)/gen/words.h: $(B)/mmucheck $(headers)
+	@mkdir -p $(@D)
+	@echo '  GEN     $@'
+	@MMUCHECK_MODEL='$(CURDIR)/checker/model' $(B)/mmucheck dump model >$@.new
+	@sed -n 's/^{\("[^"]*\(pte\|pmd\|pud\|p4d\|pgd\|tlb\|mmu\|rmap\|pgtable\)[^"]*",\).*/\1/p' $@.new >$@
+	@rm $@.new && test -s $@
+
 $(bot_archive): $(bot_objs)
 	@echo '  AR      $@'
 	@rm -f $@

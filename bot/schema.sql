@@ -44,15 +44,6 @@ CREATE TABLE message_lists (
 	PRIMARY KEY (message_id, list)
 ) WITHOUT ROWID;
 
--- Which messages a mail of a series names: finds threads whatever comes first.
-CREATE TABLE links (
-	series_id INTEGER NOT NULL,
-	message_id TEXT NOT NULL,
-	direct INTEGER NOT NULL,       -- it is its In-Reply-To
-	PRIMARY KEY (series_id, message_id)
-) WITHOUT ROWID;
-CREATE INDEX links_message ON links (message_id);
-
 -- One version of a patch series, in parts.
 CREATE TABLE series (
 	id INTEGER PRIMARY KEY,
@@ -76,8 +67,9 @@ CREATE TABLE series (
 	-- waiting: for parts.  ready: all there, has a job.  partial: the wait is over, missing
 	-- says what is not there; has a job for the parts before the first gap.
 	-- ignored: not for us, reason says why.
+	-- A late part makes a partial one wait again.
 	state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'ready', 'partial', 'ignored')),
-	missing TEXT,                  -- "3, 5 to 7"
+	missing TEXT,                  -- "3, 5 to 7" of a partial one
 	reason TEXT,
 	digest TEXT                    -- of all diffs; tells whether a RESEND says the same
 );
