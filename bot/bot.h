@@ -21,7 +21,8 @@ struct bot {
 	const char *config_path;
 	struct config config;
 	struct db db;
-	int64_t now; /* seconds since 1970; the clock, unless --now was given */
+	struct relevant *relevant; /* made when first needed */
+	int64_t now;		   /* seconds since 1970; the clock, unless --now was given */
 };
 
 /*
@@ -30,5 +31,7 @@ struct bot {
  * 1 error, 3 something could not be read), or -1 with the error set in bot->ctx.
  */
 int cmd_check_config(struct bot *bot, int argc, char **argv);
+int cmd_feed(struct bot *bot, int argc, char **argv);
+int cmd_series(struct bot *bot, int argc, char **argv);
 
 #endif

@@ -21,6 +21,8 @@ const struct config_key config_keys[] = {
 	{"series", "settle", CONFIG_SECONDS, .value = "5m",
 	 .doc = "how long a cover letter is waited for when all patches are there"},
 
+	{"list", "first", CONFIG_SECONDS, .named = true, .value = "1d",
+	 .doc = "how far back the first reading of a public-inbox goes"},
 	{"list", "maildir", CONFIG_PATH, .named = true, .many = true,
 	 .doc = "a Maildir this list's mail is delivered to; mails move from new/ to cur/"},
 	{"list", "maildir-readonly", CONFIG_PATH, .named = true, .many = true,

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "bot/bot.h"
+#include "bot/relevant.h"
 
 #ifndef MMUCHECK_VERSION
 #define MMUCHECK_VERSION "0"
@@ -26,6 +27,8 @@ static const struct {
 } commands[] = {
 	{"check-config", "tell what is wrong with the configuration", READS_CONFIG,
 	 cmd_check_config},
+	{"feed", "bring in new mail and put it to series", NEEDS_CONFIG | NEEDS_DATABASE, cmd_feed},
+	{"series", "list the series", NEEDS_CONFIG | NEEDS_DATABASE, cmd_series},
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -83,6 +86,7 @@ static int run_command(const char *config, int64_t now, int argc, char **argv)
 		ret = commands[i].run(&bot, argc, argv);
 	if (ret < 0 && ctx.error.len)
 		fprintf(stderr, "mmucheck-bot: %s\n", ctx.error.buf);
+	relevant_free(bot.relevant);
 	db_close(&bot.db);
 	config_free(&bot.config);
 	ctx_free(&ctx);
