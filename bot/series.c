@@ -49,13 +49,15 @@ static bool numbered_id(const char *id, size_t *before, const char **after)
 	return *p == '-';
 }
 
-static bool numbered_together(const char *a, const char *b)
+/* 1: the same but for N, -1: numbered and not the same, 0: not numbered. */
+static int numbered_together(const char *a, const char *b)
 {
 	size_t a_len, b_len;
 	const char *a_rest, *b_rest;
 
-	return numbered_id(a, &a_len, &a_rest) && numbered_id(b, &b_len, &b_rest) &&
-	       a_len == b_len && !memcmp(a, b, a_len) && !strcmp(a_rest, b_rest);
+	if (!numbered_id(a, &a_len, &a_rest) || !numbered_id(b, &b_len, &b_rest))
+		return 0;
+	return a_len == b_len && !memcmp(a, b, a_len) && !strcmp(a_rest, b_rest) ? 1 : -1;
 }
 
 /* Is id among blank-separated ids? */
@@ -84,17 +86,19 @@ static bool in_refs(const struct mail *m, const char *id)
 static enum link link_with(const struct place *p, sqlite3_stmt *q)
 {
 	const char *id = db_text(q, 0), *irt = db_text(q, 1), *refs = db_text(q, 2);
-	int64_t apart = sqlite3_column_int64(q, 4) - p->m->date;
+	int64_t date = sqlite3_column_int64(q, 4), apart = date - p->m->date;
+	int together = numbered_together(p->m->message_id, id);
 
 	if (!strcmp(p->m->in_reply_to, id) || !strcmp(irt, p->m->message_id))
 		return LINK_NEAR;
 	if (*irt && !strcmp(p->m->in_reply_to, irt) && p->s->part && sqlite3_column_int(q, 3))
 		return LINK_NEAR;
-	if (numbered_together(p->m->message_id, id))
+	if (together > 0)
 		return LINK_NEAR;
 	if (in_refs(p->m, id) || has_id(refs, p->m->message_id))
 		return LINK_FAR;
-	if (!*refs && !p->m->refs.nr && apart <= SENT_TOGETHER && apart >= -SENT_TOGETHER)
+	if (!together && !*refs && !p->m->refs.nr && date && apart <= SENT_TOGETHER &&
+	    apart >= -SENT_TOGETHER)
 		return LINK_TIME;
 	return LINK_NONE;
 }
@@ -176,8 +180,8 @@ static int merge(const struct place *p, int64_t series, int64_t other)
 	if (no)
 		return 0;
 	if (db_run(db,
-		   "UPDATE series SET base = coalesce(base, o.base), "
-		   "prereqs = coalesce(prereqs, o.prereqs), "
+		   "UPDATE series SET base = coalesce(series.base, o.base), "
+		   "prereqs = coalesce(series.prereqs, o.prereqs), "
 		   "first_seen = min(series.first_seen, o.first_seen) FROM series o "
 		   "WHERE series.id = ?1 AND o.id = ?2",
 		   "ii", series, other) < 0 ||
