@@ -67,13 +67,15 @@ mend() {
 		report = json.load(open("fixed.sarif"))
 		report["runs"][0]["artifacts"] = []
 		json.dump(report, open("unseen.sarif", "w"))
-		report = json.load(open("a.sarif"))
-		report["runs"][0]["results"][0]["properties"]["confidence"] = "low"
-		report["runs"][0]["properties"].pop("minConfidence")
-		json.dump(report, open("low.sarif", "w"))
+		old = json.load(open("a.sarif"))["runs"][0]["results"][0]
+		report = json.load(open("fixed.sarif"))
+		report["runs"][0]["properties"]["hiddenByConfidence"] = 1
+		report["runs"][0]["properties"]["hidden"] = {
+			old["partialFingerprints"]["mmucheck/v1"]: old["ruleId"]}
+		json.dump(report, open("hidden.sarif", "w"))
 	EOF
 	expect 3 "$MMUCHECK" diff a.sarif unseen.sarif
-	expect 3 "$MMUCHECK" diff low.sarif fixed.sarif
+	expect 3 "$MMUCHECK" diff a.sarif hidden.sarif
 }
 
 @test "diff: what the later run could not analyse is in the exit status" {

@@ -17,6 +17,7 @@ int cmd_report(struct ctx *ctx, int argc, char **argv);
 int cmd_import(struct ctx *ctx, int argc, char **argv);
 int cmd_merge(struct ctx *ctx, int argc, char **argv);
 int cmd_diff(struct ctx *ctx, int argc, char **argv);
+int cmd_baseline(struct ctx *ctx, int argc, char **argv);
 int cmd_callgraph(struct ctx *ctx, int argc, char **argv);
 int cmd_dump(struct ctx *ctx, int argc, char **argv);
 int cmd_hook(struct ctx *ctx, int argc, char **argv);

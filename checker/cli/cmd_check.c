@@ -4,7 +4,7 @@
 
 static const struct opts_cmd cmd = {
 	.name = "mmucheck check",
-	.groups = OPTS_RULES | OPTS_OUTPUT | OPTS_MODEL | OPTS_DASHES,
+	.groups = OPTS_BASELINE | OPTS_RULES | OPTS_OUTPUT | OPTS_MODEL | OPTS_DASHES,
 	.args_doc = "FILE -- CLANG-ARGS...",
 	.doc = "Analyse one file, parsed with the given compiler arguments.\v"
 	       "The arguments are those of a compiler call without its name, -c, -o and the file. "

@@ -56,13 +56,17 @@ static void add_losses(const struct driver *d, struct strbuf *out)
 			add_kind(d, kind, out);
 }
 
-/* One write, so that parallel makes do not mix reports. */
+/* What nobody has judged; one write, so that parallel makes do not mix reports. */
 static void print(const struct driver *d)
 {
 	struct report_run run = {.ctx = d->ctx, .findings = &d->findings, .ledger = &d->ledger};
 	struct strbuf out = STRBUF_INIT;
 
-	report_text_findings(&run, false, &out);
+	vec_each (&d->findings.list, struct finding, f)
+		if (!f->verdict) {
+			strbuf_adds(&out, out.len ? "\n" : "");
+			report_text_finding(&run, false, f, &out);
+		}
 	add_losses(d, &out);
 	fwrite(out.buf, 1, out.len, stderr);
 	strbuf_free(&out);

@@ -15,10 +15,20 @@ static const struct opts_cmd cmd = {
 	       "not analysed or not looked for in the later run.",
 };
 
+/* New ones that somebody has judged are no surprise. */
+static size_t nr_open(const struct report_diff *d)
+{
+	size_t nr = 0;
+
+	vec_each (&d->sets.fresh, const struct finding *, f)
+		nr += !(*f)->verdict;
+	return nr;
+}
+
 /* Incomplete is also what has not looked for a finding that was there. */
 static int status_of(const struct report_diff *d, const struct ledger *after)
 {
-	int status = driver_exit_status(d->sets.fresh.nr, after);
+	int status = driver_exit_status(nr_open(d), after);
 
 	return status == EXIT_CLEAN && d->unseen.nr ? EXIT_INCOMPLETE : status;
 }
@@ -63,7 +73,6 @@ static int write_all(struct ctx *ctx, const struct opts *o, const struct merge *
 				 .kernel = after->kernel,
 				 .archs = after->archs,
 				 .nr_hidden = after->nr_hidden,
-				 .min_confidence = after->min_confidence,
 				 .exit_status = status_of(d, &after->ledger)};
 
 	vec_each (&o->outputs, struct opts_output, output)

@@ -75,7 +75,7 @@ static int write_report(struct import *im, struct opts *o, const struct kbuild_t
 		vec_push(&o->covers, NULL);
 		run.rules = (const char *const *)o->covers.at;
 	}
-	run.exit_status = driver_exit_status(run.findings->list.nr, run.ledger);
+	run.exit_status = driver_exit_status(findings_open(run.findings), run.ledger);
 	return driver_write_reports(im->m.ctx, o, &run);
 }
 

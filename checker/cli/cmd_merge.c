@@ -3,11 +3,12 @@
 
 #include "cli/cmd.h"
 #include "cli/driver.h"
+#include "cli/verdicts.h"
 #include "report/sarif_read.h"
 
 static const struct opts_cmd cmd = {
 	.name = "mmucheck merge",
-	.groups = OPTS_OUTPUT | OPTS_MERGE,
+	.groups = OPTS_BASELINE | OPTS_OUTPUT | OPTS_MERGE,
 	.args_doc = "REPORT.sarif...",
 	.doc = "Make one report of several: of architectures, or of engines.\v"
 	       "A finding that several reports have is one finding that names all their "
@@ -42,17 +43,16 @@ static int read_all(struct merge *m, struct opts *o)
 	return 0;
 }
 
-static void filter(struct merge *m, const struct opts *o)
+static int finish(struct merge *m, const struct opts *o)
 {
-	size_t kept = 0;
+	size_t nr = m->findings.hidden.nr;
 
-	vec_each (&m->findings.list, struct finding, f) {
-		if (f->confidence < o->min_confidence)
-			m->nr_hidden++;
-		else
-			m->findings.list.at[kept++] = *f;
-	}
-	m->findings.list.nr = kept;
+	merge_finish(m);
+	if (o->disagreements)
+		merge_find_disagreements(m);
+	findings_hide(&m->findings, o->min_confidence);
+	m->nr_hidden += (unsigned)(m->findings.hidden.nr - nr);
+	return verdicts_apply_to_reports(m, o);
 }
 
 static int merge(struct ctx *ctx, struct opts *o)
@@ -60,23 +60,19 @@ static int merge(struct ctx *ctx, struct opts *o)
 	struct merge m = {.ctx = ctx};
 	int ret = read_all(&m, o);
 
+	if (!ret)
+		ret = finish(&m, o);
 	if (!ret) {
 		struct report_run run = {.ctx = ctx,
 					 .findings = &m.findings,
 					 .ledger = &m.ledger,
 					 .disagreements = o->disagreements};
 
-		merge_finish(&m);
-		if (o->disagreements)
-			merge_find_disagreements(&m);
-		filter(&m, o);
 		run.kernel = m.kernel;
 		run.root = m.root;
 		run.archs = m.archs;
 		run.nr_hidden = m.nr_hidden;
-		run.min_confidence =
-			m.min_confidence > o->min_confidence ? m.min_confidence : o->min_confidence;
-		run.exit_status = driver_exit_status(m.findings.list.nr, &m.ledger);
+		run.exit_status = driver_exit_status(findings_open(&m.findings), &m.ledger);
 		ret = driver_write_reports(ctx, o, &run);
 	}
 	merge_free(&m);

@@ -4,12 +4,13 @@
 
 #include "cli/cmd.h"
 #include "cli/driver.h"
+#include "cli/verdicts.h"
 #include "report/sarif_read.h"
 #include "rules/rules.h"
 
 static const struct opts_cmd cmd = {
 	.name = "mmucheck report",
-	.groups = OPTS_OUTPUT | OPTS_SOURCE,
+	.groups = OPTS_BASELINE | OPTS_OUTPUT | OPTS_SOURCE,
 	.args_doc = "REPORT.sarif",
 	.doc = "Turn a report into another form: HTML, text, org or SARIF.\v"
 	       "Source lines are read from the tree given with -k, else from the one that the "
@@ -39,15 +40,13 @@ static int report_all(struct ctx *ctx, const struct opts *o, struct merge *m)
 	struct report_run run = {.ctx = ctx, .findings = &m->findings, .ledger = &m->ledger};
 	int ret;
 
-	merge_finish_apart(m);
 	run.kernel = m->kernel;
 	run.root = m->root;
 	run.archs = m->archs;
 	run.engine = only && *only->engine ? only->engine : NULL;
 	run.rules = rules;
 	run.nr_hidden = m->nr_hidden;
-	run.min_confidence = m->min_confidence;
-	run.exit_status = driver_exit_status(m->findings.list.nr, &m->ledger);
+	run.exit_status = driver_exit_status(findings_open(&m->findings), &m->ledger);
 	ret = driver_write_reports(ctx, o, &run);
 	free(rules);
 	return ret;
@@ -62,6 +61,10 @@ static int report(struct ctx *ctx, const struct opts *o)
 		return ctx_error(ctx, "report takes one SARIF report; mmucheck merge makes one of "
 				      "several");
 	ret = merge_read(&m, o->args.at[0]);
+	if (!ret) {
+		merge_finish_apart(&m);
+		ret = verdicts_apply_to_reports(&m, o);
+	}
 	if (!ret)
 		ret = report_all(ctx, o, &m);
 	merge_free(&m);

@@ -4,7 +4,7 @@
 
 static const struct opts_cmd cmd = {
 	.name = "mmucheck scan",
-	.groups = OPTS_TREE | OPTS_RULES | OPTS_OUTPUT | OPTS_MODEL | OPTS_JOBS,
+	.groups = OPTS_BASELINE | OPTS_TREE | OPTS_RULES | OPTS_OUTPUT | OPTS_MODEL | OPTS_JOBS,
 	.args_doc = "PATH...",
 	.doc = "Analyse files and directories of a kernel tree.\v"
 	       "A PATH is relative to the tree given with -k, else to the current directory. A "
@@ -17,6 +17,7 @@ static int scan(struct driver *d, struct opts *o)
 {
 	(void)o;
 	d->keep_results = true;
+	d->across = true;
 	if (driver_scan(d) || driver_run(d))
 		return -1;
 	return driver_report(d);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/verdicts.h"
 #include "report/place.h"
 #include "rules/rules.h"
 #include "util/strbuf.h"
@@ -17,7 +18,8 @@ int driver_open(struct ctx *ctx, const struct opts *o, struct driver *d)
 	d->flags.no_cache = o->no_cache;
 	if (!d->cwd)
 		return ctx_error(ctx, "cannot name the current directory: %m");
-	if (driver_check_clang(ctx))
+	if (driver_check_clang(ctx) ||
+	    (o->baseline && baseline_read(ctx, &d->baseline, o->baseline)))
 		return -1;
 	d->model = driver_load_model(ctx, o);
 	if (!d->model)
@@ -45,6 +47,7 @@ void driver_close(struct driver *d)
 	strbuf_free(&d->program);
 	map_free(&d->known);
 	findings_free(&d->findings);
+	baseline_free(&d->baseline);
 	ledger_free(&d->ledger);
 }
 
@@ -114,15 +117,11 @@ static void filter_findings(struct driver *d)
 {
 	size_t kept = 0;
 
-	vec_each (&d->findings.list, struct finding, f) {
-		if (!opts_wants_rule(d->opts, f->rule))
-			continue;
-		if (f->confidence < d->opts->min_confidence)
-			d->nr_hidden++;
-		else
+	vec_each (&d->findings.list, struct finding, f)
+		if (opts_wants_rule(d->opts, f->rule))
 			d->findings.list.at[kept++] = *f;
-	}
 	d->findings.list.nr = kept;
+	findings_hide(&d->findings, d->opts->min_confidence);
 }
 
 int driver_run(struct driver *d)
@@ -136,8 +135,9 @@ int driver_run(struct driver *d)
 		return -1;
 	findings_place(d->ctx, driver_root(d), &d->findings);
 	findings_seal(d->ctx, &d->findings);
-	ledger_seal(d->ctx, &d->ledger);
 	filter_findings(d);
+	verdicts_apply(d);
+	ledger_seal(d->ctx, &d->ledger);
 	return 0;
 }
 
@@ -157,7 +157,7 @@ int driver_exit_status(size_t nr_findings, const struct ledger *l)
 
 int driver_status(const struct driver *d)
 {
-	return driver_exit_status(d->findings.list.nr, &d->ledger);
+	return driver_exit_status(findings_open(&d->findings), &d->ledger);
 }
 
 static bool is_set(const char *variable)
@@ -266,8 +266,7 @@ int driver_report(struct driver *d)
 				 .archs = d->build ? d->opts->arch : NULL,
 				 .engine = "checker",
 				 .rules = rules,
-				 .nr_hidden = d->nr_hidden,
-				 .min_confidence = d->opts->min_confidence,
+				 .nr_hidden = (unsigned)d->findings.hidden.nr,
 				 .exit_status = driver_status(d)};
 	int ret;
 

@@ -23,6 +23,7 @@
 #include "kbuild/index.h"
 #include "kbuild/kbuild.h"
 #include "report/report.h"
+#include "result/baseline.h"
 #include "result/finding.h"
 #include "result/ledger.h"
 
@@ -67,9 +68,10 @@ struct driver {
 	bool cache_open;
 	struct strbuf program; /* what the analysis will be made of, for its name in the cache */
 	struct engine_names leaks; /* of the last analysis, see engine_leaks() */
+	bool across;		   /* files, so that silence means something: for stale verdicts */
 	bool keep_results;	   /* only findings are wanted of the engine, so known ones do */
 	bool demand; /* the files were chosen by what they use: follow it into others */
-	unsigned nr_hidden;
+	struct baseline baseline;
 	struct progress progress;
 };
 

@@ -23,6 +23,7 @@ static const struct {
 	{"merge", "make one report of several", cmd_merge},
 	{"diff", "say what is new, fixed and unchanged between two reports", cmd_diff},
 	{"hook", "check what is committed and pushed in a clone", cmd_hook},
+	{"baseline", "keep verdicts on findings", cmd_baseline},
 	{"callgraph", "show who calls a function and what it calls", cmd_callgraph},
 	{"dump", "show the control-flow graphs or summaries of a file", cmd_dump},
 	{"rules", "list the rules", cmd_rules},

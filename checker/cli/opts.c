@@ -38,6 +38,10 @@ enum {
 	KEY_MARKDOWN,
 	KEY_SUMMARY,
 	KEY_FAIL_ON,
+	KEY_BASELINE,
+	KEY_VERDICT,
+	KEY_AUTHOR,
+	KEY_REASON,
 	KEY_USAGE,
 };
 
@@ -67,6 +71,17 @@ static const struct argp_option diff_options[] = {
 	 "format of the next -o, or of standard output (repeatable)", 0},
 	{"output", 'o', "FILE", 0, "write the report there (repeatable)", 0},
 	{"summary", KEY_SUMMARY, NULL, 0, "only count", 0},
+	{0}};
+#define BASELINE                                                                                   \
+	{                                                                                          \
+		"baseline", KEY_BASELINE, "FILE", 0, "verdicts on findings", 0                     \
+	}
+static const struct argp_option baseline_options[] = {BASELINE, {0}};
+static const struct argp_option verdict_options[] = {
+	BASELINE,
+	{"verdict", KEY_VERDICT, "real|false|by-design", 0, "what the findings are", 0},
+	{"author", KEY_AUTHOR, "WHO", 0, "who says so, one word (default: what git knows)", 0},
+	{"reason", KEY_REASON, "TEXT", 0, "why", 0},
 	{0}};
 static const struct argp_option dir_options[] = {
 	{"output", 'o', "DIR", 0, "write the reports below it", 0}, {0}};
@@ -125,11 +140,15 @@ static const struct {
 	unsigned group;
 	const struct argp_option *options;
 } groups[] = {
-	{OPTS_TREE, tree_options},     {OPTS_RULES, rule_options},    {OPTS_OUTPUT, output_options},
-	{OPTS_GRAPH, graph_options},   {OPTS_FUNC, function_options}, {OPTS_MODEL, model_options},
-	{OPTS_JOBS, jobs_options},     {OPTS_MERGE, merge_options},   {OPTS_LIST, list_options},
-	{OPTS_IMPORT, import_options}, {OPTS_SOURCE, source_options}, {OPTS_DIR, dir_options},
-	{OPTS_DIFF, diff_options},     {OPTS_HOOK, hook_options},     {UINT_MAX, help_options},
+	{OPTS_TREE, tree_options},	   {OPTS_RULES, rule_options},
+	{OPTS_OUTPUT, output_options},	   {OPTS_GRAPH, graph_options},
+	{OPTS_FUNC, function_options},	   {OPTS_MODEL, model_options},
+	{OPTS_JOBS, jobs_options},	   {OPTS_MERGE, merge_options},
+	{OPTS_LIST, list_options},	   {OPTS_IMPORT, import_options},
+	{OPTS_SOURCE, source_options},	   {OPTS_DIR, dir_options},
+	{OPTS_DIFF, diff_options},	   {OPTS_HOOK, hook_options},
+	{OPTS_BASELINE, baseline_options}, {OPTS_VERDICT, verdict_options},
+	{UINT_MAX, help_options},
 };
 
 static error_t fail(struct opts *o)
@@ -245,6 +264,14 @@ static const char **string_of(struct opts *o, int key)
 		return &o->looked_at;
 	case KEY_FAIL_ON:
 		return &o->fail_on;
+	case KEY_BASELINE:
+		return &o->baseline;
+	case KEY_VERDICT:
+		return &o->verdict;
+	case KEY_AUTHOR:
+		return &o->author;
+	case KEY_REASON:
+		return &o->reason;
 	default:
 		return NULL;
 	}
@@ -369,7 +396,7 @@ static void gather_options(unsigned wanted, struct argp_option *out)
 
 int opts_parse(struct ctx *ctx, const struct opts_cmd *cmd, int argc, char **argv, struct opts *o)
 {
-	struct argp_option options[32] = {0};
+	struct argp_option options[48] = {0};
 	struct argp argp = {.options = options,
 			    .parser = parse_opt,
 			    .args_doc = cmd->args_doc,

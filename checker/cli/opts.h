@@ -18,21 +18,23 @@
 
 /* Groups of options. */
 enum opts_group {
-	OPTS_TREE = 1u << 0,	/* -k -O -p --arch --llvm --users */
-	OPTS_RULES = 1u << 1,	/* --rule --no-rule --min-confidence */
-	OPTS_OUTPUT = 1u << 2,	/* --format text|sarif|html|org, -o, repeatable; --summary */
-	OPTS_GRAPH = 1u << 3,	/* --format text|dot */
-	OPTS_FUNC = 1u << 4,	/* --function */
-	OPTS_MODEL = 1u << 5,	/* --model */
-	OPTS_JOBS = 1u << 6,	/* -j */
-	OPTS_MERGE = 1u << 8,	/* --missing --disagreements --min-confidence */
-	OPTS_DASHES = 1u << 7,	/* "--" and compiler arguments after it */
-	OPTS_LIST = 1u << 9,	/* --markdown */
-	OPTS_IMPORT = 1u << 10, /* --engine -k --looked-at --covers */
-	OPTS_SOURCE = 1u << 11, /* -k alone: where source lines are read */
-	OPTS_DIR = 1u << 12,	/* -o, a directory */
-	OPTS_DIFF = 1u << 13,	/* --format text|sarif, -o, repeatable; --summary */
-	OPTS_HOOK = 1u << 14,	/* -k -O --arch --fail-on, none with a default */
+	OPTS_TREE = 1u << 0,	  /* -k -O -p --arch --llvm --users */
+	OPTS_RULES = 1u << 1,	  /* --rule --no-rule --min-confidence */
+	OPTS_OUTPUT = 1u << 2,	  /* --format text|sarif|html|org, -o, repeatable; --summary */
+	OPTS_GRAPH = 1u << 3,	  /* --format text|dot */
+	OPTS_FUNC = 1u << 4,	  /* --function */
+	OPTS_MODEL = 1u << 5,	  /* --model */
+	OPTS_JOBS = 1u << 6,	  /* -j */
+	OPTS_MERGE = 1u << 8,	  /* --missing --disagreements --min-confidence */
+	OPTS_DASHES = 1u << 7,	  /* "--" and compiler arguments after it */
+	OPTS_LIST = 1u << 9,	  /* --markdown */
+	OPTS_IMPORT = 1u << 10,	  /* --engine -k --looked-at --covers */
+	OPTS_SOURCE = 1u << 11,	  /* -k alone: where source lines are read */
+	OPTS_DIR = 1u << 12,	  /* -o, a directory */
+	OPTS_DIFF = 1u << 13,	  /* --format text|sarif, -o, repeatable; --summary */
+	OPTS_HOOK = 1u << 14,	  /* -k -O --arch --fail-on, none with a default */
+	OPTS_BASELINE = 1u << 15, /* --baseline */
+	OPTS_VERDICT = 1u << 16,  /* --baseline --verdict --author --reason */
 };
 
 enum opts_format { OPTS_TEXT, OPTS_SARIF, OPTS_HTML, OPTS_ORG };
@@ -62,6 +64,7 @@ struct opts {
 	bool summary;	    /* text in numbers only */
 	bool markdown;	    /* the whole catalogue as a document */
 	bool disagreements; /* list what some engines have not found */
+	const char *baseline, *verdict, *author, *reason;
 	const char *engine, *looked_at;
 	const char *fail_on; /* what stops a commit, as the user wrote it */
 	VEC(char *) covers;  /* ids of rules */

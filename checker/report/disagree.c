@@ -85,13 +85,23 @@ static bool has_seen(const struct merge_input *in, const struct finding *f)
 	return false;
 }
 
+static bool is_hidden(const struct merge *m, const struct finding *f)
+{
+	vec_each (&m->findings.hidden, struct finding, g)
+		if (!strcmp(g->fingerprint, f->fingerprint))
+			return true;
+	return false;
+}
+
 bool merge_could_find(const struct merge *m, const struct finding *f)
 {
-	for (uint32_t i = 0; i < m->inputs.nr; i++)
-		if (f->confidence >= m->inputs.at[i].min_confidence &&
-		    has_rule(&m->inputs.at[i], f) && has_seen(&m->inputs.at[i], f) &&
-		    !has_lost(m, i, f))
-			return true;
+	for (uint32_t i = 0; i < m->inputs.nr; i++) {
+		const struct merge_input *in = &m->inputs.at[i];
+
+		if ((in->names_hidden || f->confidence >= FINDING_HIGH) && has_rule(in, f) &&
+		    has_seen(in, f) && !has_lost(m, i, f))
+			return !is_hidden(m, f);
+	}
 	return false;
 }
 

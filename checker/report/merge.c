@@ -230,6 +230,10 @@ static void join(struct merge *m, struct finding *kept, const struct finding *f)
 {
 	const char *archs = merge_lists(&m->findings.mem, kept->archs, f->archs);
 	const char *engines = merge_lists(&m->findings.mem, kept->engine, f->engine);
+	const struct finding *judged = kept->verdict ? kept : f;
+	const char *verdict = judged->verdict, *by = judged->verdict_by;
+	const char *reason = judged->verdict_reason;
+	bool in_source = judged->in_source;
 	uint8_t severity = kept->severity > f->severity ? kept->severity : f->severity;
 	uint8_t confidence = joint_confidence(kept, f);
 
@@ -238,6 +242,10 @@ static void join(struct merge *m, struct finding *kept, const struct finding *f)
 	kept->archs = archs;
 	kept->engine = engines ? engines : "";
 	kept->severity = severity;
+	kept->verdict = verdict;
+	kept->verdict_by = by;
+	kept->verdict_reason = reason;
+	kept->in_source = in_source;
 	kept->confidence = confidence;
 }
 

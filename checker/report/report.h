@@ -33,7 +33,6 @@ struct report_run {
 	const char *const *rules;	 /* that it has, NULL-terminated; NULL: all */
 	bool disagreements;		 /* list what some engines have not found */
 	unsigned nr_hidden;		 /* findings left out by --min-confidence */
-	int min_confidence;		 /* that one, enum finding_confidence */
 	int exit_status;
 };
 

@@ -178,6 +178,19 @@ static const char *state_name(int state)
 	return state == FINDING_NEW ? "new" : state == FINDING_ABSENT ? "absent" : "unchanged";
 }
 
+/* 3.35 suppression, accepted: somebody has judged the finding */
+static json_t *suppressions(const struct finding *f)
+{
+	json_t *j = json_pack("{s:s}", "kind", f->in_source ? "inSource" : "external");
+	struct strbuf why = STRBUF_INIT;
+
+	strbuf_addf(&why, "%s%s%s", f->verdict, f->verdict_reason ? ": " : "",
+		    f->verdict_reason ? f->verdict_reason : "");
+	json_object_set_new(j, "justification", json_clean(why.buf));
+	strbuf_free(&why);
+	return json_pack("[o]", j);
+}
+
 /* 3.27 result */
 static json_t *result(const struct report_run *r, const struct finding *f)
 {
@@ -190,6 +203,8 @@ static json_t *result(const struct report_run *r, const struct finding *f)
 
 	if (index >= 0)
 		json_object_set_new(j, "ruleIndex", json_integer(index));
+	if (f->verdict)
+		json_object_set_new(j, "suppressions", suppressions(f));
 	if (f->state)
 		json_object_set_new(j, "baselineState", json_string(state_name(f->state)));
 	if (f->nr_steps)
@@ -324,6 +339,16 @@ static json_t *artifacts(const struct report_run *r)
 	return a;
 }
 
+/* What is there and not shown: rules by fingerprint. */
+static json_t *hidden(const struct report_run *r)
+{
+	json_t *j = json_object();
+
+	vec_each (&r->findings->hidden, struct finding, f)
+		json_object_set_new(j, f->fingerprint, json_clean(f->rule));
+	return j;
+}
+
 /* 3.14 run */
 static json_t *run_object(const struct report_run *r)
 {
@@ -351,9 +376,8 @@ static json_t *run_object(const struct report_run *r)
 	else if (r->archs)
 		json_object_set_new(json_object_get(j, "properties"), "architectures",
 				    json_list(r->archs));
-	if (r->min_confidence)
-		json_object_set_new(json_object_get(j, "properties"), "minConfidence",
-				    json_string(report_confidence_name(r->min_confidence)));
+	if (r->findings->hidden.nr)
+		json_object_set_new(json_object_get(j, "properties"), "hidden", hidden(r));
 	if (r->nr_hidden)
 		json_object_set_new(json_object_get(j, "properties"), "hiddenByConfidence",
 				    json_integer(r->nr_hidden));

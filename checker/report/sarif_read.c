@@ -179,14 +179,14 @@ static uint8_t severity_of(const json_t *result)
 									   : FINDING_WARNING;
 }
 
-static uint8_t confidence_of(const json_t *properties, const char *key, uint8_t otherwise)
+static uint8_t confidence_of(const json_t *properties)
 {
-	const char *name = string_at(properties, key, NULL);
+	const char *name = string_at(properties, "confidence", NULL);
 
 	for (int c = FINDING_LOW; name && c <= FINDING_HIGH; c++)
 		if (!strcmp(name, report_confidence_name(c)))
 			return (uint8_t)c;
-	return otherwise;
+	return FINDING_MEDIUM;
 }
 
 static uint8_t generation_of(const json_t *properties)
@@ -229,7 +229,7 @@ static void read_properties(const struct reader *r, const json_t *p, struct find
 	const char *arch = r->m->inputs.at[r->input].arch;
 	const char *func = string_at(p, "function", NULL);
 
-	f->confidence = confidence_of(p, "confidence", FINDING_MEDIUM);
+	f->confidence = confidence_of(p);
 	f->generation = generation_of(p);
 	f->affects = optional(r, p, "affects");
 	f->fix = optional(r, p, "fix");
@@ -248,14 +248,33 @@ static void read_properties(const struct reader *r, const json_t *p, struct find
 		f->func = intern(r, func, strlen(func));
 }
 
+/* 3.35 suppression; one that somebody has refused is none */
+static void read_suppression(const struct reader *r, const json_t *result, struct finding *f)
+{
+	const json_t *j = json_array_get(json_object_get(result, "suppressions"), 0);
+	const char *kind = string_at(j, "kind", NULL), *status = string_at(j, "status", NULL);
+
+	if (!kind || (status && strcmp(status, "accepted")))
+		return;
+	f->in_source = !strcmp(kind, "inSource");
+	if (f->verdict)
+		return;
+	f->verdict = "suppressed";
+	f->verdict_reason = optional(r, j, "justification");
+}
+
+static bool is_fingerprint(const char *s)
+{
+	return strlen(s) == 32 && strspn(s, "0123456789abcdef") == 32;
+}
+
 static int read_fingerprint(const struct reader *r, const json_t *result, struct finding *f)
 {
 	const char *print = string_at(result, "partialFingerprints", "mmucheck/v1");
 
 	if (!print)
 		return 0;
-	if (strlen(print) != sizeof(f->fingerprint) - 1 ||
-	    strspn(print, "0123456789abcdef") != sizeof(f->fingerprint) - 1)
+	if (!is_fingerprint(print))
 		return bad(r, "partialFingerprints[\"mmucheck/v1\"] is no 32 hex digits");
 	memcpy(f->fingerprint, print, sizeof(f->fingerprint));
 	return 0;
@@ -285,6 +304,7 @@ static int read_result(struct reader *r, const json_t *j, const char *engine)
 	f.message = keep(r, text);
 	f.code = read_code(r, json_array_get(locations, 0));
 	read_properties(r, json_object_get(j, "properties"), &f);
+	read_suppression(r, j, &f);
 	if (!f.engine)
 		f.engine = keep(r, engine);
 	if (read_steps(r, j, &f))
@@ -410,6 +430,24 @@ static void read_scope(const struct reader *r, const json_t *run, struct merge_i
 		read_artifact(r, json_array_get(files, i), in);
 }
 
+/* Findings that the run had and did not show. */
+static void read_hidden(const struct reader *r, const json_t *properties, struct merge_input *in)
+{
+	json_t *j = json_object_get(properties, "hidden"), *rule;
+	const char *print;
+
+	in->names_hidden = j || !json_object_get(properties, "hiddenByConfidence");
+	json_object_foreach(j, print, rule)
+	{
+		struct finding f = {.rule = keep(r, json_string_value(rule))};
+
+		if (!is_fingerprint(print))
+			continue;
+		memcpy(f.fingerprint, print, sizeof(f.fingerprint));
+		vec_push(&r->m->findings.hidden, f);
+	}
+}
+
 /* 3.14 run */
 static int read_run(struct reader *r, const json_t *run)
 {
@@ -423,10 +461,6 @@ static int read_run(struct reader *r, const json_t *run)
 		.kernel = keep(r, string_at(properties, "kernel", NULL)),
 		.root = root_of(r, run),
 		.engine = keep(r, string_at(properties, "engine", NULL)),
-		.min_confidence = confidence_of(properties, "minConfidence",
-						json_object_get(properties, "hiddenByConfidence")
-							? FINDING_MEDIUM
-							: FINDING_LOW),
 	};
 
 	if (!engine)
@@ -434,6 +468,7 @@ static int read_run(struct reader *r, const json_t *run)
 	if (results && !json_is_array(results))
 		return bad(r, "results is no array");
 	read_scope(r, run, &in);
+	read_hidden(r, properties, &in);
 	r->input = (uint32_t)r->m->inputs.nr;
 	vec_push(&r->m->inputs, in);
 	for (size_t i = 0; i < json_array_size(results); i++) {
@@ -444,8 +479,6 @@ static int read_run(struct reader *r, const json_t *run)
 	r->at = 0;
 	read_invocations(r, run);
 	read_coverage(&r->m->ledger, json_object_get(properties, "coverage"));
-	if (in.min_confidence > r->m->min_confidence)
-		r->m->min_confidence = in.min_confidence;
 	r->m->nr_hidden += number(json_object_get(properties, "hiddenByConfidence"));
 	return 0;
 }

@@ -23,7 +23,7 @@ struct merge_input {
 	const char *kernel; /* the same */
 	const char *root;   /* the kernel tree, the same */
 	const char *engine; /* that ran, the same; after a merge nobody says */
-	int min_confidence; /* enum finding_confidence: what is below is not in it */
+	bool names_hidden;  /* all findings that it has and does not show are known */
 	struct map rules;   /* keys: hashes of the ids of the rules it has */
 	struct map files;   /* keys: names of the files it has looked at */
 };
@@ -42,7 +42,6 @@ struct merge {
 	VEC(uint32_t) origin; /* of each finding: index of its input, until merge_finish() */
 	VEC(struct merge_loss) losses;
 	unsigned nr_hidden;
-	int min_confidence; /* the highest that an input was filtered by */
 	/* set by merge_finish() */
 	const char *kernel, *root; /* NULL where the inputs differ */
 	const char *archs;	   /* "arm64, x86_64", NULL if none is named */
@@ -68,8 +67,8 @@ void merge_finish_apart(struct merge *m);
  */
 void merge_find_disagreements(struct merge *m);
 /*
- * Would one of the inputs have the finding if it were there?  It has the rule, shows that
- * confidence, has looked at the file and has not lost it or the function.
+ * Would one of the inputs show the finding if it were there?  It has the rule, does not hide
+ * such, has looked at the file and has not lost it or the function.
  */
 bool merge_could_find(const struct merge *m, const struct finding *f);
 /* The union of two lists "a, b", sorted; in arena memory, NULL if it is empty. */

@@ -173,8 +173,31 @@ void findings_seal(const struct ctx *ctx, struct findings *fs)
 	strbuf_free(&content);
 }
 
+void findings_hide(struct findings *fs, int min_confidence)
+{
+	size_t kept = 0;
+
+	vec_each (&fs->list, struct finding, f) {
+		if (f->confidence < min_confidence)
+			vec_push(&fs->hidden, *f);
+		else
+			fs->list.at[kept++] = *f;
+	}
+	fs->list.nr = kept;
+}
+
+size_t findings_open(const struct findings *fs)
+{
+	size_t nr = 0;
+
+	vec_each (&fs->list, struct finding, f)
+		nr += !f->verdict;
+	return nr;
+}
+
 void findings_free(struct findings *fs)
 {
+	vec_free(&fs->hidden);
 	vec_free(&fs->list);
 	arena_free(&fs->mem);
 }

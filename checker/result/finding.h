@@ -59,6 +59,7 @@ struct finding {
 	const char *code;	   /* the source line of the place, as in a step */
 	const char *verdict;	   /* what a person has found: "real", "false"; may be NULL */
 	const char *verdict_by, *verdict_reason; /* who and why; may be NULL */
+	bool in_source;				 /* a comment there says it */
 	uint8_t state;				 /* enum finding_state */
 	const char *missed_by; /* engines that should have found it too, NULL if none is known */
 	char fingerprint[33];  /* 32 hex digits, set by findings_seal() if empty */
@@ -67,6 +68,7 @@ struct finding {
 struct findings {
 	struct arena mem;
 	VEC(struct finding) list;
+	VEC(struct finding) hidden; /* by findings_hide() */
 };
 
 /* printf into the list's memory. */
@@ -79,6 +81,13 @@ void findings_add(struct findings *fs, const struct finding *f);
  * ones and compute fingerprints, keeping those that are there.  After it the list is what every report prints.
  */
 void findings_seal(const struct ctx *ctx, struct findings *fs);
+/*
+ * Take findings of less confidence out of the list.  They stay known: a verdict on one is
+ * not stale, and what is hidden is not fixed.
+ */
+void findings_hide(struct findings *fs, int min_confidence);
+/* How many of the list nobody has judged. */
+size_t findings_open(const struct findings *fs);
 void findings_free(struct findings *fs);
 
 #endif

@@ -24,6 +24,8 @@ static const struct {
 	[LEDGER_SITE_EXPLAINED] = {"lazy MMU names that are no call sites", false, false},
 	[LEDGER_FILE_CHOSEN] = {"files chosen for what they use", false, false},
 	[LEDGER_FILE_EXTRA] = {"files parsed for what they define", false, false},
+	[LEDGER_VERDICT_STALE] = {"verdicts that no finding of this run has", true, false},
+	[LEDGER_VERDICT_WRONG] = {"comments that are no verdicts", true, false},
 };
 
 const char *ledger_kind_name(enum ledger_kind kind)

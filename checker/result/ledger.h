@@ -23,6 +23,8 @@ enum ledger_kind {
 	LEDGER_SITE_EXPLAINED,	/* the same with a harmless reason: no loss */
 	LEDGER_FILE_CHOSEN,	/* taken for what its text uses: no loss */
 	LEDGER_FILE_EXTRA,	/* not asked for, parsed for what it defines: no loss */
+	LEDGER_VERDICT_STALE,	/* a verdict that no finding has: no loss of the analysis */
+	LEDGER_VERDICT_WRONG,	/* a comment that means to be a verdict and is none */
 	LEDGER_NR
 };
 

@@ -1,0 +1,5 @@
+f(a, /* mmucheck: lazy-lock: why */
+  ";",
+  b);
+/* mmucheck: lazy-sleep
+ * : because */ g();
