@@ -63,6 +63,8 @@ static void build_argv(const struct sandbox *sb, const char *const *argv, char *
 	add(a, "--dev", "/dev", NULL);
 	add(a, "--size", size, NULL);
 	add(a, "--tmpfs", "/tmp", NULL);
+	if (sb->cache)
+		add(a, "--ro-bind", sb->cache, "/tmp/.cache/mmucheck");
 	vec_each (&sb->readable, const char *, p)
 		add(a, "--ro-bind", *p, *p);
 	vec_each (&sb->writable, const char *, p)
@@ -97,7 +99,8 @@ static void run_child(const struct sandbox *sb, const char *const *argv, int out
 		_exit(126);
 	close_range(3, ~0u, 0);
 	limit(RLIMIT_CPU, sb->limits.cpu_seconds);
-	limit(RLIMIT_AS, sb->limits.memory);
+	if (sb->limits.memory)
+		limit(RLIMIT_AS, sb->limits.memory);
 	limit(RLIMIT_FSIZE, sb->limits.file_size);
 	limit(RLIMIT_CORE, 0);
 	execvp(argv[0], (char *const *)(uintptr_t)argv);

@@ -25,7 +25,7 @@
 struct sandbox_limits {
 	unsigned cpu_seconds;  /* of each process */
 	unsigned wall_seconds; /* of the whole */
-	uint64_t memory;       /* bytes of address space of each process */
+	uint64_t memory;       /* bytes of address space of each process; 0: no limit */
 	uint64_t file_size;    /* bytes of each file that is written, the output too */
 	uint64_t tmp_size;     /* bytes of all of /tmp together */
 };
@@ -41,6 +41,7 @@ struct sandbox {
 	struct sandbox_limits limits;
 	VEC(const char *) readable; /* absolute paths, seen under the same name */
 	VEC(const char *) writable; /* the same; none is best */
+	const char *cache; /* a directory, seen read-only as ~/.cache/mmucheck; may be NULL */
 	/* Called about once a second while the program runs; may be NULL.  True: stop it. */
 	bool (*tick)(void *data);
 	void *tick_data;
