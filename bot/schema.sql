@@ -88,7 +88,8 @@ CREATE TABLE jobs (
 	not_before INTEGER NOT NULL DEFAULT 0,
 	owner TEXT,                    -- of the lease
 	lease_until INTEGER,
-	tries INTEGER NOT NULL DEFAULT 0,
+	tries INTEGER NOT NULL DEFAULT 0, -- that failed
+	lost INTEGER NOT NULL DEFAULT 0,  -- leases that ran out
 	reason TEXT,
 	created INTEGER NOT NULL,
 	started INTEGER,
@@ -107,9 +108,11 @@ CREATE TABLE outbox (
 	message_id TEXT NOT NULL UNIQUE, -- of the reply
 	recipients TEXT NOT NULL,      -- addresses of the envelope, separated by blanks; "" none
 	mail BLOB NOT NULL,
-	-- held: policy says mute or embargo.  sending: handed to delivery, not yet known how it went.
+	-- held: the list is mute.  sending: handed to delivery, not yet known how it went.
+	-- uncertain: perhaps sent, the bot was killed meanwhile; a person has to look.
+	-- stopped: not to be sent any more.  not_before is the end of an embargo, too.
 	state TEXT NOT NULL DEFAULT 'pending'
-		CHECK (state IN ('pending', 'held', 'sending', 'sent', 'failed', 'stopped')),
+		CHECK (state IN ('pending', 'held', 'sending', 'sent', 'uncertain', 'failed', 'stopped')),
 	not_before INTEGER NOT NULL DEFAULT 0,
 	tries INTEGER NOT NULL DEFAULT 0,
 	reason TEXT,
@@ -164,3 +167,54 @@ CREATE TABLE seen_files (
 	name TEXT NOT NULL,
 	PRIMARY KEY (source, name)
 ) WITHOUT ROWID;
+
+-- The findings that a reply asks about, by the numbers it gives them.
+CREATE TABLE reply_findings (
+	outbox_id INTEGER NOT NULL REFERENCES outbox (id),
+	nr INTEGER NOT NULL,
+	fingerprint TEXT NOT NULL,
+	rule TEXT NOT NULL,
+	file TEXT NOT NULL,
+	line INTEGER NOT NULL,
+	function TEXT NOT NULL,
+	PRIMARY KEY (outbox_id, nr)
+) WITHOUT ROWID;
+
+-- Findings that nobody is mailed about; why: they were there before, are not certain enough.
+CREATE TABLE local_findings (
+	fingerprint TEXT NOT NULL PRIMARY KEY,
+	rule TEXT NOT NULL,
+	file TEXT NOT NULL,
+	line INTEGER NOT NULL,
+	function TEXT NOT NULL,
+	message TEXT NOT NULL,
+	why TEXT NOT NULL,
+	series_id INTEGER,             -- that it was seen with first
+	first_seen INTEGER NOT NULL,
+	last_seen INTEGER NOT NULL,
+	times INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- Changes about which somebody has said stop.
+CREATE TABLE stops (
+	change_key TEXT NOT NULL PRIMARY KEY,
+	author TEXT NOT NULL,
+	message_id TEXT NOT NULL,      -- of the answer
+	created INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- What Patchwork is to be told of each patch.
+CREATE TABLE checks (
+	id INTEGER PRIMARY KEY,
+	series_id INTEGER NOT NULL REFERENCES series (id),
+	message_id TEXT NOT NULL UNIQUE, -- of the patch
+	list TEXT NOT NULL,            -- whose Patchwork it is
+	state TEXT NOT NULL CHECK (state IN ('success', 'warning')),
+	description TEXT NOT NULL,
+	status TEXT NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'sent', 'failed')),
+	tries INTEGER NOT NULL DEFAULT 0,
+	not_before INTEGER NOT NULL DEFAULT 0,
+	reason TEXT,
+	created INTEGER NOT NULL
+);
+CREATE INDEX checks_status ON checks (status, not_before) WHERE status = 'pending';
