@@ -44,14 +44,10 @@ static void add_missing(const struct reply *r, struct strbuf *out)
 
 	if (r->nr_reviewed >= r->nr_patches)
 		return;
+	strbuf_addf(&s, "(Reviewed: the first %u of %u patches.", r->nr_reviewed, r->nr_patches);
 	if (r->missing && *r->missing)
-		strbuf_addf(
-			&s,
-			"(Only the first %u of %u patches were reviewed: of the others %s did not arrive.)",
-			r->nr_reviewed, r->nr_patches, r->missing);
-	else
-		strbuf_addf(&s, "(Only the first %u of %u patches were reviewed.)", r->nr_reviewed,
-			    r->nr_patches);
+		strbuf_addf(&s, " Not arrived: %s.", r->missing);
+	strbuf_addc(&s, ')');
 	wrap_add(out, "", "", s.buf);
 	strbuf_free(&s);
 }
@@ -225,11 +221,11 @@ static void add_command(const struct reply *r, struct strbuf *out)
 	strbuf_addc(out, '\n');
 	wrap_add(out, "", "",
 		 "To see it without us, with the mails of the series in series.mbox (b4 am, or "
-		 "saved from a mail reader) and a tree that has the base:");
-	strbuf_adds(out, "\n  mmucheck review -k linux");
+		 "saved from a mail reader), a tree that has the base, and its build directory:");
+	strbuf_adds(out, "\n  mmucheck review -k linux -O build --mbox series.mbox");
 	if (r->base && *r->base && is_plain(r->base))
-		strbuf_addf(out, " --base %s", r->base);
-	strbuf_adds(out, " --mbox series.mbox\n\n");
+		strbuf_addf(out, " \\\n      --base %s", r->base);
+	strbuf_adds(out, "\n\n");
 	wrap_add(out, "", "",
 		 "If this is wrong, or known, an answer that says so is welcome: it is read by "
 		 "people. A maintainer on our list may also answer with one line \"mmucheck: "
@@ -271,9 +267,9 @@ static void add_footer(const struct reply *r, struct strbuf *out)
 	wrap_add(out, "", "  ", s.buf);
 	strbuf_reset(&s);
 	strbuf_addf(&s,
-		    "coverage: %u files analysed, %u failed, %u without flags; %u of %u functions",
-		    l->files_parsed, l->files_failed, l->files_without_flags, l->funcs_analysed,
-		    l->funcs_seen);
+		    "coverage: %u file%s analysed, %u failed, %u without flags; %u of %u functions",
+		    l->files_parsed, l->files_parsed == 1 ? "" : "s", l->files_failed,
+		    l->files_without_flags, l->funcs_analysed, l->funcs_seen);
 	add_losses(r, &s);
 	wrap_add(out, "", "  ", s.buf);
 	strbuf_free(&s);
