@@ -78,9 +78,10 @@ units     := $(unit_srcs:tests/unit/%.c=$(B)/tests/%)
 # The review bot: its own program on top of the checker's library.
 bot_srcs    := $(sort $(wildcard bot/*.c))
 bot_main    := $(B)/obj/bot/main.o
-bot_objs    := $(filter-out $(bot_main),$(bot_srcs:%.c=$(B)/obj/%.o))
+bot_rules   := $(B)/obj/bot/rules_only.o
+bot_objs    := $(filter-out $(bot_main) $(bot_rules),$(bot_srcs:%.c=$(B)/obj/%.o))
 bot_archive := $(B)/libmmucheck-bot.a
-bot_fuzz    := $(patsubst %.c,$(B)/fuzz/obj/%.o,$(filter-out bot/main.c,$(bot_srcs)))
+bot_fuzz    := $(patsubst %.c,$(B)/fuzz/obj/%.o,$(filter-out bot/main.c bot/rules_only.c,$(bot_srcs)))
 bot_flags   := -I. $(patsubst -I/%,-isystem /%,$(shell pkg-config --cflags $(BOT_LIBS) 2>/dev/null))
 bot_libs    := $(shell pkg-config --libs $(BOT_LIBS) 2>/dev/null)
 headers   := $(sort $(wildcard checker/model/*.h))
@@ -257,6 +258,7 @@ $(B)/obj/%.o: %.c $(B)/obj/flags
 # Content-Security-Policy allows them by.
 page := checker/report/html/report.css checker/report/html/report.js
 $(B)/obj/checker/report/html.o $(B)/fuzz/obj/checker/report/html.o: $(B)/gen/html_page.h
+$(B)/obj/bot/status_page.o $(B)/fuzz/obj/bot/status_page.o: $(B)/gen/html_page.h
 $(B)/gen/html_page.h: $(page) scripts/embed.sh
 	@mkdir -p $(@D)
 	@echo '  GEN     $@'
@@ -272,7 +274,7 @@ $(archive): $(lib_objs)
 	@rm -f $@
 	@$(AR) rcs $@ $(lib_objs)
 
-$(bot_objs) $(bot_main) $(bot_fuzz): cflags += $(bot_flags)
+$(bot_objs) $(bot_main) $(bot_rules) $(bot_fuzz): cflags += $(bot_flags)
 $(B)/obj/tests/unit/test_bot_%.o $(B)/fuzz/obj/tests/fuzz/fuzz_bot_%.o: cflags += $(bot_flags)
 
 # The tables of the bot's database as a C string.
@@ -298,9 +300,16 @@ $(bot_archive): $(bot_objs)
 	@rm -f $@
 	@$(AR) rcs $@ $(bot_objs)
 
-$(B)/mmucheck-bot: $(bot_main) $(bot_archive) $(archive)
+$(bot_rules): $(B)/gen/rule_ids.h
+$(B)/gen/rule_ids.h: $(B)/mmucheck
+	@mkdir -p $(@D)
+	@$(B)/mmucheck rules | sed -n 's/^\([a-z-]*\) .*/{.id = "\1", .summary = "", .explain = ""},/p' >$@.new
+	@cmp -s $@.new $@ && rm $@.new && touch $@ || mv $@.new $@
+
+# Without libclang: as-needed leaves it out, because rules_only.o comes before the archive.
+$(B)/mmucheck-bot: $(bot_main) $(bot_rules) $(bot_archive) $(archive)
 	@echo '  LD      $@'
-	@$(CC) $(ldflags) -o $@ $^ $(bot_libs) $(libs)
+	@$(CC) $(ldflags) -Wl,--as-needed -o $@ $^ $(bot_libs) $(libs)
 
 $(B)/tests/test_bot_%: $(B)/obj/tests/unit/test_bot_%.o $(bot_archive) $(archive)
 	@mkdir -p $(@D)
@@ -359,5 +368,5 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(archive)
 	@$(CC) $(ldflags) -o $@ $< $(archive) $(libs) $(shell pkg-config --libs $(TEST_LIBS))
 
 .SECONDARY:
--include $(objects:.o=.d) $(bot_objs:.o=.d) $(bot_main:.o=.d) $(bot_fuzz:.o=.d) $(plugin_objs:.o=.d) $(unit_srcs:%.c=$(B)/obj/%.d)
+-include $(objects:.o=.d) $(bot_objs:.o=.d) $(bot_rules:.o=.d) $(bot_main:.o=.d) $(bot_fuzz:.o=.d) $(plugin_objs:.o=.d) $(unit_srcs:%.c=$(B)/obj/%.d)
 -include $(fuzz_objs:.o=.d) $(fuzz_srcs:%.c=$(B)/fuzz/obj/%.d)

@@ -33,5 +33,15 @@ struct bot {
 int cmd_check_config(struct bot *bot, int argc, char **argv);
 int cmd_feed(struct bot *bot, int argc, char **argv);
 int cmd_series(struct bot *bot, int argc, char **argv);
+int cmd_work(struct bot *bot, int argc, char **argv);
+int cmd_run(struct bot *bot, int argc, char **argv);
+int cmd_send(struct bot *bot, int argc, char **argv);
+int cmd_answers(struct bot *bot, int argc, char **argv);
+int cmd_retry(struct bot *bot, int argc, char **argv);
+int cmd_status(struct bot *bot, int argc, char **argv);
+int cmd_stats(struct bot *bot, int argc, char **argv);
+int cmd_metrics(struct bot *bot, int argc, char **argv);
+int cmd_events(struct bot *bot, int argc, char **argv);
+int cmd_expire(struct bot *bot, int argc, char **argv);
 
 #endif

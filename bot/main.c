@@ -29,6 +29,17 @@ static const struct {
 	 cmd_check_config},
 	{"feed", "bring in new mail and put it to series", NEEDS_CONFIG | NEEDS_DATABASE, cmd_feed},
 	{"series", "list the series", NEEDS_CONFIG | NEEDS_DATABASE, cmd_series},
+	{"work", "review queued series", NEEDS_CONFIG | NEEDS_DATABASE, cmd_work},
+	{"run", "the whole bot, until it is told to stop", NEEDS_CONFIG | NEEDS_DATABASE, cmd_run},
+	{"send", "send the replies that are due", NEEDS_CONFIG | NEEDS_DATABASE, cmd_send},
+	{"answers", "obey commands in answers to replies", NEEDS_CONFIG | NEEDS_DATABASE,
+	 cmd_answers},
+	{"retry", "queue again what was set aside", NEEDS_CONFIG | NEEDS_DATABASE, cmd_retry},
+	{"status", "write the status page", NEEDS_CONFIG | NEEDS_DATABASE, cmd_status},
+	{"stats", "print numbers", NEEDS_CONFIG | NEEDS_DATABASE, cmd_stats},
+	{"metrics", "print metrics for Prometheus", NEEDS_CONFIG | NEEDS_DATABASE, cmd_metrics},
+	{"events", "print what happened, as JSON", NEEDS_CONFIG | NEEDS_DATABASE, cmd_events},
+	{"expire", "forget what is old", NEEDS_CONFIG | NEEDS_DATABASE, cmd_expire},
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
