@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Authentication-Results (RFC 8601), as far as a command needs it. */
+/* Who a mail is from, as far as a command needs it: From, Authentication-Results (RFC 8601). */
 #include <gmime/gmime.h>
 #include <string.h>
 #include <strings.h>
@@ -71,7 +71,37 @@ static bool first_says_good(GMimeObject *mail, const char *authserv, const char 
 	return false;
 }
 
-bool command_is_signed(const char *raw, size_t len, const char *authserv, const char *from)
+/*
+ * One From, and it ends in that address: what a parser makes of "a@b@c" or of two fields is
+ * not what the server that checked the signature has seen.
+ */
+static bool is_plainly_from(GMimeObject *mail, const char *from)
+{
+	GMimeHeaderList *headers = g_mime_object_get_header_list(mail);
+	struct strbuf want = STRBUF_INIT;
+	bool good = false;
+	int nr = 0;
+
+	strbuf_addf(&want, "<%s>", from);
+	for (int i = 0; i < g_mime_header_list_get_count(headers); i++) {
+		GMimeHeader *h = g_mime_header_list_get_header_at(headers, i);
+		gchar *value;
+		size_t len;
+
+		if (strcasecmp(g_mime_header_get_name(h), "From"))
+			continue;
+		value = g_strstrip(g_strdup(g_mime_header_get_value(h)));
+		len = strlen(value);
+		good = !strcasecmp(value, from) ||
+		       (len >= want.len && !strcasecmp(value + len - want.len, want.buf));
+		g_free(value);
+		nr++;
+	}
+	strbuf_free(&want);
+	return good && nr == 1;
+}
+
+bool command_is_from(const char *raw, size_t len, const char *from, const char *authserv)
 {
 	const char *at = strrchr(from, '@');
 	GMimeStream *stream;
@@ -85,7 +115,8 @@ bool command_is_signed(const char *raw, size_t len, const char *authserv, const 
 	stream = g_mime_stream_mem_new_with_buffer(raw, len);
 	parser = g_mime_parser_new_with_stream(stream);
 	mail = g_mime_parser_construct_message(parser, NULL);
-	good = mail && first_says_good(GMIME_OBJECT(mail), authserv, at + 1);
+	good = mail && is_plainly_from(GMIME_OBJECT(mail), from) &&
+	       (!authserv || first_says_good(GMIME_OBJECT(mail), authserv, at + 1));
 	if (mail)
 		g_object_unref(mail);
 	g_object_unref(parser);

@@ -164,7 +164,9 @@ static int obey_or_ignore(struct bot *bot, const struct letter_in *l)
 		ret = ignore(bot, l, "it does not answer a reply of ours");
 	else if (!is_allowed(bot, l->from))
 		ret = ignore(bot, l, "the address is not in commands.allow");
-	else if (authserv && !command_is_signed(l->raw, l->raw_len, authserv, l->from))
+	else if (!command_is_from(l->raw, l->raw_len, l->from, NULL))
+		ret = ignore(bot, l, "its From is not plain");
+	else if (!command_is_from(l->raw, l->raw_len, l->from, authserv))
 		ret = ignore(bot, l, "it has no good DKIM signature of that domain");
 	else
 		ret = obey(bot, l, outbox, series, key);

@@ -32,10 +32,10 @@ struct command {
  */
 bool command_next(const char **at, struct command *c);
 /*
- * Has a server of the name authserv found a good DKIM signature of the domain of from?
- * raw is the mail as it came (RFC 8601, Authentication-Results).
+ * Is a mail, raw as it came, plainly from that address; and, with authserv, has the server of
+ * that name found a good DKIM signature of its domain (RFC 8601, Authentication-Results)?
  */
-bool command_is_signed(const char *raw, size_t len, const char *authserv, const char *from);
+bool command_is_from(const char *raw, size_t len, const char *from, const char *authserv);
 /* Obey what has come and was not looked at yet; how many mails had commands, or -1. */
 int command_run_all(struct bot *bot);
 
