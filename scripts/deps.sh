@@ -16,9 +16,16 @@ wanted() {
 	sed -e 's/#.*//' -e "s/@LLVM@/$llvm/g" "$list" | tr -d ' \t' | grep -v '^$'
 }
 
-# The wanted packages that are not installed.
+# The wanted packages that are not installed.  PACKAGE!FILE is not wanted where FILE is, which
+# a rival of it has brought.
 missing() {
 	for package in $(wanted); do
+		case $package in
+		*!*)
+			[ ! -e "${package#*!}" ] || continue
+			package=${package%%!*}
+			;;
+		esac
 		case $(dpkg-query -W -f='${Status}' "$package" 2>/dev/null) in
 		*' installed') ;;
 		*) printf '%s ' "$package" ;;

@@ -1,0 +1,267 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The review bot and what is around it: a mailer, Patchwork, people who answer, a web page,
+# systemd.
+
+setup() {
+	. "$BATS_TEST_DIRNAME/bot/common.bash"
+	bot_setup
+}
+
+teardown() {
+	[ -z "${server:-}" ] || kill "$server" 2>/dev/null || true
+	[ -z "${mta_dir:-}" ] || rm -rf "$mta_dir"
+}
+
+# wait_for COMMAND...: until it succeeds, ten seconds at most.
+wait_for() {
+	for _ in $(seq 100); do
+		"$@" && return
+		sleep 0.1
+	done
+	return 1
+}
+
+mails_of() {
+	[ "$(find "$mta_dir/mail/new" -type f 2>/dev/null | wc -l)" -eq "$1" ]
+}
+
+# A private OpenSMTPD that takes everything and puts it into a Maildir.
+start_mta() {
+	[ -x /usr/sbin/smtpd ] || skip 'opensmtpd is not installed'
+	[ "$(id -u)" -eq 0 ] || skip 'opensmtpd needs root'
+	[ ! -e /run/smtpd.sock ] || ! pgrep -x smtpd >/dev/null || skip 'an opensmtpd runs here'
+	mta_dir=$(mktemp -d /tmp/mmucheck-mta.XXXXXX)
+	chmod 755 "$mta_dir"
+	mkdir "$mta_dir/mail"
+	chown nobody "$mta_dir/mail"
+	cat >"$mta_dir/smtpd.conf" <<-END
+	listen on 127.0.0.1 port 12525 hostname mta.example.org
+	listen on socket
+	table catch { "@" = nobody }
+	action "in" maildir "$mta_dir/mail" virtual <catch>
+	match from any for rcpt-to regex "refused@" reject
+	match from any for any action "in"
+	END
+	/usr/sbin/smtpd -d -f "$mta_dir/smtpd.conf" >"$mta_dir/log" 2>&1 3>&- &
+	server=$!
+	wait_for bash -c ': 2>/dev/null </dev/tcp/127.0.0.1/12525'
+}
+
+@test "mail: by SMTP and by sendmail through a real mailer, what it refuses is not tried again" {
+	start_mta
+	for i in 1 2 3; do
+		echo | patch_mail $i "[PATCH] mm: copy $i" "m$i@example.org"
+		sed -i "s/copy(struct/copy$i(struct/" in/new/$i
+	done
+	sed -i 's/^Cc: .*/Cc: refused@example.org/' in/new/3
+	sed -i 's|^\[delivery\]|[delivery]\n\tmethod = smtp\n\tsmtp = smtp://127.0.0.1:12525|' conf
+	bot feed && bot work --drain --workers 1
+	sql "UPDATE outbox SET not_before = 2000000000 WHERE id = 2"
+	bot send
+	[ "$(sql 'SELECT state FROM outbox ORDER BY id')" = $'sent\npending\nfailed' ]
+	# One copy for each of the four recipients, and it is what was composed.
+	wait_for mails_of 4
+	want=$(sql 'SELECT mail FROM outbox WHERE id = 1' | sed '1,/^$/d')
+	[ "$want" = "$(sed '1,/^$/d' "$(find "$mta_dir/mail/new" -type f | head -n 1)")" ]
+	sed -i 's|method = smtp|method = sendmail|' conf
+	sql 'UPDATE outbox SET not_before = 0'
+	bot send
+	[ "$(sql 'SELECT state FROM outbox WHERE id = 2')" = sent ]
+	wait_for mails_of 8
+	# A mailer that is not there: later.
+	kill "$server"
+	wait "$server" || true
+	server=
+	sed -i 's|method = sendmail|method = smtp|' conf
+	sql "UPDATE outbox SET state = 'pending' WHERE id = 1"
+	bot send
+	[ "$(sql 'SELECT state, tries FROM outbox WHERE id = 1')" = 'pending|1' ]
+}
+
+start_patchwork() {
+	echo '{"token": "sesame", "patches": {"one@example.org": 41, "two@example.org": 42}, "checks": {}}' >patchwork.json
+	"$here/patchwork" patchwork.json port 3>&- &
+	server=$!
+	wait_for test -s port
+	echo sesame >token
+	printf '\tpatchwork = http://127.0.0.1:%s\n\tpatchwork-token = %s\n\tpatchwork-project = linux-mm\n' \
+		"$(cat port)" "$PWD/token" >>conf
+}
+
+checks() {
+	python3 -c 'import json
+for i, l in sorted(json.load(open("patchwork.json"))["checks"].items()):
+    print(i, [(c["state"], c["context"], c["description"], c["target_url"]) for c in l])'
+}
+
+@test "patchwork: a check for each patch, once" {
+	start_patchwork
+	printf '[status]\n\turl = https://bot.example.org/\n' >>conf
+	echo | patch_mail 1 '[PATCH] mm: copy' one@example.org
+	echo | patch_mail 2 '[PATCH] mm: clean' two@example.org
+	sed -i 's/ptep_get(ptep)/pte/' in/new/2
+	bot run --once --workers 1
+	[ "$(checks)" = "41 [('warning', 'mmucheck', '1 place to look at: lazy-read-hazard in copy()', 'https://bot.example.org/')]
+42 [('success', 'mmucheck', 'nothing found', 'https://bot.example.org/')]" ]
+	# Killed after the check was made and before that was noted down.
+	sql "UPDATE checks SET status = 'pending', not_before = 0"
+	bot send
+	[ "$(checks | grep -o mmucheck | wc -l)" -eq 2 ]
+	[ "$(sql "SELECT count(*) FROM checks WHERE status = 'sent'")" -eq 2 ]
+}
+
+@test "patchwork: out of order, refused, not known yet" {
+	start_patchwork
+	echo | patch_mail 1 '[PATCH] mm: copy' three@example.org
+	sed -i 's/}}/}, "fail": 1}/; s/"checks": {}$/&/' patchwork.json
+	python3 - <<-'END'
+	import json
+	s = json.load(open("patchwork.json")); s["fail"] = 1; json.dump(s, open("patchwork.json", "w"))
+	END
+	run bot run --once --workers 1
+	[[ $output == *"status 503: Service unavailable"* ]]
+	[ "$(sql 'SELECT status, tries FROM checks')" = 'pending|1' ]
+	run "$bot" -c conf --now 1767280000 send
+	[ "$status" -eq 3 ]
+	[[ $output == *"is not there (yet)"* ]]
+	sed -i 's/two@/three@/' patchwork.json
+	echo wrong >token
+	run "$bot" -c conf --now 1767290000 send
+	[[ $output == *"status 401: Invalid token."* ]]
+	[ "$(sql 'SELECT status FROM checks')" = failed ]
+}
+
+# answer NAME FROM IN-REPLY-TO: a mail, its text on standard input.
+answer() {
+	{
+		printf 'From: %s\nTo: bot@bot.example.org\nDate: Thu, 1 Jan 2026 13:00:00 +0000\n' "$2"
+		printf 'Subject: Re: [PATCH] mm: copy\nMessage-ID: <%s@answers>\nIn-Reply-To: <%s>\n\n' "$1" "$3"
+		cat
+	} >"in/new/$1"
+}
+
+@test "commands: invalid, known, stop, from whom they may come" {
+	printf '[commands]\n\tallow = mel@example.org\n' >>conf
+	echo | patch_mail 1 '[PATCH] mm: copy' one@example.org
+	bot run --once --workers 1
+	id=$(sql 'SELECT message_id FROM outbox')
+	answer a1 'Eve <eve@example.org>' "$id" <<<'mmucheck: invalid because I say so'
+	answer a2 'Mel <mel@example.org>' one@example.org <<<'mmucheck: invalid not an answer to a reply'
+	answer a3 '"mel@example.org" <eve@example.org>' "$id" <<<'mmucheck: stop'
+	answer a4 'Mel <mel@example.org>' "$id" <<<$'> mmucheck: stop\n mmucheck: stop\nand so on, mmucheck: stop'
+	answer a5 'Mel <mel@example.org>' "$id" <<<'mmucheck: explode'
+	answer a6 'Eve <mel@example.org@evil.example>' "$id" <<<'mmucheck: stop'
+	run bot run --once --workers 1
+	echo "$output"
+	[[ $output == *"<a1@answers> from eve@example.org are ignored: the address is not in commands.allow"* ]]
+	[[ $output == *"<a2@answers> from mel@example.org are ignored: it does not answer a reply of ours"* ]]
+	[[ $output == *"<a3@answers> from eve@example.org are ignored"* ]]
+	[[ $output == *"<a5@answers> from mel@example.org: a command that is none"* ]]
+	[[ $output == *"<a6@answers>"*"are ignored"* ]]
+	[ "$(sql 'SELECT (SELECT count(*) FROM verdicts), (SELECT count(*) FROM stops)')" = '0|0' ]
+	answer b1 'Mel <MEL@example.org>' "$id" <<<$'No.\n\nmmucheck: invalid 1: the section is\x1b left before\n'
+	bot run --once --workers 1
+	[ "$(sql 'SELECT verdict, author, message_id FROM verdicts')" = 'invalid|MEL@example.org|b1@answers' ]
+	[[ $(sql 'SELECT reason FROM verdicts') == "the section is"*" left before" ]]
+	# What somebody has called invalid is not asked about again.
+	echo | patch_mail 2 '[PATCH v2] mm: copy' two@example.org
+	bot run --once --workers 1
+	[ "$(sql "SELECT json_extract(result, '\$.others.settled') FROM jobs WHERE id = 2")" -eq 1 ]
+	[ "$(sql 'SELECT count(*) FROM outbox')" -eq 1 ]
+	# Stop is for all versions of the change.
+	sql 'DELETE FROM verdicts'
+	answer b2 'Mel <mel@example.org>' "$id" <<<'mmucheck: stop'
+	echo | patch_mail 3 '[PATCH v3] mm: copy' three@example.org
+	bot run --once --workers 1
+	[ "$(sql 'SELECT state FROM outbox ORDER BY id')" = $'sent\nstopped' ]
+}
+
+@test "commands: with authserv, only what our own server has found signed" {
+	printf '[commands]\n\tallow = mel@example.org\n\tauthserv = mx.bot.example\n' >>conf
+	echo | patch_mail 1 '[PATCH] mm: copy' one@example.org
+	bot run --once --workers 1
+	id=$(sql 'SELECT message_id FROM outbox')
+	n=0
+	for line in '' 'mx.evil.example; dkim=pass header.d=example.org' 'mx.bot.example; dkim=fail header.d=example.org' \
+		'mx.bot.example; dkim=pass header.d=evil.example' 'mx.bot.example; spf=pass; dkim=pass header.d=example.org.evil.example' \
+		$'mx.bot.example; dkim=none\nAuthentication-Results: mx.bot.example; dkim=pass header.d=example.org'; do
+		n=$((n + 1))
+		answer "c$n" 'Mel <mel@example.org>' "$id" <<<'mmucheck: stop'
+		[ -z "$line" ] || sed -i "1i Authentication-Results: ${line//$'\n'/\\n}" "in/new/c$n"
+	done
+	run bot run --once --workers 1
+	[ "$(grep -c 'has no good DKIM signature' <<<"$output")" -eq 6 ]
+	[ "$(sql 'SELECT count(*) FROM stops')" -eq 0 ]
+	answer d 'Mel <mel@example.org>' "$id" <<<'mmucheck: stop'
+	sed -i $'1i Authentication-Results: mx.bot.example;\\n\\tspf=pass smtp.mailfrom=x; dkim=pass (2048-bit key) header.d=example.org header.s=k' in/new/d
+	bot run --once --workers 1
+	[ "$(sql 'SELECT author FROM stops')" = mel@example.org ]
+}
+
+@test "status: the page says what is, and nothing in a mail becomes markup" {
+	printf '[status]\n\tpage = %s\n\tmetrics = %s\n\tarchive = https://lore.example.org/r\n' "$PWD/page.html" "$PWD/m.prom" >>conf
+	echo | patch_mail 1 '[PATCH] mm: <script>alert(1)</script> "quoted" & more' "a'b\"c@example.org"
+	echo 'stand-in: crash' | patch_mail 2 '[PATCH] mm: crash' crash@example.org
+	echo 'stand-in: old' | patch_mail 3 '[PATCH] mm: old' old@example.org
+	bot run --once --json --workers 1 >events
+	! grep -F '<script' page.html
+	grep -F '&lt;script&gt;' page.html
+	grep -F 'lazy-read-hazard in copy(), mm/x.c:5' page.html
+	grep -F 'died of signal 11' page.html
+	grep -F 'there before' page.html
+	python3 - page.html events m.prom <<-'END'
+	import json, re, sys
+	from html.parser import HTMLParser
+	class P(HTMLParser):
+	    stack = []
+	    def handle_starttag(self, tag, attrs):
+	        assert tag in "html head meta title style body a header h1 h2 nav main p section table caption thead tbody tr th td br span".split(), tag
+	        assert not any(k.startswith("on") for k, v in attrs)
+	        for k, v in attrs:
+	            assert k != "href" or v.startswith(("#", "https://lore.example.org/r/")), v
+	        if tag not in ("meta", "br"):
+	            self.stack.append(tag)
+	    def handle_endtag(self, tag):
+	        assert self.stack.pop() == tag
+	p = P(); p.feed(open(sys.argv[1]).read()); p.close(); assert not p.stack
+	events = [json.loads(l) for l in open(sys.argv[2]) if l.startswith("{")]
+	assert {"review", "reply-sent", "job-poison"} <= {e["event"] for e in events}, events
+	found = [e for e in events if e["event"] == "review" and e["detail"]["verdict"] == "findings"]
+	assert len(found) == 1 and found[0]["detail"]["findings"][0]["function"] == "copy"
+	seen = set()
+	for line in open(sys.argv[3]):
+	    assert re.fullmatch(r'# (HELP|TYPE) mmucheck_bot_\w+ .*\n|mmucheck_bot_\w+(\{\w+="[^"\n]*"\})? -?\d+\n', line), line
+	    key = line.split(" ")[0] if line[0] != "#" else " ".join(line.split(" ")[:3])
+	    assert key not in seen, line
+	    seen.add(key)
+	assert 'mmucheck_bot_jobs{state="poison"}' in seen
+	END
+	[ -z "$(bot events --new)" ]
+	bot stats | grep -E '^jobs +poison +1$'
+}
+
+@test "retention: texts, then series; what is not over stays" {
+	echo | patch_mail 1 '[PATCH] mm: copy' one@example.org
+	bot run --once --workers 1
+	echo | patch_mail 2 '[PATCH] mm: late' two@example.org
+	bot feed
+	"$bot" -c conf --now $((1767270000 + 100 * 86400)) expire
+	[ "$(sql 'SELECT message_id FROM messages WHERE raw IS NULL')" = one@example.org ]
+	[ "$(sql 'SELECT count(*) FROM series')" -eq 2 ]
+	"$bot" -c conf --now $((1767270000 + 800 * 86400)) expire
+	[ "$(sql 'SELECT subject FROM series')" = '[PATCH] mm: late' ]
+	[ "$(sql 'SELECT count(*) FROM outbox')" -eq 0 ]
+	[ "$(sql 'PRAGMA foreign_key_check')" = '' ]
+}
+
+@test "systemd: the units are right, and hardened" {
+	command -v systemd-analyze >/dev/null || skip 'no systemd'
+	units=$BATS_TEST_DIRNAME/../bot/systemd
+	mkdir -p units
+	sed "s|/usr/bin/mmucheck-bot|$bot|" "$units/mmucheck-bot.service" >units/mmucheck-bot.service
+	run systemd-analyze verify --man=no units/mmucheck-bot.service
+	[ "$status" -eq 0 ]
+	[ -z "$(grep -F mmucheck-bot <<<"$output")" ]
+	score=$(systemd-analyze security --offline=true units/mmucheck-bot.service | sed -n 's/.*Overall exposure level[^0-9]*\([0-9]*\)\.[0-9]*.*/\1/p')
+	[ "$score" -le 3 ]
+}
