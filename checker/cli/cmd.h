@@ -9,6 +9,7 @@
 #include "util/ctx.h"
 
 int cmd_scan(struct ctx *ctx, int argc, char **argv);
+int cmd_review(struct ctx *ctx, int argc, char **argv);
 int cmd_csa(struct ctx *ctx, int argc, char **argv);
 int cmd_cc(struct ctx *ctx, int argc, char **argv);
 int cmd_check(struct ctx *ctx, int argc, char **argv);

@@ -41,6 +41,8 @@ void driver_close(struct driver *d)
 		kbuild_index_close(&d->index);
 	if (d->has_tree)
 		kbuild_tree_free(&d->tree);
+	kbuild_tree_free(&d->home);
+	arena_free(&d->mem);
 	free(d->build);
 	free(d->cwd);
 	vec_free(&d->leaks.ids);

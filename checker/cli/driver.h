@@ -26,6 +26,7 @@
 #include "result/baseline.h"
 #include "result/finding.h"
 #include "result/ledger.h"
+#include "review/view.h"
 
 enum exit_status {
 	EXIT_CLEAN = 0,
@@ -41,7 +42,8 @@ struct source {
 	const char *dir;   /* where the compiler would run */
 	char *const *args; /* NULL: no flags are known */
 	unsigned nr_args;
-	bool extra; /* not asked for; parsed for what it defines */
+	const struct frontend_job *home; /* of the tree that this one is a view of, or NULL */
+	bool extra;			 /* not asked for; parsed for what it defines */
 };
 
 struct sources {
@@ -57,6 +59,9 @@ struct driver {
 	struct ledger ledger;
 	struct kbuild_tree tree;
 	bool has_tree;
+	const struct view *view;   /* what the tree is; else NULL */
+	struct kbuild_tree home;   /* what it is a view of */
+	struct arena mem;	   /* of what sources of a view are compiled with */
 	char *build;		   /* build directory that flags come from, or NULL */
 	char *cwd;		   /* where this process runs */
 	struct kbuild_flags flags; /* owns the sources' args */
@@ -87,6 +92,15 @@ int driver_command(struct ctx *ctx, const struct opts_cmd *cmd, int argc, char *
 
 /* Recognise the kernel tree: -k, else the one around the first path. */
 int driver_open_tree(struct driver *d);
+/*
+ * Take a view (review/view.h) for the tree instead.  Flags are those that are known of its home; make is
+ * not asked.  The view has to outlive the driver.
+ */
+int driver_open_view(struct driver *d, const struct view *v);
+/* Parse files of the tree, kernel-relative; one that is not there is none. */
+int driver_parse_paths(struct driver *d, const char *const *paths, size_t nr, bool extra);
+/* Parse what defines functions that the engine misses. */
+int driver_add_missing(struct driver *d);
 /* Parse what the paths on the command line name and what that needs elsewhere. */
 int driver_scan(struct driver *d);
 /* Parse one file with given flags. path is as the user wrote it. */

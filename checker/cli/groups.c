@@ -44,13 +44,19 @@ struct prepare {
 	char *dir;
 };
 
+/* A PCH is always one of the tree itself, so that views of it share it. */
+static const struct frontend_job *at_home(const struct frontend_job *job)
+{
+	return job->home ? job->home : job;
+}
+
 static struct group *find_group(struct prepare *p, const struct frontend_job *job)
 {
 	struct strbuf path = STRBUF_INIT;
 	struct group *g;
 	char name[33];
 
-	pch_name(p->ctx, p->model, job, name);
+	pch_name(p->ctx, p->model, at_home(job), name);
 	vec_each (&p->groups->list, struct group *, have)
 		if (!strcmp((*have)->name, name))
 			return *have;
@@ -140,12 +146,15 @@ static bool is_good(struct ctx *ctx, const struct group *g)
 	return nr * 4 >= g->headers.nr * 3;
 }
 
-static void open_group(struct prepare *p, struct group *g)
+/* for_view: as the jobs see the files, not as they are in the tree. */
+static void open_group(struct prepare *p, struct group *g, bool for_view)
 {
+	const struct frontend_job *job = g->jobs.at[0], *home = at_home(job);
+
 	pch_close(g->pch);
 	pch_cache_touch(g->path);
-	g->pch = pch_open(p->ctx, g->path,
-			  g->jobs.at[0]->root ? g->jobs.at[0]->root : g->jobs.at[0]->dir);
+	g->pch = pch_open(p->ctx, g->path, home->root ? home->root : home->dir,
+			  for_view && job->home ? job->root : NULL);
 }
 
 /* Only one process builds a PCH; one that had to wait looks again. */
@@ -178,12 +187,12 @@ static void trim(void)
 static int build(struct prepare *p, struct group *g)
 {
 	const char *headers[MAX_HEADERS];
-	struct pch_plan plan = {g->jobs.at[0], headers, (unsigned)g->headers.nr, g->path};
+	struct pch_plan plan = {at_home(g->jobs.at[0]), headers, (unsigned)g->headers.nr, g->path};
 
 	worker_limit(p->opts->memory, p->opts->timeout_s);
 	if (lock_group(g) < 0)
 		return 1;
-	open_group(p, g);
+	open_group(p, g, false);
 	if (is_good(p->ctx, g))
 		return 0;
 	for (size_t i = 0; i < g->headers.nr; i++)
@@ -215,7 +224,7 @@ static void finish_build(struct prepare *p, struct group *g)
 	while (waitpid(g->builder, &status, 0) < 0 && errno == EINTR)
 		;
 	g->builder = 0;
-	open_group(p, g);
+	open_group(p, g, true);
 }
 
 static bool may_build(const struct workers_opts *opts, unsigned running)
@@ -263,7 +272,7 @@ void groups_prepare(struct ctx *ctx, const struct model *model, struct frontend_
 		add_job(&p, &jobs[i]);
 	vec_each (&out->list, struct group *, g) {
 		choose_headers(*g);
-		open_group(&p, *g);
+		open_group(&p, *g, true);
 	}
 	if (!path_make_dirs(p.dir))
 		build_missing(&p);

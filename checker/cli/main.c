@@ -14,6 +14,7 @@ static const struct {
 	int (*run)(struct ctx *ctx, int argc, char **argv);
 } commands[] = {
 	{"scan", "analyse a kernel tree or parts of it", cmd_scan},
+	{"review", "say what a change introduces and fixes", cmd_review},
 	{"check", "analyse one file with given compiler arguments", cmd_check},
 	{"check-kbuild", "the same as make C=2 CHECK=\"mmucheck check-kbuild\" calls it",
 	 cmd_check_kbuild},

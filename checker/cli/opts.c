@@ -42,6 +42,10 @@ enum {
 	KEY_VERDICT,
 	KEY_AUTHOR,
 	KEY_REASON,
+	KEY_BASE,
+	KEY_STAGED,
+	KEY_PATCH,
+	KEY_MBOX,
 	KEY_USAGE,
 };
 
@@ -129,6 +133,16 @@ static const struct argp_option hook_options[] = {
 	 "(default: medium)",
 	 0},
 	{0}};
+static const struct argp_option change_options[] = {
+	{"base", KEY_BASE, "REV", 0,
+	 "commit that the patch or series is for (default: its base-commit: line, else by the "
+	 "files it names)",
+	 0},
+	{"staged", KEY_STAGED, NULL, 0, "the change is what is staged: the index against HEAD", 0},
+	{"patch", KEY_PATCH, "FILE", 0, "the change is this diff or mail (- is standard input)", 0},
+	{"mbox", KEY_MBOX, "FILE", 0, "the change is this series of mails (- is standard input)",
+	 0},
+	{0}};
 static const struct argp_option jobs_options[] = {
 	{"jobs", 'j', "N", 0, "parse with N processes (default: one for each CPU)", 0}, {0}};
 static const struct argp_option help_options[] = {
@@ -148,7 +162,7 @@ static const struct {
 	{OPTS_SOURCE, source_options},	   {OPTS_DIR, dir_options},
 	{OPTS_DIFF, diff_options},	   {OPTS_HOOK, hook_options},
 	{OPTS_BASELINE, baseline_options}, {OPTS_VERDICT, verdict_options},
-	{UINT_MAX, help_options},
+	{OPTS_CHANGE, change_options},	   {UINT_MAX, help_options},
 };
 
 static error_t fail(struct opts *o)
@@ -262,6 +276,12 @@ static const char **string_of(struct opts *o, int key)
 		return &o->engine;
 	case KEY_LOOKED_AT:
 		return &o->looked_at;
+	case KEY_BASE:
+		return &o->base;
+	case KEY_PATCH:
+		return &o->patch;
+	case KEY_MBOX:
+		return &o->mbox;
 	case KEY_FAIL_ON:
 		return &o->fail_on;
 	case KEY_BASELINE:
@@ -338,6 +358,9 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_NO_CACHE:
 		o->no_cache = true;
+		return 0;
+	case KEY_STAGED:
+		o->staged = true;
 		return 0;
 	case KEY_SUMMARY:
 		o->summary = true;

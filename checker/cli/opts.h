@@ -35,6 +35,7 @@ enum opts_group {
 	OPTS_HOOK = 1u << 14,	  /* -k -O --arch --fail-on, none with a default */
 	OPTS_BASELINE = 1u << 15, /* --baseline */
 	OPTS_VERDICT = 1u << 16,  /* --baseline --verdict --author --reason */
+	OPTS_CHANGE = 1u << 17,	  /* --base --staged --patch --mbox */
 };
 
 enum opts_format { OPTS_TEXT, OPTS_SARIF, OPTS_HTML, OPTS_ORG };
@@ -66,6 +67,8 @@ struct opts {
 	bool disagreements; /* list what some engines have not found */
 	const char *baseline, *verdict, *author, *reason;
 	const char *engine, *looked_at;
+	bool staged;
+	const char *base, *patch, *mbox;
 	const char *fail_on; /* what stops a commit, as the user wrote it */
 	VEC(char *) covers;  /* ids of rules */
 	VEC(char *) args;    /* what is no option */

@@ -86,7 +86,8 @@ static void make_jobs(const struct driver *d, const struct sources *s, struct pa
 								 .dir = src->dir,
 								 .root = driver_root(d),
 								 .args = src->args,
-								 .nr_args = src->nr_args};
+								 .nr_args = src->nr_args,
+								 .home = src->home};
 }
 
 static void take_known(struct driver *d, struct parsing *p)

@@ -149,6 +149,23 @@ static int expand_paths(struct driver *d, struct sources *s)
 		"nothing to scan: give files or directories of the kernel with C files in them");
 }
 
+int driver_open_view(struct driver *d, const struct view *v)
+{
+	const struct opts *o = d->opts;
+
+	if (kbuild_open(d->ctx, &d->tree, v->root))
+		return -1;
+	d->has_tree = true;
+	if (kbuild_open(d->ctx, &d->home, v->home))
+		return -1;
+	d->view = v;
+	d->flags.no_make = true;
+	if (!o->compdb)
+		d->build = o->build ? xstrdup(o->build)
+				    : kbuild_default_build(d->ctx, &d->home, o->arch);
+	return o->compdb || d->build ? 0 : -1;
+}
+
 /* The user's build directory, else the tree's own in the cache; prepared if it is not yet. */
 static int find_build(struct driver *d)
 {
@@ -163,6 +180,12 @@ static int find_build(struct driver *d)
 	return kbuild_prepare(d->ctx, &d->tree, d->build, o->arch, o->llvm, o->jobs);
 }
 
+/* A view is compiled as what it is a view of. */
+static const struct kbuild_tree *built_tree(const struct driver *d)
+{
+	return d->view ? &d->home : &d->tree;
+}
+
 static int flags_by_make(struct driver *d, const struct sources *s, struct kbuild_flags *out)
 {
 	char **files = xcalloc(s->list.nr + 1, sizeof(*files));
@@ -173,10 +196,26 @@ static int flags_by_make(struct driver *d, const struct sources *s, struct kbuil
 		if (src->path[0] != '/')
 			files[nr++] = src->path;
 	if (nr)
-		ret = kbuild_flags_from_make(d->ctx, &d->tree, d->build, d->opts->arch,
+		ret = kbuild_flags_from_make(d->ctx, built_tree(d), d->build, d->opts->arch,
 					     d->opts->llvm, files, nr, out);
 	free(files);
 	return ret;
+}
+
+/* The same file of the home has these flags; here they lead into the view. */
+static void take_view_flags(struct driver *d, struct source *src, const struct kbuild_cmd *cmd)
+{
+	struct frontend_job *home = arena_alloc(&d->mem, sizeof(*home));
+
+	*home = (struct frontend_job){.file = cmd->file,
+				      .dir = cmd->dir,
+				      .root = d->home.root,
+				      .args = cmd->args,
+				      .nr_args = cmd->nr_args};
+	src->home = home;
+	src->dir = view_path(d->view, &d->mem, cmd->dir);
+	src->args = view_args(d->view, &d->mem, cmd->dir, cmd->args, cmd->nr_args);
+	src->nr_args = cmd->nr_args;
 }
 
 /* Find each source's flags; what was asked of make or read from a database is kept. */
@@ -191,9 +230,13 @@ static int find_flags(struct driver *d, struct sources *s)
 	if (ret)
 		return -1;
 	vec_each (&s->list, struct source, src) {
-		const struct kbuild_cmd *cmd = kbuild_flags_find(&d->flags, src->abs);
+		char *built = path_join(built_tree(d)->root, src->path);
+		const struct kbuild_cmd *cmd = kbuild_flags_find(&d->flags, built);
 
-		if (!cmd)
+		free(built);
+		if (cmd && d->view)
+			take_view_flags(d, src, cmd);
+		if (!cmd || d->view)
 			continue;
 		src->dir = cmd->dir;
 		src->args = cmd->args;
@@ -265,7 +308,7 @@ static int extra_sources(struct driver *d, struct map *asked, struct sources *s)
 	return ret;
 }
 
-static int add_missing(struct driver *d)
+int driver_add_missing(struct driver *d)
 {
 	struct map asked = {0};
 	int ret = 0;
@@ -285,6 +328,22 @@ static int add_missing(struct driver *d)
 			break;
 	}
 	map_free(&asked);
+	return ret;
+}
+
+int driver_parse_paths(struct driver *d, const char *const *paths, size_t nr, bool extra)
+{
+	struct sources s = {0};
+	int ret = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		if (path_has(d->tree.root, paths[i]))
+			add_source(d, &s, paths[i], extra);
+	if (s.list.nr)
+		ret = find_flags(d, &s);
+	if (!ret && s.list.nr)
+		ret = driver_parse(d, &s);
+	driver_free_sources(&s);
 	return ret;
 }
 
@@ -321,7 +380,7 @@ int driver_follow_callers(struct driver *d, bool *more)
 	if (!ret && s.list.nr)
 		ret = driver_parse(d, &s);
 	driver_free_sources(&s);
-	return ret || !*more ? ret : add_missing(d);
+	return ret || !*more ? ret : driver_add_missing(d);
 }
 
 int driver_source_flags(struct driver *d, struct sources *out)
@@ -352,5 +411,5 @@ int driver_scan(struct driver *d)
 		return -1;
 	ret = driver_parse(d, &s);
 	driver_free_sources(&s);
-	return ret ? -1 : add_missing(d);
+	return ret ? -1 : driver_add_missing(d);
 }

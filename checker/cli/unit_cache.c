@@ -141,18 +141,19 @@ static bool look_at_includes(struct unit_cache *c, const struct frontend_job *jo
 	return steady;
 }
 
-/* The file's own contents; false if it changed. */
+/* The file's own contents; false if it changed.  What a view holds is known by the tree's names. */
 static bool entry_key(struct unit_cache *c, const struct frontend_job *job, char key[33])
 {
+	const struct frontend_job *home = job->home ? job->home : job;
 	uint32_t path = intern_joined(c->ctx, job_dir(job), job->file);
 	const struct content *own = contents_of(&c->contents, path);
 	struct strbuf sb = STRBUF_INIT;
 
 	add_digest(&sb, &own->digest);
-	strbuf_addf(&sb, "%s\n%s\n%s\n%s\n", c->tool, job->file, job_dir(job),
-		    job->root ? job->root : "");
-	for (unsigned i = 0; i < job->nr_args; i++)
-		strbuf_addf(&sb, "%s\n", job->args[i]);
+	strbuf_addf(&sb, "%s\n%s\n%s\n%s\n", c->tool, home->file, job_dir(home),
+		    home->root ? home->root : "");
+	for (unsigned i = 0; i < home->nr_args; i++)
+		strbuf_addf(&sb, "%s\n", home->args[i]);
 	hash_hex(sb.buf, sb.len, key);
 	strbuf_free(&sb);
 	return !own->changed;

@@ -85,13 +85,27 @@ static void wanted_free(struct wanted *w)
 	vec_free(&w->texts);
 }
 
+/* From the index of the home to that of the view. */
+static void amend_index(struct driver *d)
+{
+	VEC(const char *) paths = {0};
+
+	vec_each (&d->view->changed, uint32_t, name)
+		vec_push(&paths, strpool_get(&d->ctx->names, *name));
+	kbuild_index_amend(&d->index, d->tree.root, paths.at, paths.nr);
+	vec_free(&paths);
+}
+
 int driver_open_index(struct driver *d)
 {
 	if (d->has_index)
 		return 0;
-	if (kbuild_index_open(d->ctx, &d->tree, d->opts->arch, !d->opts->no_cache, &d->index))
+	if (kbuild_index_open(d->ctx, d->view ? &d->home : &d->tree, d->opts->arch,
+			      !d->opts->no_cache, &d->index))
 		return -1;
 	d->has_index = true;
+	if (d->view)
+		amend_index(d);
 	return 0;
 }
 

@@ -74,6 +74,7 @@ struct fe {
 	enum ir_generation gen;
 
 	char *root; /* real path of the kernel root or the working directory, with a final '/' */
+	char *home; /* the same of the tree that the root is a view of, or NULL */
 	struct map file_index; /* CXFile to index + 1 */
 	struct map file_by_name;
 	VEC(struct fe_file) files;

@@ -20,6 +20,11 @@ struct frontend_job {
 	char *const *args; /* compiler arguments without compiler name, -c, -o and the file */
 	unsigned nr_args;
 	const struct pch *pch; /* precompiled header of its flag group, or NULL; see pch.h */
+	/*
+	 * root may be a view of another tree, most of it links there: this is the job for the
+	 * file of the same name there, by which results are known to later runs.  Else NULL.
+	 */
+	const struct frontend_job *home;
 };
 
 /*

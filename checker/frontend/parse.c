@@ -40,20 +40,27 @@ static int parse(struct fe *fe, CXIndex index)
 	return 0;
 }
 
-/* Remember where the unit's names start, to make them relative. */
-static void find_root(struct fe *fe)
+/* Real, with a final slash; NULL if there is none. */
+static char *real_top(const struct frontend_job *job)
 {
-	const char *top = fe->job->root ? fe->job->root : fe->job->dir;
+	const char *top = job->root ? job->root : job->dir;
 	char *real = realpath(top ? top : ".", NULL);
 	struct strbuf sb = STRBUF_INIT;
 
 	if (!real)
-		return;
+		return NULL;
 	strbuf_adds(&sb, real);
 	if (strcmp(real, "/"))
 		strbuf_addc(&sb, '/');
-	fe->root = strbuf_detach(&sb);
 	free(real);
+	return strbuf_detach(&sb);
+}
+
+/* Remember where the unit's names start, to make them relative. */
+static void find_root(struct fe *fe)
+{
+	fe->root = real_top(fe->job);
+	fe->home = fe->job->home ? real_top(fe->job->home) : NULL;
 }
 
 static void note_error(struct fe *fe, CXDiagnostic d)
@@ -187,6 +194,7 @@ static void release(struct fe *fe)
 	if (fe->tu)
 		clang_disposeTranslationUnit(fe->tu);
 	free(fe->root);
+	free(fe->home);
 	map_free(&fe->file_index);
 	map_free(&fe->file_by_name);
 	vec_each (&fe->files, struct fe_file, f)

@@ -93,9 +93,10 @@ int pch_build(struct ctx *ctx, const struct model *model, const struct pch_plan 
 
 /*
  * Open what pch_build() made; root is as in struct frontend_job.  NULL if it is not
- * there or does not fit the files any more (no error is set).
+ * there or does not fit the files any more (no error is set).  view: the files of the root have to
+ * be the same there; NULL if there is none.
  */
-struct pch *pch_open(struct ctx *ctx, const char *path, const char *root);
+struct pch *pch_open(struct ctx *ctx, const char *path, const char *root, const char *view);
 void pch_close(struct pch *p);
 
 /* Index of a file by kernel-relative name, 0 if it is not in it. */

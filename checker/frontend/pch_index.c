@@ -26,6 +26,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "util/path.h"
 #include "util/strbuf.h"
 
 #define MAX_INDEX (256u << 20)
@@ -45,6 +46,7 @@ bool pch_hash_file(const char *path, uint64_t *hash)
 struct reader {
 	struct pch *p;
 	const char *root; /* real path with a final '/', or NULL */
+	const char *view; /* where the files of the root are looked at instead, or NULL */
 	char *at;	  /* in the current line */
 	uint64_t size, hash;
 	bool has_pch, bad;
@@ -75,19 +77,29 @@ static uint32_t name(struct reader *r)
 	return strpool_intern(&r->p->ctx->names, r->at);
 }
 
+/* Is a file still what the PCH was made of?  rel: its name below the root, or NULL. */
+static bool is_same(const struct reader *r, const char *rel, uint64_t hash)
+{
+	char *seen = rel && r->view ? path_join(r->view, rel) : xstrdup(r->at);
+	uint64_t now;
+	bool same = pch_hash_file(seen, &now) && now == hash;
+
+	free(seen);
+	return same;
+}
+
 static void read_file(struct reader *r)
 {
-	uint64_t hash = number(r, 16), now;
+	uint64_t hash = number(r, 16);
 	struct pch_file f = {.path = name(r)};
 	size_t len = r->root ? strlen(r->root) : 0;
+	const char *rel = len && !strncmp(r->at, r->root, len) ? r->at + len : NULL;
 
-	if (r->bad || !pch_hash_file(r->at, &now) || now != hash) {
+	if (r->bad || !is_same(r, rel, hash)) {
 		r->bad = true;
 		return;
 	}
-	f.name = f.path;
-	if (len && !strncmp(r->at, r->root, len))
-		f.name = strpool_intern(&r->p->ctx->names, r->at + len);
+	f.name = rel ? strpool_intern(&r->p->ctx->names, rel) : f.path;
 	map_set(&r->p->by_path, f.path, r->p->files.nr);
 	map_set(&r->p->by_name, f.name, r->p->files.nr);
 	vec_push(&r->p->files, f);
@@ -239,11 +251,11 @@ static char *real_root(const char *root)
 	return with;
 }
 
-struct pch *pch_open(struct ctx *ctx, const char *path, const char *root)
+struct pch *pch_open(struct ctx *ctx, const char *path, const char *root, const char *view)
 {
 	struct strbuf text = STRBUF_INIT, name = STRBUF_INIT;
 	struct pch *p = xcalloc(1, sizeof(*p));
-	struct reader r = {.p = p};
+	struct reader r = {.p = p, .view = view};
 	char *body, *top = real_root(root);
 
 	p->ctx = ctx;

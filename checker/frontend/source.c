@@ -49,6 +49,8 @@ uint32_t fe_path_name(struct fe *fe, const char *path)
 		return strpool_intern(&fe->ctx->names, path);
 	if (fe->root && !strncmp(real, fe->root, strlen(fe->root)))
 		return strpool_intern(&fe->ctx->names, real + strlen(fe->root));
+	if (fe->home && !strncmp(real, fe->home, strlen(fe->home)))
+		return strpool_intern(&fe->ctx->names, real + strlen(fe->home));
 	return strpool_intern(&fe->ctx->names, real);
 }
 

@@ -248,6 +248,24 @@ static int ask_make(struct asking *q, const struct dirs *dirs)
 	return ret;
 }
 
+/* Was it said of the directory before, or without make of one above it? */
+static bool is_said(struct asking *q, struct flags_cache *cache, const char *dir)
+{
+	char *at = xstrdup(dir), *slash;
+	bool known = flags_cache_get(cache, dir, q->out->no_make, q->out, q->found);
+
+	while (!known && q->out->no_make && *at) {
+		at[strlen(at) - 1] = '\0';
+		slash = strrchr(at, '/');
+		if (!slash)
+			break;
+		slash[1] = '\0';
+		known = flags_cache_get(cache, at, true, q->out, q->found);
+	}
+	free(at);
+	return known;
+}
+
 /* What make has said before need not be asked again. */
 static int find_dirs(struct asking *q, struct dirs *dirs)
 {
@@ -260,8 +278,10 @@ static int find_dirs(struct asking *q, struct dirs *dirs)
 		return 0;
 	flags_cache_open(q->ctx, q->tree, q->build, q->arch, q->llvm, &cache);
 	vec_each (&dirs->at, char *, d)
-		if (q->out->no_cache || !flags_cache_get(&cache, *d, q->out, q->found))
+		if (q->out->no_cache || !is_said(q, &cache, *d))
 			vec_push(&unknown.at, *d);
+	if (q->out->no_make)
+		vec_clear(&unknown.at);
 	if (unknown.at.nr)
 		ret = ask_make(q, &unknown);
 	vec_each (&unknown.at, char *, d)

@@ -95,10 +95,11 @@ void flags_cache_open(struct ctx *ctx, const struct kbuild_tree *t, const char *
 	struct strbuf clang = STRBUF_INIT;
 	char *path;
 
-	*c = (struct flags_cache){.ctx = ctx, .tree = t, .base = STRBUF_INIT};
+	*c = (struct flags_cache){.ctx = ctx, .tree = t, .base = STRBUF_INIT, .where = STRBUF_INIT};
 	store_open(&c->store);
 	contents_open(ctx, &c->contents);
-	strbuf_addf(&c->base, "%s\n%s\n%s\n%s\n", t->root, build, arch, llvm);
+	strbuf_addf(&c->where, "%s\n%s\n%s\n", t->root, build, arch);
+	strbuf_addf(&c->base, "%s%s\n", c->where.buf, llvm);
 	add_file(c, "/proc/self/exe", &c->base);
 	strbuf_addf(&clang, "clang%s", *llvm == '-' ? llvm : "");
 	add_compiler(clang.buf, &c->base);
@@ -125,6 +126,7 @@ void flags_cache_close(struct flags_cache *c)
 	store_close(&c->store);
 	contents_close(&c->contents);
 	strbuf_free(&c->base);
+	strbuf_free(&c->where);
 }
 
 static void entry_key(struct flags_cache *c, const char *dir, char key[33])
@@ -142,6 +144,16 @@ static void entry_key(struct flags_cache *c, const char *dir, char key[33])
 	hash_hex(sb.buf, sb.len, key);
 	strbuf_free(&sb);
 	free(path);
+}
+
+/* Of what make has said last, whatever the Makefiles held. */
+static void last_key(const struct flags_cache *c, const char *dir, char key[33])
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addf(&sb, "last\n%s%s", c->where.buf, dir);
+	hash_hex(sb.buf, sb.len, key);
+	strbuf_free(&sb);
 }
 
 /* A command in an entry: this, then its strings, each with its NUL. */
@@ -195,7 +207,7 @@ static bool read_cmd(struct kbuild_flags *out, const char **at, const char *end,
 	return true;
 }
 
-bool flags_cache_get(struct flags_cache *c, const char *dir, struct kbuild_flags *out,
+bool flags_cache_get(struct flags_cache *c, const char *dir, bool last, struct kbuild_flags *out,
 		     struct found_cmds *found)
 {
 	struct strbuf blob = STRBUF_INIT;
@@ -207,6 +219,10 @@ bool flags_cache_get(struct flags_cache *c, const char *dir, struct kbuild_flags
 
 	entry_key(c, dir, key);
 	known = store_get(&c->store, KIND, key, &blob);
+	if (!known && last) {
+		last_key(c, dir, key);
+		known = store_get(&c->store, KIND, key, &blob);
+	}
 	at = blob.buf;
 	end = blob.buf + blob.len;
 	while (known && read_cmd(out, &at, end, &h, &cmd)) {
@@ -237,6 +253,8 @@ void flags_cache_put(struct flags_cache *c, const char *dir, const struct found_
 		if (is_of_dir(cmd, dir))
 			add_cmd(cmd, false, &blob);
 	entry_key(c, dir, key);
+	store_put(&c->store, KIND, key, blob.buf, blob.len);
+	last_key(c, dir, key);
 	store_put(&c->store, KIND, key, blob.buf, blob.len);
 	strbuf_free(&blob);
 }

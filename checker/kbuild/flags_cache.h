@@ -18,7 +18,8 @@ struct flags_cache {
 	const struct kbuild_tree *tree;
 	struct store store;
 	struct contents contents;
-	struct strbuf base; /* what entries of all directories depend on */
+	struct strbuf where; /* tree, build directory, architecture */
+	struct strbuf base;  /* what entries of all directories depend on */
 };
 
 /* build: real path of the build directory. */
@@ -26,8 +27,11 @@ void flags_cache_open(struct ctx *ctx, const struct kbuild_tree *t, const char *
 		      const char *arch, const char *llvm, struct flags_cache *c);
 void flags_cache_close(struct flags_cache *c);
 
-/* The commands of a directory ("mm/"), added to found; false if they are not known. */
-bool flags_cache_get(struct flags_cache *c, const char *dir, struct kbuild_flags *out,
+/*
+ * The commands of a directory ("mm/"), added to found; false if they are not known.  last: what
+ * make has said last will do, whatever has been edited since.
+ */
+bool flags_cache_get(struct flags_cache *c, const char *dir, bool last, struct kbuild_flags *out,
 		     struct found_cmds *found);
 /* Keep what make has said of it, of all that it was asked for at once. */
 void flags_cache_put(struct flags_cache *c, const char *dir, const struct found_cmds *told);

@@ -372,3 +372,53 @@ bool index_may_call(const struct index_file *f, const struct index_query *q)
 {
 	return any_wanted(q, f->calls, f->nr_calls);
 }
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct index_file *)a)->path, ((const struct index_file *)b)->path);
+}
+
+static void drop_file(struct kbuild_index *x, const char *path)
+{
+	struct index_file key = {.path = path}, *f;
+
+	f = x->files.nr ? bsearch(&key, x->files.at, x->files.nr, sizeof(key), by_path) : NULL;
+	if (!f)
+		return;
+	memmove(f, f + 1, (size_t)(x->files.at + x->files.nr - (f + 1)) * sizeof(*f));
+	x->files.nr--;
+}
+
+static void amend_one(struct reader *r, const char *root, const char *path)
+{
+	struct record rec = {.path_len = (uint32_t)strlen(path)};
+	char *full = path_join(root, path);
+
+	if (path_is_file(full))
+		read_source(r, full, path, &rec);
+	free(full);
+}
+
+void kbuild_index_amend(struct kbuild_index *x, const char *root, const char *const *paths,
+			size_t nr)
+{
+	struct reader r = {.out = STRBUF_INIT, .source = STRBUF_INIT};
+	struct record rec;
+
+	for (size_t i = 0; i < nr; i++) {
+		if (!path_has_suffix(paths[i], ".c") && !path_has_suffix(paths[i], ".h"))
+			continue;
+		drop_file(x, paths[i]);
+		amend_one(&r, root, paths[i]);
+	}
+	for (size_t at = 0; at < r.out.len; at += record_size(&rec)) {
+		memcpy(&rec, r.out.buf + at, sizeof(rec));
+		take_file(x, r.out.buf + at);
+	}
+	if (r.out.len)
+		qsort(x->files.at, x->files.nr, sizeof(*x->files.at), by_path);
+	vec_push(&x->fresh, r.out);
+	strbuf_free(&r.source);
+	vec_free(&r.defs.at);
+	vec_free(&r.calls.at);
+}

@@ -35,6 +35,12 @@ struct kbuild_index {
  */
 int kbuild_index_open(struct ctx *ctx, const struct kbuild_tree *t, const char *arch, bool keep,
 		      struct kbuild_index *out);
+/*
+ * A tree of the same names but for some files: read these anew below root, leave out those that are
+ * not there.  paths are kernel-relative.
+ */
+void kbuild_index_amend(struct kbuild_index *x, const char *root, const char *const *paths,
+			size_t nr);
 void kbuild_index_close(struct kbuild_index *x);
 
 /* Names to ask the index for. */

@@ -115,7 +115,7 @@ static int spawn(struct ctx *ctx, const struct run *r, const struct pipes *p, pi
 
 	make_env(&env, r->extra);
 	posix_spawn_file_actions_init(&fa);
-	posix_spawn_file_actions_addopen(&fa, 0, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(&fa, 0, r->in ? r->in : "/dev/null", O_RDONLY, 0);
 	if (r->out) {
 		posix_spawn_file_actions_adddup2(&fa, p->write[0], 1);
 		posix_spawn_file_actions_adddup2(&fa, p->write[1], 2);

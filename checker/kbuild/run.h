@@ -14,6 +14,7 @@ struct run {
 	const char *dir;	  /* working directory, NULL for the caller's */
 	const char *const *argv;  /* NULL-terminated */
 	const char *const *extra; /* more environment, "NAME=value"; NULL-terminated or NULL */
+	const char *in;		  /* file that standard input comes from, NULL: nothing */
 	int log;		  /* both outputs go here, unless out is set; -1: /dev/null */
 	struct strbuf *out;	  /* collects standard output */
 	struct strbuf *err;	  /* collects the end of standard error; needs out */

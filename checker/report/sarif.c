@@ -117,6 +117,16 @@ static json_t *code_flows(const struct report_run *r, const struct finding *f)
 	return json_pack("[{s:[{s:o}]}]", "threadFlows", "locations", steps);
 }
 
+static json_t *patch(const struct finding_patch *patch)
+{
+	json_t *j = json_pack("{s:o, s:i, s:i}", "subject", json_clean(patch->subject), "index",
+			      (int)patch->index, "count", (int)patch->count);
+
+	if (*patch->commit)
+		json_object_set_new(j, "commit", json_clean(patch->commit));
+	return j;
+}
+
 static json_t *properties(const struct report_run *r, const struct finding *f)
 {
 	const char *archs = f->archs ? f->archs : r->archs;
@@ -128,6 +138,11 @@ static json_t *properties(const struct report_run *r, const struct finding *f)
 
 	if (archs)
 		json_object_set_new(p, "architectures", json_list(archs));
+	if (f->patch)
+		json_object_set_new(p, "patch", patch(f->patch));
+	if (f->patch)
+		json_object_set_new(p, "state",
+				    json_string(f->state == FINDING_ABSENT ? "fixed" : "new"));
 	if (f->missed_by)
 		json_object_set_new(p, "notFoundBy", json_list(f->missed_by));
 	if (f->whole_function)

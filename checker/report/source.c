@@ -24,6 +24,7 @@ struct source_tree {
 	const struct ctx *ctx;
 	char *root; /* without links; NULL without one */
 	int fd;	    /* of it, or -1 */
+	int home;   /* of what it is a view of, or -1 */
 	size_t read;
 	struct map known; /* file to index, + 1 */
 	VEC(struct source_file) files;
@@ -36,6 +37,15 @@ struct source_tree *source_open(const struct ctx *ctx, const char *root)
 	t->ctx = ctx;
 	t->root = root ? realpath(root, NULL) : NULL;
 	t->fd = t->root ? open(t->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	t->home = -1;
+	return t;
+}
+
+struct source_tree *source_open_view(const struct ctx *ctx, const char *root, const char *home)
+{
+	struct source_tree *t = source_open(ctx, root);
+
+	t->home = open(home, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return t;
 }
 
@@ -49,6 +59,8 @@ void source_close(struct source_tree *t)
 	map_free(&t->known);
 	if (t->fd >= 0)
 		close(t->fd);
+	if (t->home >= 0)
+		close(t->home);
 	free(t->root);
 	free(t);
 }
@@ -127,6 +139,8 @@ static const char *read_file(struct source_tree *t, const char *path, struct sou
 	if (!is_source_name(path))
 		return "is not shown, as it is no C file";
 	fd = open_below(t->fd, path);
+	if (fd < 0 && (errno == ELOOP || errno == ENOTDIR) && t->home >= 0)
+		fd = open_below(t->home, path);
 	if (fd < 0)
 		return errno == ENOENT			    ? "is not in the tree"
 		       : errno == ELOOP || errno == ENOTDIR ? "is no plain path below the tree"

@@ -25,6 +25,11 @@ struct source_tree;
 
 /* root may be NULL: then no file has any line. */
 struct source_tree *source_open(const struct ctx *ctx, const char *root);
+/*
+ * Of a view (review/view.h): its own files, and where it has links, those of its home by the
+ * same names.
+ */
+struct source_tree *source_open_view(const struct ctx *ctx, const char *root, const char *home);
 void source_close(struct source_tree *t);
 /* Append line nr (from 1) of a file as it can be shown, without its end; false if there is none. */
 bool source_line(struct source_tree *t, uint32_t file, uint32_t nr, struct strbuf *out);

@@ -61,6 +61,33 @@ static void add_verdict(const struct finding *f, struct strbuf *out)
 		    f->verdict_reason ? f->verdict_reason : "");
 }
 
+/* introduced by: patch 2/5 "mm: subject" (0123456789ab); the subject is a stranger's. */
+static void add_patch(const struct finding *f, struct strbuf *out)
+{
+	const struct finding_patch *patch = f->patch;
+
+	if (!patch)
+		return;
+	strbuf_adds(out, f->state == FINDING_ABSENT ? "fixed by: " : "introduced by: ");
+	if (patch->count > 1)
+		strbuf_addf(out, "patch %u/%u ", patch->index, patch->count);
+	strbuf_addc(out, '"');
+	utf8_add_clean(out, patch->subject, strlen(patch->subject), false);
+	strbuf_addc(out, '"');
+	if (*patch->commit)
+		strbuf_addf(out, " (%.12s)", patch->commit);
+	strbuf_addc(out, '\n');
+}
+
+/* One that is not there any more needs no proof. */
+static void add_absent(const struct report_run *r, const struct palette *p, const struct finding *f,
+		       struct strbuf *out)
+{
+	add_loc(r, p, &f->loc, out);
+	strbuf_addf(out, "%sfixed:%s %s [%s]\n", p->note, p->off, f->message, f->rule);
+	add_patch(f, out);
+}
+
 static void add_finding(const struct report_run *r, const struct palette *p,
 			const struct finding *f, struct strbuf *out)
 {
@@ -68,6 +95,10 @@ static void add_finding(const struct report_run *r, const struct palette *p,
 			    : f->severity == FINDING_WARNING ? p->warning
 							     : p->note;
 
+	if (f->state == FINDING_ABSENT) {
+		add_absent(r, p, f, out);
+		return;
+	}
 	add_loc(r, p, &f->loc, out);
 	strbuf_addf(out, "%s%s:%s %s [%s]\n", color, report_severity_name(f->severity), p->off,
 		    f->message, f->rule);
@@ -81,6 +112,7 @@ static void add_finding(const struct report_run *r, const struct palette *p,
 		strbuf_addf(out, "affects: %s\n", f->affects);
 	if (f->fix)
 		strbuf_addf(out, "fix: %s\n", f->fix);
+	add_patch(f, out);
 	add_verdict(f, out);
 	strbuf_addf(out, "confidence: %s · found by: %s\n", report_confidence_name(f->confidence),
 		    f->engine ? f->engine : "checker");

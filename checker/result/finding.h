@@ -40,6 +40,13 @@ struct finding_step {
 	const char *code; /* the source line, as the scan saw it; NULL if that is not known */
 };
 
+/* The patch of a series that a comparison blames or thanks. */
+struct finding_patch {
+	const char *subject;
+	const char *commit;    /* "" where there is none */
+	unsigned index, count; /* from 1 */
+};
+
 struct finding {
 	const char *rule; /* rule id, static string of the rule */
 	uint8_t severity, confidence;
@@ -61,6 +68,7 @@ struct finding {
 	const char *verdict_by, *verdict_reason; /* who and why; may be NULL */
 	bool in_source;				 /* a comment there says it */
 	uint8_t state;				 /* enum finding_state */
+	const struct finding_patch *patch;	 /* that made it new or absent; may be NULL */
 	const char *missed_by; /* engines that should have found it too, NULL if none is known */
 	char fingerprint[33];  /* 32 hex digits, set by findings_seal() if empty */
 };

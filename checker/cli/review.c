@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/review.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kbuild/build.h"
+
+int review_open(struct ctx *ctx, const struct opts *o, const char *scratch, struct review *r)
+{
+	*r = (struct review){.ctx = ctx, .opts = o, .side_opts = *o};
+	r->side_opts.min_confidence = FINDING_LOW;
+	return git_open(ctx, o->kernel ? o->kernel : ".", scratch, &r->git);
+}
+
+void review_close(struct review *r)
+{
+	for (size_t i = 0; r->sides && i <= r->change.patches.nr; i++)
+		review_close_side(&r->sides[i]);
+	free(r->sides);
+	delta_free(&r->work);
+	delta_free(&r->delta);
+	touched_free(&r->touched);
+	vec_free(&r->paths);
+	map_free(&r->has_path);
+	vec_free(&r->blamed);
+	vec_each (&r->texts, struct arena, mem)
+		arena_free(mem);
+	vec_free(&r->texts);
+	findings_free(&r->findings);
+	ledger_free(&r->ledger);
+	change_free(&r->change);
+	git_close(&r->git);
+}
+
+/* Flags come from there; review prepares none, since that would run the tree's make. */
+static int check_build(struct review *r)
+{
+	const struct opts *o = r->opts;
+	struct kbuild_tree tree;
+	char *build;
+	int ret = 0;
+
+	if (kbuild_open(r->ctx, &tree, r->git.top))
+		return -1;
+	build = o->compdb  ? NULL
+		: o->build ? xstrdup(o->build)
+			   : kbuild_default_build(r->ctx, &tree, o->arch);
+	if (!o->compdb && !build)
+		ret = -1;
+	else if (build && !build_is_prepared(build))
+		ret = ctx_error(
+			r->ctx,
+			"%s: is no prepared build directory; once for this tree run: mmucheck "
+			"dump flags -k %s%s%s mm/",
+			build, r->git.top, o->build ? " -O " : "", o->build ? o->build : "");
+	free(build);
+	kbuild_tree_free(&tree);
+	return ret;
+}
+
+static int load(struct review *r)
+{
+	const struct opts *o = r->opts;
+	const char *arg = o->args.nr ? o->args.at[0] : NULL;
+
+	if (o->args.nr + o->staged + (o->patch != NULL) + (o->mbox != NULL) != 1)
+		return ctx_error(r->ctx,
+				 "review takes one change: A..B, a commit, --staged, --patch "
+				 "FILE or --mbox FILE");
+	if (o->staged)
+		return change_from_index(&r->git, getenv("GIT_INDEX_FILE"), &r->change);
+	if (arg && strstr(arg, ".."))
+		return change_from_range(&r->git, arg, &r->change);
+	if (arg)
+		return change_from_commit(&r->git, arg, &r->change);
+	return ctx_error(r->ctx, "patches are not read yet");
+}
+
+/* From the base to the files that lie in the working tree. */
+static int compare_work_tree(struct review *r)
+{
+	char *index = change_copy_index(&r->git, NULL);
+	int ret = index ? delta_work_tree(&r->git, index, r->change.base_tree, &r->work) : -1;
+
+	free(index);
+	return ret;
+}
+
+int review_load(struct review *r)
+{
+	if (check_build(r) || load(r))
+		return -1;
+	r->sides = xcalloc(r->change.patches.nr + 1, sizeof(*r->sides));
+	if (delta_trees(&r->git, r->change.base_tree, change_end(&r->change), &r->delta))
+		return -1;
+	r->nothing = !r->delta.files.nr;
+	return r->nothing ? 0 : compare_work_tree(r);
+}
+
+int review_run(struct review *r)
+{
+	if (r->nothing)
+		return 0;
+	if (review_scope(r))
+		return -1;
+	r->nothing = !r->paths.nr;
+	if (r->nothing)
+		return 0;
+	if (review_side(r, 0) || review_side(r, r->change.patches.nr))
+		return -1;
+	review_losses(r);
+	return review_compare(r);
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What has to be analysed for a change: changed files that use page tables, files that
+ * do and include a changed header, and those that call functions whose text the change touches.
+ * What these need elsewhere is then added as for a scan.
+ */
+#include "cli/review.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/path.h"
+
+#define MAX_SOURCE ((size_t)64 << 20)
+
+static void add_path(struct review *r, const char *path)
+{
+	uint32_t name = strpool_intern(&r->ctx->names, path);
+
+	if (map_get(&r->has_path, name))
+		return;
+	map_set(&r->has_path, name, 1);
+	vec_push(&r->paths, strpool_get(&r->ctx->names, name));
+}
+
+/* By both of its names. */
+static void add_file(struct review *r, const struct delta_file *f)
+{
+	add_path(r, f->path);
+	if (f->old_path)
+		add_path(r, f->old_path);
+}
+
+/* The text of a file in a view; empty where it is not there. */
+static void read_file(const struct review_side *s, const char *path, struct strbuf *out)
+{
+	char *full = path_join(s->view.root, path);
+
+	strbuf_reset(out);
+	if (strbuf_read_file(out, full, MAX_SOURCE))
+		strbuf_reset(out);
+	free(full);
+}
+
+static void touch_file(struct review *r, const struct delta_file *f)
+{
+	struct strbuf old = STRBUF_INIT, now = STRBUF_INIT;
+
+	read_file(&r->sides[0], f->old_path ? f->old_path : f->path, &old);
+	read_file(review_end(r), f->path, &now);
+	touched_add(&r->touched, &r->ctx->names, old.buf, old.len, now.buf, now.len);
+	strbuf_free(&old);
+	strbuf_free(&now);
+}
+
+static bool is_header(const char *path)
+{
+	return path_has_suffix(path, ".h");
+}
+
+/* Files that use the API, of one side. */
+struct users {
+	struct kbuild_uses uses;
+	struct map has; /* name to 1 */
+};
+
+static int find_users(struct review *r, struct review_side *s, struct users *u)
+{
+	if (driver_find_users(&s->driver, &u->uses))
+		return -1;
+	vec_each (&u->uses.list, struct kbuild_use, use)
+		map_set(&u->has, strpool_intern(&r->ctx->names, use->path), 1);
+	return 0;
+}
+
+static void users_free(struct users *u)
+{
+	kbuild_uses_free(&u->uses);
+	map_free(&u->has);
+}
+
+static bool is_user(const struct review *r, const struct users *u, const char *path)
+{
+	return map_get(&u->has, strpool_intern(&r->ctx->names, path)) != NULL;
+}
+
+/* Files that use the API and call a touched function, or define it. */
+static void add_callers(struct review *r, struct review_side *s, const struct users *u)
+{
+	struct kbuild_uses calls = {0};
+	VEC(const char *) names = {0};
+
+	vec_each (&r->touched.names, uint32_t, name)
+		vec_push(&names, strpool_get(&r->ctx->names, *name));
+	if (names.nr)
+		kbuild_uses(r->ctx, &s->driver.tree, &s->driver.index, names.at, (unsigned)names.nr,
+			    false, &calls);
+	vec_each (&calls.list, struct kbuild_use, use)
+		if (is_user(r, u, use->path))
+			add_path(r, use->path);
+	kbuild_uses_free(&calls);
+	vec_free(&names);
+}
+
+static bool touches_header(const struct review *r)
+{
+	vec_each (&r->delta.files, struct delta_file, f)
+		if (is_header(f->path))
+			return true;
+	return false;
+}
+
+static bool includes_changed(const struct review *r, const struct ir_unit *u)
+{
+	vec_each (&r->delta.files, struct delta_file, f)
+		for (uint32_t i = 0; is_header(f->path) && i < u->nr_includes; i++) {
+			const char *name = strpool_get(&r->ctx->names, u->includes[i]);
+
+			if (!strcmp(name, f->path) || (f->old_path && !strcmp(name, f->old_path)))
+				return true;
+		}
+	return false;
+}
+
+/* Who includes what is known of units; these are parsed for it in a driver of their own. */
+static int add_including(struct review *r, struct review_side *s, const struct users *u)
+{
+	VEC(const char *) paths = {0};
+	struct driver d = {0};
+	int ret = driver_open(r->ctx, &r->side_opts, &d);
+
+	vec_each (&u->uses.list, struct kbuild_use, use)
+		vec_push(&paths, use->path);
+	if (!ret)
+		ret = driver_open_view(&d, &s->view);
+	if (!ret)
+		ret = driver_parse_paths(&d, paths.at, paths.nr, false);
+	vec_each (&d.units, struct ir_unit *, unit)
+		if (!ret && includes_changed(r, *unit))
+			add_path(r, strpool_get(&r->ctx->names, (*unit)->file));
+	driver_close(&d);
+	vec_free(&paths);
+	return ret;
+}
+
+static int scope_of(struct review *r, struct review_side *s)
+{
+	struct users u = {0};
+	int ret = find_users(r, s, &u);
+
+	vec_each (&r->delta.files, struct delta_file, f)
+		if (!ret && path_has_suffix(f->path, ".c") &&
+		    (is_user(r, &u, f->path) || (f->old_path && is_user(r, &u, f->old_path))))
+			add_file(r, f);
+	if (!ret)
+		add_callers(r, s, &u);
+	if (!ret && touches_header(r))
+		ret = add_including(r, s, &u);
+	users_free(&u);
+	return ret;
+}
+
+int review_scope(struct review *r)
+{
+	bool sources = false;
+
+	vec_each (&r->delta.files, struct delta_file, f)
+		sources |= delta_is_source(f->path);
+	if (!sources)
+		return 0;
+	if (review_open_side(r, 0) || review_open_side(r, r->change.patches.nr))
+		return -1;
+	vec_each (&r->delta.files, struct delta_file, f)
+		if (delta_is_source(f->path))
+			touch_file(r, f);
+	if (scope_of(r, &r->sides[0]) || scope_of(r, review_end(r)))
+		return -1;
+	return 0;
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* One version of the tree under review: a view of it, and what is found there. */
+#include "cli/review.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "review/overlay.h"
+
+static const char *tree_after(const struct review *r, size_t nr_patches)
+{
+	return nr_patches ? r->change.patches.at[nr_patches - 1].tree : r->change.base_tree;
+}
+
+static int make_view(struct review *r, size_t nr_patches, struct review_side *s)
+{
+	struct delta delta = {0};
+	char *root = git_scratch(&r->git, "tree");
+	int ret = view_open(r->ctx, r->git.top, root, &s->view);
+
+	free(root);
+	s->has_view = true;
+	if (!ret)
+		ret = overlay_put(&r->git, &s->view, &r->work, true);
+	if (!ret && nr_patches)
+		ret = delta_trees(&r->git, r->change.base_tree, tree_after(r, nr_patches), &delta);
+	if (!ret)
+		ret = overlay_put(&r->git, &s->view, &delta, false);
+	delta_free(&delta);
+	return ret;
+}
+
+/* Files that change while they are read are not kept; those of a view change no more. */
+static void let_files_settle(void)
+{
+	struct timespec pause = {.tv_nsec = 30000000};
+
+	nanosleep(&pause, NULL);
+}
+
+int review_open_side(struct review *r, size_t nr_patches)
+{
+	struct review_side *s = &r->sides[nr_patches];
+
+	if (s->has_driver)
+		return 0;
+	if (make_view(r, nr_patches, s))
+		return -1;
+	let_files_settle();
+	s->has_driver = true;
+	if (driver_open(r->ctx, &r->side_opts, &s->driver))
+		return -1;
+	return driver_open_view(&s->driver, &s->view);
+}
+
+static void note_functions(struct review_side *s)
+{
+	vec_each (&s->driver.units, struct ir_unit *, u)
+		for (uint32_t i = 0; i < (*u)->nr_funcs; i++)
+			map_set(&s->functions, (*u)->funcs[i].name, 1);
+}
+
+int review_side(struct review *r, size_t nr_patches)
+{
+	struct review_side *s = &r->sides[nr_patches];
+	struct driver *d = &s->driver;
+
+	if (s->has_driver && !d->engine)
+		return 0;
+	if (review_open_side(r, nr_patches))
+		return -1;
+	d->keep_results = true;
+	if (driver_parse_paths(d, r->paths.at, r->paths.nr, false) || driver_add_missing(d) ||
+	    driver_run(d))
+		return -1;
+	note_functions(s);
+	/* Findings and ledger stay; what they were made of is large. */
+	engine_free(d->engine);
+	d->engine = NULL;
+	vec_free(&d->units);
+	return 0;
+}
+
+struct review_side *review_end(struct review *r)
+{
+	return &r->sides[r->change.patches.nr];
+}
+
+void review_close_side(struct review_side *s)
+{
+	if (s->has_driver)
+		driver_close(&s->driver);
+	if (s->has_view)
+		view_close(&s->view);
+	map_free(&s->functions);
+}
