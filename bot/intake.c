@@ -157,22 +157,23 @@ static int read_one(struct bot *bot, int64_t id, const struct mail_limits *limit
 	return ret;
 }
 
-/* Set aside what has ended the process too often. */
-static int set_poison_aside(struct bot *bot)
+/* Set one mail aside that has ended the process too often: 1, 0 when there is none, -1. */
+static int set_one_aside(struct bot *bot)
 {
 	sqlite3_stmt *q = db_query(&bot->db,
-				   "UPDATE messages SET state = 'poison', kind = 'other', "
-				   "reason = 'reading it has ended the bot three times' "
-				   "WHERE state = 'new' AND tries >= ? RETURNING message_id",
+				   "SELECT id, message_id FROM messages WHERE state = 'new' AND "
+				   "tries >= ? LIMIT 1",
 				   "i", (int64_t)INTAKE_TRIES);
-	int got;
+	int got = db_row(&bot->db, q);
 
-	while ((got = db_row(&bot->db, q)) > 0)
-		if (db_event(&bot->db, bot->now, "mail-poison", 0, db_text(q, 0), NULL) ||
-		    db_count(&bot->db, "mails_without_patch", "reading it has ended the bot", 1)) {
-			got = -1;
-			break;
-		}
+	if (got > 0 &&
+	    (db_run(&bot->db,
+		    "UPDATE messages SET state = 'poison', kind = 'other', "
+		    "reason = 'reading it has ended the bot three times' WHERE id = ?",
+		    "i", sqlite3_column_int64(q, 0)) < 0 ||
+	     db_event(&bot->db, bot->now, "mail-poison", 0, db_text(q, 1), NULL) ||
+	     db_count(&bot->db, "mails_without_patch", "reading it has ended the bot", 1)))
+		got = -1;
 	db_done(q);
 	return got;
 }
@@ -189,7 +190,9 @@ static int claim(struct bot *bot, int64_t *ids, unsigned *nr)
 	*nr = 0;
 	if (db_begin(&bot->db))
 		return -1;
-	if (set_poison_aside(bot))
+	while ((got = set_one_aside(bot)) > 0)
+		;
+	if (got < 0)
 		goto out;
 	q = db_query(&bot->db,
 		     "SELECT id, tries FROM messages WHERE state = 'new' ORDER BY tries > 0, id "

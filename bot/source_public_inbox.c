@@ -106,7 +106,7 @@ static int list_commits(struct epoch *e, const char *last, const char *head)
 				     since, head,	"--",	    NULL};
 
 	snprintf(range, sizeof(range), "%s..%s", last, head);
-	snprintf(since, sizeof(since), "--since=@%lld", (long long)e->a->since);
+	snprintf(since, sizeof(since), "--since-as-filter=@%lld", (long long)e->a->since);
 	return add_commits(e, *last ? after : young);
 }
 
