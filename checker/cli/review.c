@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "kbuild/build.h"
+#include "review/mail.h"
 
 int review_open(struct ctx *ctx, const struct opts *o, const char *scratch, struct review *r)
 {
@@ -69,13 +70,15 @@ static int load(struct review *r)
 		return ctx_error(r->ctx,
 				 "review takes one change: A..B, a commit, --staged, --patch "
 				 "FILE or --mbox FILE");
+	if (o->base && !o->patch && !o->mbox)
+		return ctx_error(r->ctx, "--base is for --patch and --mbox; a commit has its own");
 	if (o->staged)
 		return change_from_index(&r->git, getenv("GIT_INDEX_FILE"), &r->change);
 	if (arg && strstr(arg, ".."))
 		return change_from_range(&r->git, arg, &r->change);
 	if (arg)
 		return change_from_commit(&r->git, arg, &r->change);
-	return ctx_error(r->ctx, "patches are not read yet");
+	return change_from_mails(&r->git, o->patch ? o->patch : o->mbox, o->base, &r->change);
 }
 
 /* From the base to the files that lie in the working tree. */

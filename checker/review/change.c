@@ -34,7 +34,7 @@ const char *change_end(const struct change *c)
 	return c->patches.nr ? vec_last(&c->patches)->tree : c->base_tree;
 }
 
-static int set_base(struct git *g, const char *rev, struct change *c)
+int change_set_base(struct git *g, const char *rev, struct change *c)
 {
 	if (git_commit(g, rev, c->base))
 		return -1;
@@ -78,7 +78,7 @@ static int set_parent(struct git *g, const char *commit, struct change *c)
 	int ret;
 
 	strbuf_addf(&rev, "%s^1", commit);
-	ret = set_base(g, rev.buf, c);
+	ret = change_set_base(g, rev.buf, c);
 	if (ret)
 		ctx_error(g->ctx, "%s: commit %.12s has no parent here to compare it with", g->top,
 			  commit);
@@ -142,7 +142,7 @@ int change_from_range(struct git *g, const char *range, struct change *c)
 	if (take_log(g, argv, c))
 		return -1;
 	if (!c->patches.nr)
-		return set_base(g, a, c);
+		return change_set_base(g, a, c);
 	return set_parent(g, c->patches.at[0].commit, c);
 }
 
@@ -181,7 +181,7 @@ static int find_conflict(struct git *g, const char *index, struct strbuf *name)
 	return ret;
 }
 
-static int write_tree(struct git *g, const char *index, char tree[GIT_ID])
+int change_write_tree(struct git *g, const char *index, char tree[GIT_ID])
 {
 	const char *argv[] = {"write-tree", "--missing-ok", NULL};
 	struct strbuf out = STRBUF_INIT, conflict = STRBUF_INIT;
@@ -204,10 +204,10 @@ static int write_tree(struct git *g, const char *index, char tree[GIT_ID])
 int change_from_index(struct git *g, const char *index, struct change *c)
 {
 	char *copy = change_copy_index(g, index), tree[GIT_ID];
-	int ret = copy ? set_base(g, "HEAD", c) : -1;
+	int ret = copy ? change_set_base(g, "HEAD", c) : -1;
 
 	if (!ret)
-		ret = write_tree(g, copy, tree);
+		ret = change_write_tree(g, copy, tree);
 	if (!ret && strcmp(tree, c->base_tree))
 		change_add(c, "staged changes", "", tree);
 	free(copy);

@@ -31,6 +31,10 @@ int change_from_range(struct git *g, const char *range, struct change *c);
 int change_from_commit(struct git *g, const char *rev, struct change *c);
 /* The index, that of the working tree unless named, against HEAD.  None staged is no error. */
 int change_from_index(struct git *g, const char *index, struct change *c);
+/* A revision as the base. */
+int change_set_base(struct git *g, const char *rev, struct change *c);
+/* The tree of an index, which must have no conflicts. */
+int change_write_tree(struct git *g, const char *index, char tree[GIT_ID]);
 /* A copy of that index in scratch, to free; NULL with the error set. */
 char *change_copy_index(struct git *g, const char *index);
 /* The tree after the last patch, the base's without any. */
