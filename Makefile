@@ -93,7 +93,7 @@ corpus    := tests/corpus/run-corpus
 scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* tests/kernel/run* tests/oracle/*.sh tests/oracle/run* plugins/sparse/* \
 	tests/bench/run* 2>/dev/null)
 
-.PHONY: help all bot plugins plugin-llvm deps scan sparse csa coccicheck coccicheck-selftest install-cocci test corpus oracle bench same-units \
+.PHONY: help all bot bot-load plugins plugin-llvm deps scan sparse csa coccicheck coccicheck-selftest install-cocci test corpus oracle bench same-units \
 	docs fuzz unit check-format shellcheck install uninstall clean toolchain force
 .DELETE_ON_ERROR:
 
@@ -172,6 +172,9 @@ oracle: all ## N random programs of each FAMILY against the executable model, se
 bench: all $(B)/bench/parse_only ## time the checker and others on the same files, renew reports/bench.md
 	@MMUCHECK='$(B)/mmucheck' PARSE_ONLY='$(B)/bench/parse_only' tests/bench/run-bench \
 		"$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" clang$(LLVM) reports/bench.md
+
+bot-load: all ## a backlog of 500 series through the review bot, with kills
+	@MMUCHECK_BOT='$(B)/mmucheck-bot' tests/bot/load --series 500 --kills 150
 
 same-units: all $(B)/bench/same_units ## compare what files are with and without precompiled headers
 	@MMUCHECK='$(B)/mmucheck' SAME_UNITS='$(B)/bench/same_units' \

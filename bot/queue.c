@@ -73,6 +73,15 @@ int queue_release(struct bot *bot, const struct job *job)
 		      "it", job->id, job->owner);
 }
 
+int queue_release_dead(struct bot *bot, const char *prefix)
+{
+	/* Lost, as when the lease runs out: which is what happens to it now. */
+	return db_run(&bot->db,
+		      "UPDATE jobs SET lease_until = 0 WHERE state = 'leased' AND "
+		      "substr(owner, 1, length(?1)) = ?1",
+		      "t", prefix);
+}
+
 static int fail(struct bot *bot, const struct job *job, const char *reason)
 {
 	bool poison = job->tries + 1 >= QUEUE_TRIES;

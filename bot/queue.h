@@ -34,6 +34,11 @@ int queue_lease(struct bot *bot, const char *owner, struct job *job);
 int queue_renew(struct bot *bot, const struct job *job);
 /* Give it back untried: the worker has to stop. */
 int queue_release(struct bot *bot, const struct job *job);
+/*
+ * Give back all jobs of owners whose names begin so: they are known to be dead.  How many, or
+ * -1.
+ */
+int queue_release_dead(struct bot *bot, const char *prefix);
 /* It went wrong: again later, or poison with the reason. */
 int queue_fail(struct bot *bot, const struct job *job, const char *reason);
 /* Inside a transaction of the caller.  state: "done" or "failed"; reason and result may be NULL. */

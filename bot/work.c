@@ -59,18 +59,35 @@ static bool may_replace(int status, int *broken)
 	return WEXITSTATUS(status) && !*broken;
 }
 
+/* Its jobs are for others at once. */
+static void release_dead(struct bot *bot, pid_t pid)
+{
+	struct strbuf owner = STRBUF_INIT;
+
+	worker_add_owner(bot, pid, &owner);
+	if (db_open(bot->ctx, config_str(&bot->config, "bot", NULL, "database"), &bot->db) ||
+	    queue_release_dead(bot, owner.buf) < 0)
+		log_line(LOG_WARNING, "%s", bot->ctx->error.buf);
+	db_close(&bot->db);
+	strbuf_free(&owner);
+}
+
+/* Only workers: what a tick has started is for the tick to wait for. */
 static void reap(struct bot *bot, const struct work_options *o, pid_t *pids, int *broken)
 {
 	int status;
-	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-		for (unsigned i = 0; i < o->workers; i++)
-			if (pids[i] == pid) {
-				pids[i] = 0;
-				if (may_replace(status, broken) && !worker_stop)
-					pids[i] = start(bot, o->drain);
-			}
+	for (unsigned i = 0; i < o->workers; i++) {
+		pid_t pid = pids[i];
+
+		if (pid <= 0 || waitpid(pid, &status, WNOHANG) != pid)
+			continue;
+		pids[i] = 0;
+		if (WIFSIGNALED(status))
+			release_dead(bot, pid);
+		if (may_replace(status, broken) && !worker_stop)
+			pids[i] = start(bot, o->drain);
+	}
 }
 
 static void stop(pid_t *pids, unsigned nr)
@@ -184,6 +201,8 @@ int work(struct bot *bot, const struct work_options *options)
 	lock = lock_state(bot);
 	if (lock < 0)
 		return -1;
+	/* We hold the lock: whoever had jobs here is dead. */
+	release_dead(bot, 0);
 	ret = attend(bot, &o, pids);
 	close(lock);
 	return ret;

@@ -207,21 +207,32 @@ static int loop(struct bot *bot, struct sandbox *sb, const char *owner, bool dra
 	return 0;
 }
 
+void worker_add_owner(const struct bot *bot, pid_t pid, struct strbuf *out)
+{
+	char host[64] = "";
+
+	gethostname(host, sizeof(host) - 1);
+	strbuf_addf(out, "%s:%s:", host, config_str(&bot->config, "bot", NULL, "state"));
+	if (pid)
+		strbuf_addf(out, "%ld:", (long)pid);
+}
+
 int worker_main(struct bot *bot, bool drain)
 {
-	char host[64] = "", owner[128];
+	struct strbuf owner = STRBUF_INIT;
 	struct sandbox sb;
 	int status;
 
 	worker_stop_on_signals();
-	gethostname(host, sizeof(host) - 1);
-	snprintf(owner, sizeof(owner), "%s:%ld:%lld", host, (long)getpid(), (long long)time(NULL));
+	worker_add_owner(bot, getpid(), &owner);
+	strbuf_addf(&owner, "%lld", (long long)time(NULL));
 	if (db_open(bot->ctx, config_str(&bot->config, "bot", NULL, "database"), &bot->db)) {
 		log_line(LOG_ERR, "%s", bot->ctx->error.buf);
 		return WORKER_BROKEN;
 	}
 	review_sandbox(bot, &sb);
-	status = loop(bot, &sb, owner, drain);
+	status = loop(bot, &sb, owner.buf, drain);
+	strbuf_free(&owner);
 	sandbox_free(&sb);
 	db_close(&bot->db);
 	return status;

@@ -4,6 +4,7 @@
 #define BOT_WORKER_H
 
 #include <signal.h>
+#include <sys/types.h>
 
 #include "bot/bot.h"
 
@@ -13,6 +14,11 @@
 extern volatile sig_atomic_t worker_stop;
 void worker_stop_on_signals(void);
 
+/*
+ * Append what the owner's name of a worker begins with: machine, state directory and, unless
+ * it is 0, the process.
+ */
+void worker_add_owner(const struct bot *bot, pid_t pid, struct strbuf *out);
 /* Opens the database for itself.  Returns the exit status of the process. */
 int worker_main(struct bot *bot, bool drain);
 /* Set bot->now to the clock, which runs from what it was at the start. */

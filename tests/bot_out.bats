@@ -265,3 +265,9 @@ answer() {
 	score=$(systemd-analyze security --offline=true units/mmucheck-bot.service | sed -n 's/.*Overall exposure level[^0-9]*\([0-9]*\)\.[0-9]*.*/\1/p')
 	[ "$score" -le 3 ]
 }
+
+@test "load: a backlog is worked off while workers and whole bots are killed" {
+	run "$here/load" --series 30 --kills 25 --pause 0.6 --timeout 120
+	echo "$output"
+	[ "$status" -eq 0 ]
+}
