@@ -437,6 +437,10 @@ expect() {
 	[ -s out ]
 	expect 1 "$MMUCHECK" dump ir --function nothing bad.c --
 	one_line 'bad.c has no function nothing'
+	expect 0 "$MMUCHECK" dump functions bad.c
+	grep -q "$(printf '^bad.c\t[0-9]*\t[0-9]*\twrite_and_read$')" out
+	expect 1 "$MMUCHECK" dump functions nowhere.c
+	one_line 'nowhere.c'
 	expect 1 "$MMUCHECK" dump tree bad.c --
 	one_line 'dump takes ir or summary'
 	small_tree

@@ -7,6 +7,7 @@
 
 #include "cli/cmd.h"
 #include "cli/driver.h"
+#include "cli/dump_functions.h"
 #include "cli/dump_model.h"
 #include "report/report.h"
 #include "util/path.h"
@@ -14,11 +15,12 @@
 static const struct opts_cmd cmd = {
 	.name = "mmucheck dump",
 	.groups = OPTS_TREE | OPTS_GRAPH | OPTS_FUNC | OPTS_MODEL | OPTS_JOBS | OPTS_DASHES,
-	.args_doc = "ir|summary FILE [-- CLANG-ARGS...]\nflags PATH...\nmodel",
+	.args_doc = "ir|summary FILE [-- CLANG-ARGS...]\nflags PATH...\nfunctions FILE...\nmodel",
 	.doc = "Show what the checker made of a file: control-flow graphs (ir), what callers see "
 	       "of its functions (summary), how the kernel compiles files, in the form of a "
-	       "compile_commands.json (flags), or what is known about the kernel's API, as the "
-	       "table that the plugin for clang's analyzer is built from (model).\v"
+	       "compile_commands.json (flags), where the functions of a file are, with nothing parsed "
+	       "(functions), or what is known about the kernel's API, as the table that the plugin "
+	       "for clang's analyzer is built from (model).\v"
 	       "Flags come after \"--\", or from the kernel tree's build as for mmucheck scan.",
 };
 
@@ -131,14 +133,24 @@ static int dump_parsed(struct driver *d, bool ir, struct strbuf *out)
 	return ir ? (dump_ir(d, out) ? 0 : no_function(d)) : dump_summary(d, out);
 }
 
-enum { IR, SUMMARY, FLAGS, MODEL, NR_KINDS };
+static int dump_all_functions(struct driver *d, struct strbuf *out)
+{
+	for (size_t i = 0; i < d->opts->args.nr; i++)
+		if (dump_functions(d->ctx, d->opts->args.at[i], out))
+			return -1;
+	return 0;
+}
 
-static const char *const kinds[] = {"ir", "summary", "flags", "model"};
+enum { IR, SUMMARY, FLAGS, FUNCTIONS, MODEL, NR_KINDS };
 
-/* How many arguments each takes besides its name; FLAGS any number from 1. */
+static const char *const kinds[] = {"ir", "summary", "flags", "functions", "model"};
+
+/* How many arguments each takes besides its name; FLAGS and FUNCTIONS any number from 1. */
 static bool fits(unsigned kind, size_t nr_args)
 {
-	return kind == FLAGS ? nr_args > 1 : nr_args == (kind == MODEL ? 1 : 2);
+	if (kind == FLAGS || kind == FUNCTIONS)
+		return nr_args > 1;
+	return nr_args == (kind == MODEL ? 1 : 2);
 }
 
 static int dump_kind(struct driver *d, unsigned kind, struct strbuf *out)
@@ -147,6 +159,8 @@ static int dump_kind(struct driver *d, unsigned kind, struct strbuf *out)
 		dump_model(d->ctx, d->model, out);
 		return 0;
 	}
+	if (kind == FUNCTIONS)
+		return dump_all_functions(d, out);
 	return kind == FLAGS ? dump_flags(d, out) : dump_parsed(d, kind == IR, out);
 }
 
@@ -159,8 +173,9 @@ static int dump(struct driver *d, struct opts *o)
 	while (kind < NR_KINDS && (!o->args.nr || strcmp(o->args.at[0], kinds[kind])))
 		kind++;
 	if (kind == NR_KINDS || !fits(kind, o->args.nr))
-		return ctx_error(d->ctx, "dump takes ir or summary and one file, flags and any, "
-					 "or model");
+		return ctx_error(d->ctx,
+				 "dump takes ir or summary and one file, flags or functions "
+				 "and any, or model");
 	if (kind > SUMMARY && o->cc_args)
 		return ctx_error(d->ctx, "dump %s parses nothing: it takes no compiler arguments",
 				 kinds[kind]);
