@@ -55,7 +55,7 @@ void import_free(struct import *im);
 
 /* --- for the readers --- */
 
-/* Lines FILE:LINE:COL[-ENDCOL]: LEVEL: TEXT [RULE], one finding each. */
+/* Lines FILE:LINE:COL[-ENDCOL]: LEVEL: TEXT [RULE], one finding each; or spatch's org lines. */
 int import_lines(struct import *im, const char *name, const char *text, size_t len);
 /* The analyzer's SARIF, whose messages end in [RULE]. */
 int import_sarif(struct import *im, const char *name, const char *text, size_t len);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * FILE:LINE:COL[-ENDCOL]: LEVEL: TEXT [RULE], as spatch prints reports and sparse its
- * warnings.  A line is a finding or an error: one that is skipped might have been a
- * finding.  A remark, "note: FUNCTION(): WHY", says what the engine could not look at.
+ * warnings; or the same as spatch prints it in org mode, a link that the text is in, with
+ * @(RULE) for what brackets would spoil.  A line is a finding or an error: one that is skipped
+ * might have been a finding.  A remark, "note: FUNCTION(): WHY", says what the engine could not
+ * look at.
  */
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/import.h"
@@ -75,6 +78,68 @@ static bool read_place(struct import *im, struct line *l, struct ir_loc *loc)
 	return false;
 }
 
+/* "::face=NAME::linb=LINE::colb=COL::cole=ENDCOL][" at p, which is moved behind it. */
+static bool read_link(const char **p, const char *end, struct ir_loc *loc)
+{
+	uint32_t last;
+
+	if (!skip(p, end, "::face="))
+		return false;
+	while (*p < end && **p != ':')
+		(*p)++;
+	return skip(p, end, "::linb=") && read_number(p, end, &loc->line) &&
+	       skip(p, end, "::colb=") && read_number(p, end, &loc->col) &&
+	       skip(p, end, "::cole=") && read_number(p, end, &last) && skip(p, end, "][");
+}
+
+/* "* TODO [[view:FILE::...][TEXT]]": l is what the link shows afterwards. */
+static bool read_org_place(struct import *im, struct line *l, struct ir_loc *loc)
+{
+	const char *file = l->at;
+
+	if (!skip(&file, l->end, "* TODO [[view:") || l->end - file < 2 ||
+	    memcmp(l->end - 2, "]]", 2) != 0)
+		return false;
+	for (const char *p = file + 1; p < l->end; p++) {
+		const char *behind = p;
+
+		if (!read_link(&behind, l->end - 2, loc) || !loc->line)
+			continue;
+		loc->file = import_file(im, file, (size_t)(p - file));
+		loc->col = im->engine->has_places ? loc->col + 1 - im->engine->first_column : 0;
+		l->at = behind;
+		l->end -= 2;
+		return true;
+	}
+	return false;
+}
+
+/* A message without its " [RULE]" or " @(RULE)", which is not copied; NULL if it has none. */
+static const struct rule_info *read_rule(const struct line *l, bool org, size_t *len)
+{
+	const struct rule_info *rule;
+	char *text;
+
+	*len = (size_t)(l->end - l->at);
+	if (!org)
+		return import_rule(l->at, len);
+	if (!*len || l->end[-1] != ')')
+		return NULL;
+	text = strndup(l->at, *len);
+	text[*len - 1] = ']';
+	for (size_t i = *len - 1; i-- > 1;)
+		if (text[i - 1] == '@' && text[i] == '(') {
+			/* " @(ID)" is " [ID]" with one character less. */
+			memmove(text + i - 1, text + i, *len - i);
+			text[i - 1] = '[';
+			--*len;
+			break;
+		}
+	rule = import_rule(text, len);
+	free(text);
+	return rule;
+}
+
 static bool read_level(struct line *l, uint8_t *severity)
 {
 	static const struct {
@@ -130,9 +195,11 @@ static int read_line(struct import *im, struct line *l)
 			    .source = "",
 			    .sink = ""};
 	const struct rule_info *rule;
+	bool org;
 	size_t len;
 
-	if (!read_place(im, l, &f.loc))
+	org = read_org_place(im, l, &f.loc);
+	if (!org && !read_place(im, l, &f.loc))
 		return bad(im, l, "not FILE:LINE:COL: LEVEL: TEXT [RULE]");
 	if (!read_level(l, &f.severity))
 		return bad(im, l, "the level is none of ERROR, WARNING, note");
@@ -140,8 +207,7 @@ static int read_line(struct import *im, struct line *l)
 		add_remark(im, l, &f.loc);
 		return 0;
 	}
-	len = (size_t)(l->end - l->at);
-	rule = import_rule(l->at, &len);
+	rule = read_rule(l, org, &len);
 	if (!rule)
 		return bad(im, l, "it does not end in the [id] of a rule");
 	f.rule = rule->id;

@@ -167,6 +167,28 @@ static void a_report_line_is_a_finding(void **state)
 	import_free(&im);
 }
 
+static void an_org_line_is_the_same_finding(void **state)
+{
+	struct fixture *fx = *state;
+	const struct finding *f;
+	struct import im;
+
+	import(fx, &im, "cocci",
+	       COCCI_5 "* TODO [[view:mm/a.c::face=ovl-face1::linb=7::colb=2::cole=8]"
+		       "[ERROR: one entry, p@(0) @(lazy-unbalanced)]]\n"
+		       "mm/a.c:1:1: note: walk(): not parsed\n");
+	assert_int_equal(im.m.findings.list.nr, 2);
+	assert_int_equal(im.m.ledger.entries.nr, 1);
+	f = &im.m.findings.list.at[1];
+	assert_string_equal(f->rule, "lazy-unbalanced");
+	assert_string_equal(f->message, "one entry, p@(0)");
+	assert_string_equal(strpool_get(&fx->ctx.names, f->loc.file), "mm/a.c");
+	assert_int_equal(f->loc.line, 7);
+	assert_int_equal(f->loc.col, 3);
+	assert_int_equal(f->severity, FINDING_ERROR);
+	import_free(&im);
+}
+
 static void names_are_below_the_tree(void **state)
 {
 	static const char *const forms[] = {"mm/a.c", "./mm/../mm/a.c", "%s/mm/a.c",
@@ -231,6 +253,17 @@ static void what_is_no_report_is_an_error(void **state)
 		{"mm/a.c:5:1: REMARK: x [lazy-unbalanced]\n", "in:1: the level is none of"},
 		{"\n\nmm/a.c:5:1: WARNING: x\n", "in:3: it does not end in the [id] of a rule"},
 		{"mm/a.c:5:1: WARNING: x [lazy-nothing]\n", "in:1: it does not end in the [id]"},
+		{"* TODO [[view:mm/a.c::face=x::linb=7::colb=2::cole=8][ERROR: x]]\n",
+		 "in:1: it does not end in the [id] of a rule"},
+		{"* TODO [[view:mm/a.c::face=x::linb=7::colb=2][ERROR: x @(lazy-sleep)]]\n",
+		 "in:1: not FILE:LINE:COL"},
+		{"* TODO [[view:mm/a.c::face=x::linb=7::colb=2::cole=8][ERROR: x @(lazy-sleep)\n",
+		 "in:1: not FILE:LINE:COL"},
+		{"* TODO [[view:::face=x::linb=7::colb=2::cole=8][ERROR: x @(lazy-sleep)]]\n",
+		 "in:1: not FILE:LINE:COL"},
+		{"* TODO [[view:a::face=x::linb=7::colb=2::cole=8][@()]]\n", "in:1: the level"},
+		{"* TODO [[view:a::face=x::linb=7::colb=2::cole=8][ERROR: )]]\n", "in:1: it does"},
+		{"* TODO [[view:a::face=x::linb=7::colb=2::cole=8]]\n", "in:1: not FILE"},
 		{"mm/a.c:5:1: WARNING: \033[31m [lazy-unbalanced]\n", "in:1: there are control"},
 	};
 	struct fixture *fx = *state;
@@ -416,6 +449,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_report_line_is_a_finding),
+		TEST(an_org_line_is_the_same_finding),
 		TEST(names_are_below_the_tree),
 		TEST(one_place_told_twice_is_told_once),
 		TEST(remarks_go_to_the_ledger),
