@@ -18,17 +18,32 @@ virtual context
 virtual org
 virtual report
 
+// An if whose branch leaves the section and goes away says nothing of the path past it.
+@lazy_flush_order_ends exists@
+identifier leave = {lazy_mmu_mode_disable, arch_leave_lazy_mmu_mode, lazy_mmu_mode_pause, arch_flush_lazy_mmu_mode};
+identifier label;
+position pi;
+@@
+
+if@pi (...) {
+... when any
+leave(...);
+...
+\(return ...;\|goto label;\|break;\|continue;\)
+}
+
 @lazy_flush_order_open exists@
 identifier enter = {lazy_mmu_mode_enable, arch_enter_lazy_mmu_mode};
 identifier leave = {lazy_mmu_mode_disable, arch_leave_lazy_mmu_mode, lazy_mmu_mode_pause, arch_flush_lazy_mmu_mode};
 identifier flush = {flush_tlb_all, flush_tlb_mm, flush_tlb_mm_range, flush_tlb_range, flush_tlb_page, flush_tlb_kernel_range, flush_pmd_tlb_range, flush_pud_tlb_range, flush_hugetlb_tlb_range, flush_tlb_batched_pending, tlb_flush_mmu, tlb_flush_mmu_tlbonly, tlb_finish_mmu, mmu_notifier_invalidate_range_end, mmu_notifier_arch_invalidate_secondary_tlbs};
 position pe, p;
+position pi != lazy_flush_order_ends.pi;
 @@
 
 enter@pe(...)
 ... when != leave(...)
-    when != if (...) { ... leave(...); ... }
-    when != if (...) leave(...);
+    when != if@pi (...) { ... leave(...); ... }
+    when != if@pi (...) leave(...);
 flush@p(...)
 
 // Only where the flush stands right before the end of the section.
@@ -40,14 +55,13 @@ expression cond;
 @@
 
 (
-- flush@p(es);
-leave(tokens);
-+ flush(es);
++ leave(tokens);
+flush@p(es);
+- leave(tokens);
 |
-- if (cond) flush@p(es);
-leave(tokens);
-+ if (cond)
-+	flush(es);
++ leave(tokens);
+if (cond) flush@p(es);
+- leave(tokens);
 )
 
 @depends on context@

@@ -5,7 +5,8 @@
 ///
 //# pte_unmap_unlock() counts whatever was written.  spin_unlock() counts for a
 //# page-table lock, after a write by the function itself.
-//# False positives are due to a section that is left under a condition.
+//# An if that leaves the section in a branch and goes on silences the paths through
+//# it.
 //
 // Confidence: Moderate, not measured on whole trees yet
 // Copyright: (C) 2026 The mmucheck authors.
@@ -18,16 +19,31 @@ virtual context
 virtual org
 virtual report
 
+// An if whose branch leaves the section and goes away says nothing of the path past it.
+@lazy_lock_ends exists@
+identifier leave = {lazy_mmu_mode_disable, arch_leave_lazy_mmu_mode, lazy_mmu_mode_pause, arch_flush_lazy_mmu_mode};
+identifier label;
+position pi;
+@@
+
+if@pi (...) {
+... when any
+leave(...);
+...
+\(return ...;\|goto label;\|break;\|continue;\)
+}
+
 @lazy_lock_unmap exists@
 identifier enter = {lazy_mmu_mode_enable, arch_enter_lazy_mmu_mode};
 identifier leave = {lazy_mmu_mode_disable, arch_leave_lazy_mmu_mode, lazy_mmu_mode_pause, arch_flush_lazy_mmu_mode};
 position pe, p;
+position pi != lazy_lock_ends.pi;
 @@
 
 enter@pe(...)
 ... when != leave(...)
-    when != if (...) { ... leave(...); ... }
-    when != if (...) leave(...);
+    when != if@pi (...) { ... leave(...); ... }
+    when != if@pi (...) leave(...);
 pte_unmap_unlock@p(...)
 
 @lazy_lock_ptl@
@@ -48,16 +64,17 @@ identifier leave = {lazy_mmu_mode_disable, arch_leave_lazy_mmu_mode, lazy_mmu_mo
 identifier write = {set_pte, set_pte_at, set_ptes, set_pmd, set_pmd_at, set_pud, set_pud_at, pte_clear, pmd_clear, pud_clear, pte_clear_not_present_full, clear_not_present_full_ptes, ptep_modify_prot_commit, modify_prot_commit_ptes, set_huge_pte_at, huge_pte_clear, pmd_populate, pmd_populate_kernel, pud_populate};
 expression lazy_lock_ptl.ptl;
 position pe, p;
+position pi != lazy_lock_ends.pi;
 @@
 
 enter@pe(...)
 ... when != leave(...)
-    when != if (...) { ... leave(...); ... }
-    when != if (...) leave(...);
+    when != if@pi (...) { ... leave(...); ... }
+    when != if@pi (...) leave(...);
 write(...)
 ... when != leave(...)
-    when != if (...) { ... leave(...); ... }
-    when != if (...) leave(...);
+    when != if@pi (...) { ... leave(...); ... }
+    when != if@pi (...) leave(...);
 spin_unlock@p(ptl)
 
 @depends on context@

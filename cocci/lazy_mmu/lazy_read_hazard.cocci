@@ -18,6 +18,20 @@ virtual context
 virtual org
 virtual report
 
+// An if whose branch leaves the section and goes away says nothing of the path past it.
+@lazy_read_hazard_ends exists@
+identifier leave = {lazy_mmu_mode_disable, arch_leave_lazy_mmu_mode, lazy_mmu_mode_pause, arch_flush_lazy_mmu_mode};
+identifier label;
+position pi;
+@@
+
+if@pi (...) {
+... when any
+leave(...);
+...
+\(return ...;\|goto label;\|break;\|continue;\)
+}
+
 @lazy_read_hazard_read exists@
 identifier enter = {lazy_mmu_mode_enable, arch_enter_lazy_mmu_mode};
 identifier leave = {lazy_mmu_mode_disable, arch_leave_lazy_mmu_mode, lazy_mmu_mode_pause, arch_flush_lazy_mmu_mode};
@@ -28,6 +42,7 @@ identifier change = {ptep_get_and_clear, ptep_get_and_clear_full, ptep_clear, pt
 idexpression entry;
 expression E, a, b;
 position pe, pw, p;
+position pi != lazy_read_hazard_ends.pi;
 @@
 
 enter@pe(...)
@@ -35,8 +50,8 @@ enter@pe(...)
     when != leave(...)
 \(write@pw(entry, ...)\|write3@pw(a, b, entry, ...)\)
 ... when != leave(...)
-    when != if (...) { ... leave(...); ... }
-    when != if (...) leave(...);
+    when != if@pi (...) { ... leave(...); ... }
+    when != if@pi (...) leave(...);
     when != \(entry = E\|entry += E\|entry -= E\|entry++\|++entry\|entry--\|--entry\|&entry\)
 \(read@p(entry)\|read@p(a, b, entry)\|change@p(a, b, entry, ...)\|*entry@p\)
 

@@ -43,23 +43,21 @@ expression cond;
 @@
 
 (
-+ flush(range);
-pte_unmap_unlock@p(locked);
-- flush@pf(range);
+- pte_unmap_unlock@p(locked);
+flush@pf(range);
++ pte_unmap_unlock(locked);
 |
-+ flush(range);
-spin_unlock@p(locked);
-- flush@pf(range);
+- spin_unlock@p(locked);
+flush@pf(range);
++ spin_unlock(locked);
 |
-+ if (cond)
-+	flush(range);
-pte_unmap_unlock@p(locked);
-- if (cond) flush@pf(range);
+- pte_unmap_unlock@p(locked);
+if (cond) flush@pf(range);
++ pte_unmap_unlock(locked);
 |
-+ if (cond)
-+	flush(range);
-spin_unlock@p(locked);
-- if (cond) flush@pf(range);
+- spin_unlock@p(locked);
+if (cond) flush@pf(range);
++ spin_unlock(locked);
 )
 
 @depends on context@
