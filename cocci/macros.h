@@ -5,3 +5,7 @@
  * --macro-file; never compiled.
  */
 #define scoped_cond_guard(name, fail, args...) if (1)
+#define scoped_guard(name, args...) if (1)
+/* They also close a do { }. */
+#define for_each_vma(iter, vma) while (iter)
+#define for_each_vma_range(iter, vma, end) while (iter)

@@ -10,11 +10,13 @@
 #
 # Reports and org lists are made in one pass, with all rules in one semantic patch, so that
 # a file is parsed once.  A rule that spatch does not accept is left out by name; a file on
-# which the pass fails is tried again with each rule alone.  Last comes the coverage: what
-# spatch did not parse, by file and function.  The kernel tree is only read.
+# which the pass fails is tried again with each rule alone.  What was not analysed, by file
+# and function, comes after the findings as remarks; $MMUCHECK (build/mmucheck) tells where
+# functions are.  How much was looked at is said on standard error.  The kernel tree is only
+# read.
 #
-# Exit status: 0 nothing found, 1 error, 2 findings, 3 nothing found but something was not
-# analysed.  What could not be parsed outside of functions does not count.
+# Exit status: 0 nothing found, 1 error, 2 findings, 3 something was not analysed, whatever was
+# found.  What could not be parsed outside of functions does not count.
 set -eu -o pipefail
 
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -22,6 +24,7 @@ mode=${MODE:-report}
 jobs=${J:-$(nproc)}
 spatch=${SPATCH:-spatch}
 macros=$top/cocci/macros.h
+mmucheck=${MMUCHECK:-$top/build/mmucheck}
 
 die() { printf '%s\n' "coccicheck: $*" >&2; exit 1; }
 
@@ -104,35 +107,70 @@ combine() {
 	sed '/^virtual /d' "$@"
 }
 
-# What spatch could not parse: file, function or "-", and the line it stopped at.
-lost_functions() {
+# What spatch could not parse: file, first and last line, the line that it stopped at and its
+# text, with tabs between.  spatch prints the lines and not where they are; 0 if they are not
+# found in the file.
+lost_places() {
 	cat "$work"/*.err 2>/dev/null | awk '
-		function report(  name) {
-			if (inside && file != "")
-				print file "\t" (fn != "" ? fn : "-") "\t" stopped
-			inside = 0; fn = stopped = head = ""
+		function report(  n, i, k, first) {
+			if (nr && file != "") {
+				for (n = 0; (getline text[n + 1] <file) > 0; n++)
+					;
+				close(file)
+				for (i = 1; i + nr - 1 <= n && !first; i++) {
+					for (k = 1; k <= nr && text[i + k - 1] == bad[k]; k++)
+						;
+					if (k > nr)
+						first = i
+				}
+				gsub(/^[ \t]+|[ \t\\]+$/, "", stopped)
+				gsub(/\t/, " ", stopped)
+				print file "\t" first + 0 "\t" (first ? first + nr - 1 : 0) "\t" \
+					(first ? first + at - 1 : 0) "\t" stopped
+			}
+			nr = at = 0
+			stopped = ""
 		}
 		/^HANDLING: / { report(); file = $2; next }
-		/^badcount: / { report(); inside = 1; next }
-		/^(bad|BAD)/ && inside {
-			text = $0
-			sub(/^(bad: ?|BAD:!!!!! ?)/, "", text)
-			if ($0 ~ /^BAD/ && stopped == "") {
-				stopped = text
-				gsub(/^[ \t]+|[ \t\\]+$/, "", stopped)
+		/^badcount: / { report(); next }
+		/^bad: / { bad[++nr] = substr($0, 6); next }
+		/^BAD:!!!!! / {
+			bad[++nr] = substr($0, 11)
+			if (!at) {
+				at = nr
+				stopped = bad[nr]
 			}
-			if (text ~ /^[A-Za-z_].*\(/ && text !~ /^(static |extern )?(struct|union|enum)[^(]*[={]/) {
-				head = text
-				sub(/\(.*/, "", head)
-				sub(/[ \t]+$/, "", head)
-				sub(/.*[ \t*]/, "", head)
-			}
-			if (text ~ /^\{/ && head != "" && fn == "")
-				fn = head "()"
 			next
 		}
 		{ report() }
 		END { report() }' | sort -u
+}
+
+# What of that is in functions: file, line, function or "?", line and text that spatch stopped
+# at.  Others go to $work/lost.outside.  Without mmucheck to tell where functions are, any
+# place may be in one.
+lost_functions() {
+	lost_places >"$work/places"
+	: >"$work/functions"
+	if [ -x "$mmucheck" ]; then
+		cut -f1 "$work/places" | sort -u | xargs -r -d '\n' "$mmucheck" dump functions >"$work/functions"
+	fi
+	awk -F'\t' -v outside="$work/lost.outside" -v known="$([ ! -x "$mmucheck" ] || echo 1)" '
+		BEGIN { printf "" >outside }
+		NR == FNR { n++; file[n] = $1; first[n] = $2; last[n] = $3; name[n] = $4; next }
+		!known || !$2 { print $1 "\t" ($4 ? $4 : 1) "\t?\t" $4 "\t" $5; next }
+		{
+			found = 0
+			for (i = 1; i <= n; i++) {
+				# The place begins where what is before it ends.
+				if (file[i] != $1 || first[i] > $3 || last[i] <= $2)
+					continue
+				print $1 "\t" first[i] "\t" name[i] "\t" $4 "\t" $5
+				found = 1
+			}
+			if (!found)
+				print $1 "\t" $4 "\t-\t" $4 "\t" $5 >outside
+		}' "$work/functions" "$work/places"
 }
 
 # again LIST RULES: the files that the common pass failed on, with each rule by itself.
@@ -143,12 +181,12 @@ again() {
 		n=$((n + 1))
 		cp "$list" "$work/again$n.list"
 		pass "again$n" "$rule" "$work/again$n.list"
-		sed -n "s|^EXN: .* in \(.*\)|\1\t-\tthe rule ${rule##*/} failed|p" "$work/again$n".*.err >>"$work/failed"
+		sed -n "s|^EXN: .* in \(.*\)|\1\tthe rule ${rule##*/} failed|p" "$work/again$n".*.err >>"$work/failed"
 	done
 }
 
 check() {
-	local tree=${1-} rule good=() bad=() without=() files functions found=0
+	local tree=${1-} rule good=() bad=() without=() paths found=0
 	[ -n "$tree" ] || die "no kernel tree: give one with KDIR="
 	if [ ! -f "$tree/Makefile" ] || [ ! -d "$tree/mm" ]; then
 		die "$tree: not a kernel tree"
@@ -178,7 +216,7 @@ check() {
 	done
 	: >"$work/failed"
 	for rule in "${bad[@]}"; do
-		printf '%s\t-\t%s\n' "$rule" "spatch does not accept this rule" >>"$work/failed"
+		printf '%s\t%s\n' "$rule" "spatch does not accept this rule" >>"$work/failed"
 	done
 	[ ${#good[@]} -gt 0 ] || die "no rule can be used in mode $mode"
 	cd "$tree"
@@ -191,7 +229,7 @@ check() {
 			list_files "$rule" >"$work/${rule##*/}.list"
 			pass "${rule##*/}" "$rule" "$work/${rule##*/}.list"
 		done
-		sed -n 's/^EXN: .* in \(.*\)/\1\t-\ta rule failed/p' "$work"/*.err >>"$work/failed"
+		sed -n 's/^EXN: .* in \(.*\)/\1\ta rule failed/p' "$work"/*.err >>"$work/failed"
 	else
 		combine "${good[@]}" >"$work/all.cocci"
 		pass all "$work/all.cocci" "$work/list"
@@ -210,21 +248,29 @@ check() {
 	[ ! -s "$work/found" ] || found=1
 	lost_functions >"$work/lost"
 	coverage
-	[ -z "$found" ] || [ "$found" -eq 0 ] || return 2
-	[ ! -s "$work/failed" ] && [ "$functions" -eq 0 ] || return 3
+	[ ! -s "$work/failed" ] && [ ! -s "$work/lost" ] || return 3
+	[ "$found" -eq 0 ] || return 2
 }
 
-# The ledger; sets $functions to the number of functions lost.
+# The ledger: what was not analysed as remarks among the findings, in the form that mmucheck
+# import reads; what else is to be said on standard error.
 coverage() {
-	files=$(wc -l <"$work/list")
-	functions=$(awk -F'\t' '$2 != "-"' "$work/lost" | wc -l)
-	awk -F'\t' '{ printf "%s: %snot parsed: %s\n", $1, $2 == "-" ? "" : $2 " ", $3 }' "$work/lost"
-	awk -F'\t' '{ printf "%s: not analysed: %s\n", $1, $3 }' "$work/failed"
-	[ ${#without[@]} -eq 0 ] || echo "rules without a patch: ${without[*]}"
-	echo "coverage: ${#good[@]} rules, $files files that mention the API;" \
-		"not parsed: $functions functions," \
-		"$(awk -F'\t' '$2 == "-"' "$work/lost" | wc -l) other places;" \
-		"failed: $(wc -l <"$work/failed")"
+	awk -F'\t' '{
+		printf "%s:%d:1: note: %snot parsed: spatch stopped at line %d, %s\n",
+			$1, $2, $3 == "?" ? "" : $3 "(): ", $4, $5
+	}' "$work/lost"
+	awk -F'\t' '{ printf "%s:1:1: note: not analysed: %s\n", $1, $2 }' "$work/failed"
+	{
+		awk -F'\t' '{ printf "%s:%d: outside of functions, not parsed: %s\n", $1, $2, $5 }' \
+			"$work/lost.outside"
+		[ ${#without[@]} -eq 0 ] || echo "rules without a patch: ${without[*]}"
+		[ -x "$mmucheck" ] || [ ! -s "$work/lost" ] ||
+			echo "to have functions named that were not parsed, build mmucheck: make all"
+		echo "coverage: ${#good[@]} rules, $(wc -l <"$work/list") files that mention the API;" \
+			"not parsed: $(wc -l <"$work/lost") functions," \
+			"$(wc -l <"$work/lost.outside") other places;" \
+			"failed: $(wc -l <"$work/failed")"
+	} >&2
 }
 
 install_rules() {
