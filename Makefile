@@ -43,8 +43,7 @@ cflags := -std=c11 -D_GNU_SOURCE -Ichecker -I$(B)/gen -Wall -Wextra -Werror \
 	$(if $(clang_incdir),-isystem $(clang_incdir)) \
 	$(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null) \
 	-DMMUCHECK_VERSION='"$(VERSION)"' -DMMUCHECK_LLVM='"$(LLVM)"' \
-	-DMMUCHECK_MODEL_DIR='"$(datadir)/mmucheck/model"' \
-	-DMMUCHECK_SOURCE_MODEL_DIR='"$(CURDIR)/checker/model"' \
+	-DMMUCHECK_DATA_DIR='"$(datadir)/mmucheck"' -DMMUCHECK_SOURCE_DIR='"$(CURDIR)"' \
 	$(CFLAGS)
 ldflags := $(LDFLAGS)
 ifneq ($(SAN),)

@@ -555,6 +555,70 @@ expect() {
 	grep -q 'missing' out
 }
 
+@test "doctor: versions, engines, and the rules tried on a known bug and its fix" {
+	expect 0 "$MMUCHECK" doctor
+	grep -qE '^clang-19 +.*19\.[0-9]' out
+	grep -qE '^engine cocci +works: spatch version 1\.' out
+	grep -qE '^engine sparse +works' out
+	run ! grep -q '^self-test' out
+	# A copy elsewhere with examples for two rules, one of which has a wrong fix.
+	top=$BATS_TEST_DIRNAME/..
+	mkdir -p p/bin p/share/mmucheck/corpus
+	cp "$MMUCHECK" p/bin
+	cp -r "$top/checker/model" p/share/mmucheck
+	cp -r "$top"/corpus/{include,C001-*,C002-*,C011-*} p/share/mmucheck/corpus
+	cp p/share/mmucheck/corpus/C002-*/{bug,fixed}.c
+	mkdir tmp
+	MMUCHECK_MODEL='' TMPDIR=$PWD/tmp expect 1 p/bin/mmucheck doctor --self-test
+	grep -qE '^self-test lazy-read-hazard +C001.*: ok$' out
+	grep -qE '^self-test lazy-arch +C011.*: ok$' out
+	grep -qE '^self-test lazy-unbalanced +C002.*: failed: its fix is reported, too$' out
+	grep -qE '^self-test lazy-pause +failed: there is no example$' out
+	grep -q 'self-tests failed' out
+	[ -z "$(ls tmp)" ]
+	grep -q '^engine csa  *no mmucheck-csa-19.so' out
+}
+
+@test "callgraph: where a section is open, as text, dot and SVG" {
+	small_tree
+	cat > tree/mm/a.c <<-'EOF'
+		void lazy_mmu_mode_enable(void);
+		void lazy_mmu_mode_disable(void);
+		void deep(void) { }
+		void inner(void) { deep(); }
+		void after(void) { }
+		void f(void) { lazy_mmu_mode_enable(); inner(); lazy_mmu_mode_disable(); after(); }
+		void g(void) { lazy_mmu_mode_enable(); f(); lazy_mmu_mode_disable(); }
+		void h(void) { f(); }
+	EOF
+	compdb mm/a.c
+	graph() {
+		expect 0 "$MMUCHECK" callgraph -k tree -p db.json "$@" mm
+	}
+	graph f
+	grep -qE '^  inner \(mm/a.c:4\).* \[section open\]$' out
+	grep -qE '^    deep \(mm/a.c:3\).* \[section open\]$' out
+	grep -qE '^  after \(mm/a.c:5\)$' out
+	grep -qE '^f \(mm/a.c:6\) lazy:0' out
+	grep -qxF 'called by g (mm/a.c:7) [section open]' out
+	grep -qxF 'called by h (mm/a.c:8)' out
+	run ! grep -q 'null' out
+	graph --format dot f
+	grep -qF '"f" -> "inner" [label="section open", penwidth=2];' out
+	grep -qF '"f" -> "after";' out
+	grep -qF '"g" -> "f" [label="section open", penwidth=2];' out
+	grep -qF '"deep" [label="deep", peripheries=2];' out
+	grep -qF '"after" [label="after"];' out
+	mkdir tmp
+	TMPDIR=$PWD/tmp graph --format svg f
+	python3 -c 'import xml.etree.ElementTree as e; t = [x.text for x in e.parse("out").iter() if x.text]; assert "deep" in t and "section open" in t, t'
+	[ -z "$(ls tmp)" ]
+	PATH=/nonexistent expect 1 "$MMUCHECK" callgraph --format svg -k tree -p db.json f mm
+	one_line 'install graphviz'
+	expect 1 "$MMUCHECK" callgraph --format png -k tree -p db.json f mm
+	one_line 'known are text, dot and svg'
+}
+
 @test "scan: what -k, -O and -j cannot be is said in one line" {
 	small_tree
 	good_file tree/mm/a.c

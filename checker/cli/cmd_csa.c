@@ -10,6 +10,7 @@
 #include "cli/analyzer.h"
 #include "cli/cmd.h"
 #include "cli/csa_lines.h"
+#include "cli/data.h"
 #include "util/path.h"
 
 #define SECONDS 600 /* of CPU time a file; the largest of mm/ takes 20 */
@@ -33,24 +34,12 @@ struct csa {
 	unsigned findings, failed, without_flags;
 };
 
-/* Beside the binary, or PREFIX/lib/mmucheck for PREFIX/bin/mmucheck. */
 static int find_plugin(struct csa *c)
 {
-	static const char *const places[] = {"", "/../lib/mmucheck"};
 	const char *llvm = c->d->opts->llvm;
-	char exe[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
 
-	exe[n > 0 ? n : 0] = '\0';
-	if (strrchr(exe, '/'))
-		*strrchr(exe, '/') = '\0';
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		size_t len = (size_t)snprintf(c->plugin, sizeof(c->plugin),
-					      "%s%s/mmucheck-csa%s.so", exe, places[i], llvm);
-
-		if (len < sizeof(c->plugin) && path_is_file(c->plugin))
-			return 0;
-	}
+	if (data_find_plugin(llvm, c->plugin))
+		return 0;
 	return ctx_error(c->d->ctx,
 			 "there is no analyzer plugin for clang%s (mmucheck-csa%s.so): run make "
 			 "plugins LLVM=%s",

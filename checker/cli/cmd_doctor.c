@@ -10,61 +10,18 @@
 #include "cli/cmd.h"
 #include "cli/driver.h"
 #include "cli/pch_cache.h"
+#include "cli/selftest.h"
+#include "cli/tools.h"
 #include "cli/tree_words.h"
 #include "util/strbuf.h"
 
 static const struct opts_cmd cmd = {
 	.name = "mmucheck doctor",
-	.groups = OPTS_TREE | OPTS_MODEL,
+	.groups = OPTS_TREE | OPTS_MODEL | OPTS_DOCTOR,
 	.doc = "Check the installation; with -k (repeatable) also which names of the model no "
-	       "given kernel tree mentions.",
+	       "given kernel tree mentions; with --self-test whether each rule is told of a known "
+	       "bug and not of its fix.",
 };
-
-/* Programs that preparing a build directory runs; the LLVM ones have a suffix. */
-static const struct {
-	const char *name;
-	bool llvm;
-} programs[] = {
-	{"clang", true},	{"ld.lld", true}, {"llvm-ar", true}, {"llvm-nm", true},
-	{"llvm-objcopy", true}, {"make", false},  {"flex", false},   {"bison", false},
-	{"bc", false},		{"cpio", false},  {"perl", false},
-};
-
-static bool in_path(const char *name)
-{
-	const char *path = getenv("PATH");
-	struct strbuf sb = STRBUF_INIT;
-	bool found = false;
-
-	while (path && *path && !found) {
-		size_t len = strcspn(path, ":");
-
-		strbuf_reset(&sb);
-		strbuf_addf(&sb, "%.*s/%s", (int)len, path, name);
-		found = !access(sb.buf, X_OK);
-		path += len + (path[len] == ':');
-	}
-	strbuf_free(&sb);
-	return found;
-}
-
-static unsigned check_programs(const struct opts *o)
-{
-	unsigned missing = 0;
-
-	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
-		char name[64];
-		bool ok;
-
-		snprintf(name, sizeof(name), "%s%s", programs[i].name,
-			 programs[i].llvm ? o->llvm : "");
-		ok = in_path(name);
-		printf("%-18s %s\n", name,
-		       ok ? "found" : "missing: scan cannot prepare a build directory");
-		missing += !ok;
-	}
-	return missing;
-}
 
 static unsigned check_clang(struct ctx *ctx)
 {
@@ -188,8 +145,9 @@ static int compare_trees(struct ctx *ctx, const struct opts *o, const struct mod
 
 static int examine(struct ctx *ctx, const struct opts *o)
 {
-	unsigned bad = check_clang(ctx) + check_programs(o);
+	unsigned bad = check_clang(ctx) + tools_check(ctx, o->llvm);
 	struct model *m = driver_load_model(ctx, o);
+	unsigned failed = 0;
 	int ret = 0;
 
 	if (m)
@@ -199,14 +157,21 @@ static int examine(struct ctx *ctx, const struct opts *o)
 	bad += !m;
 	describe_cache();
 	strbuf_reset(&ctx->error);
+	engines_describe(ctx, o->llvm);
+	if (o->self_test)
+		failed = selftest_rules(ctx);
 	if (m && o->kernel)
 		ret = compare_trees(ctx, o, m);
 	model_free(m);
 	if (ret)
 		return -1;
-	printf("%s\n", bad ? "something is missing; make deps installs the Debian packages"
-			   : "all is well");
-	return bad ? EXIT_ERROR : EXIT_CLEAN;
+	if (failed)
+		printf("%u self-test%s failed\n", failed, failed == 1 ? "" : "s");
+	if (bad)
+		printf("something is missing; make deps installs the Debian packages\n");
+	if (!bad && !failed)
+		printf("all is well\n");
+	return bad || failed ? EXIT_ERROR : EXIT_CLEAN;
 }
 
 int cmd_doctor(struct ctx *ctx, int argc, char **argv)

@@ -38,6 +38,7 @@ enum {
 	KEY_MARKDOWN,
 	KEY_SUMMARY,
 	KEY_FAIL_ON,
+	KEY_SELF_TEST,
 	KEY_BASELINE,
 	KEY_VERDICT,
 	KEY_AUTHOR,
@@ -90,7 +91,12 @@ static const struct argp_option verdict_options[] = {
 static const struct argp_option dir_options[] = {
 	{"output", 'o', "DIR", 0, "write the reports below it", 0}, {0}};
 static const struct argp_option graph_options[] = {
-	{"format", KEY_FORMAT, "text|dot", 0, "form of the graph (default: text)", 0}, {0}};
+	{"format", KEY_FORMAT, "text|dot", 0,
+	 "form of the graph (default: text); callgraph also has svg", 0},
+	{0}};
+static const struct argp_option doctor_options[] = {
+	{"self-test", KEY_SELF_TEST, NULL, 0, "also try every rule on a known bug and its fix", 0},
+	{0}};
 static const struct argp_option function_options[] = {
 	{"function", KEY_FUNCTION, "NAME", 0, "only this function", 0},
 	{"pass", KEY_PASS, "sections|locks|maps|tlb", 0,
@@ -162,7 +168,8 @@ static const struct {
 	{OPTS_SOURCE, source_options},	   {OPTS_DIR, dir_options},
 	{OPTS_DIFF, diff_options},	   {OPTS_HOOK, hook_options},
 	{OPTS_BASELINE, baseline_options}, {OPTS_VERDICT, verdict_options},
-	{OPTS_CHANGE, change_options},	   {UINT_MAX, help_options},
+	{OPTS_CHANGE, change_options},	   {OPTS_DOCTOR, doctor_options},
+	{UINT_MAX, help_options},
 };
 
 static error_t fail(struct opts *o)
@@ -179,10 +186,12 @@ static error_t set_format(struct opts *o, const char *arg)
 					    [OPTS_ORG] = "org"};
 
 	if (o->groups & OPTS_GRAPH) {
-		o->dot = !strcmp(arg, "dot");
+		o->svg = o->groups & OPTS_SVG && !strcmp(arg, "svg");
+		o->dot = o->svg || !strcmp(arg, "dot");
 		if (o->dot || !strcmp(arg, "text"))
 			return 0;
-		ctx_error(o->ctx, "unknown format \"%s\"; known are text and dot", arg);
+		ctx_error(o->ctx, "unknown format \"%s\"; known are %s", arg,
+			  o->groups & OPTS_SVG ? "text, dot and svg" : "text and dot");
 		return fail(o);
 	}
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -364,6 +373,9 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_SUMMARY:
 		o->summary = true;
+		return 0;
+	case KEY_SELF_TEST:
+		o->self_test = true;
 		return 0;
 	case KEY_DISAGREEMENTS:
 		o->disagreements = true;

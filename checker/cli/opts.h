@@ -36,6 +36,8 @@ enum opts_group {
 	OPTS_BASELINE = 1u << 15, /* --baseline */
 	OPTS_VERDICT = 1u << 16,  /* --baseline --verdict --author --reason */
 	OPTS_CHANGE = 1u << 17,	  /* --base --staged --patch --mbox */
+	OPTS_SVG = 1u << 18,	  /* --format svg beside those of OPTS_GRAPH */
+	OPTS_DOCTOR = 1u << 19,	  /* --self-test */
 };
 
 enum opts_format { OPTS_TEXT, OPTS_SARIF, OPTS_HTML, OPTS_ORG };
@@ -55,7 +57,8 @@ struct opts {
 	VEC(char *) rules, no_rules;
 	int min_confidence;		 /* enum finding_confidence */
 	VEC(struct opts_output) outputs; /* at least one */
-	bool dot;
+	bool dot, svg;
+	bool self_test;
 	const char *function, *pass;
 	const char *dir; /* for reports */
 	unsigned jobs;

@@ -514,12 +514,22 @@ static void call_value_only(struct exec *x, const struct call *c, uint32_t index
 		call_finish(x, eval_pure(x, callee->sym, c->args, c->nr, &c->in->type));
 }
 
+/* For call graphs. */
+static void note_inside(const struct exec *x, uint32_t callee)
+{
+	uint32_t caller = (uint32_t)(x->f - x->e->prog.funcs.at);
+
+	if (x->e->inside && in_force(x->st))
+		map_set(x->e->inside, (uint64_t)caller << 32 | callee, 1);
+}
+
 static void call_defined(struct exec *x, const struct call *c, uint32_t index)
 {
 	const struct func *callee = &x->e->prog.funcs.at[index];
 	struct bindings b = bind_args(x, c, callee);
 	struct summary *s;
 
+	note_inside(x, index);
 	if (callee->value_only) {
 		call_value_only(x, c, index);
 		return;

@@ -97,7 +97,8 @@ struct engine {
 	struct map leaking;    /* symbols that are in .leaks */
 	VEC(uint32_t) leaks;   /* functions that leave something to their callers */
 	struct map met;	       /* places whose obligations were met on some path */
-	unsigned depth;	       /* of nested explorations */
+	struct map *inside; /* calls that some path makes in a section of the caller; may be NULL */
+	unsigned depth;	    /* of nested explorations */
 	unsigned exact_states; /* limit in force, see EXACT_STATES */
 	unsigned doubtful;     /* violations seen in this exploration that rest on merged states */
 	unsigned long steps;   /* blocks executed, all explorations */

@@ -58,7 +58,10 @@ int engine_select_rule(struct engine *e, const char *id, bool on);
 void engine_keep(struct engine *e, struct store *store, const char *space);
 /* Once more after units were added: what the run before has found is dropped. */
 void engine_run(struct engine *e);
-/* Print call graph of a function (its callers and all it calls), text or dot. -1 if unknown. */
+/*
+ * Print the call graph of a function (its callers and all it calls), text or dot, with the
+ * calls marked that some path makes inside a lazy MMU section.  -1 if it is unknown.
+ */
 int engine_callgraph(struct engine *e, const char *func, bool dot, struct strbuf *out);
 /* What summaries speak of from now on: a family of rules by name; -1 if there is none such. */
 int engine_use_pass(struct engine *e, const char *name);
