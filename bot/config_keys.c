@@ -114,6 +114,6 @@ const struct config_key config_keys[] = {
 	{"list", "patchwork-context", CONFIG_TEXT, .named = true, .value = "mmucheck",
 	 .doc = "name of the check"},
 
-	{NULL},
+	{.section = NULL},
 };
 /* clang-format on */

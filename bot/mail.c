@@ -6,31 +6,51 @@
 #include <time.h>
 
 #include "bot/mail_parts.h"
+#include "util/map.h"
 
 #define MAX_HEADER (256u << 10)
 
+/* May the header say that there are parts, or mails, in the body? */
+static bool has_parts(const char *header, size_t len)
+{
+	for (const char *p = header, *end = header + len; p < end; p++)
+		if ((end - p >= 9 && !strncasecmp(p, "multipart", 9)) ||
+		    (end - p >= 8 && !strncasecmp(p, "message/", 8)))
+			return true;
+	return false;
+}
+
 /*
- * How many boundaries the mail may declare, at most: the parser compares every line with those
- * of all multiparts around it, so a mail with too many of them is not given to it.
+ * The parser compares every line with the boundaries of all multiparts around it, and makes
+ * an object of each part before anything can be counted.  So the words that can declare a
+ * boundary are counted first, and how often one line that may be a boundary comes again.
  */
-static unsigned count_boundaries(const char *raw, size_t len)
+static bool has_too_many_parts(const char *raw, size_t len, unsigned max)
 {
 	static const char word[] = "boundary";
 	const char *p = raw, *end = raw + len;
-	unsigned nr = 0;
+	struct map seen = {0};
+	unsigned words = 0;
+	uint64_t often = 0;
 
-	for (; (p = memchr(p, '=', end - p)); p++) {
-		const char *q = p;
+	while (p < end && words <= max && often <= max) {
+		const char *nl = memchr(p, '\n', end - p), *stop = nl ? nl : end, *q = stop;
 
-		/* "boundary =", "boundary*0*=" and folded forms of them */
-		while (q > raw && p - q < 40 &&
-		       (strchr(" \t\r\n*", q[-1]) || (q[-1] >= '0' && q[-1] <= '9')))
+		while (q > p && strchr(" \t\r", q[-1]) && q[-1])
 			q--;
-		if (q - raw >= (long)strlen(word) &&
-		    !strncasecmp(q - strlen(word), word, strlen(word)))
-			nr++;
+		if (q - p > 2 && *p == '-' && p[1] == '-') {
+			uint64_t key = hash_bytes(p, q - p);
+			const uint64_t *before = map_get(&seen, key);
+
+			often = before ? *before + 1 : 1;
+			map_set(&seen, key, often);
+		}
+		for (q = p; q + sizeof(word) - 1 <= stop; q++)
+			words += (*q | 32) == 'b' && !strncasecmp(q, word, sizeof(word) - 1);
+		p = stop + 1;
 	}
-	return nr;
+	map_free(&seen);
+	return words > max || often > max;
 }
 
 static GMimeMessage *parse(const char *raw, size_t len)
@@ -62,7 +82,7 @@ static const char *refuse(const char *raw, size_t len, size_t header,
 		return "its header is larger than the limit";
 	if (memchr(raw, '\0', header))
 		return "there is a NUL byte in its header";
-	if (count_boundaries(raw, len) > limits->parts)
+	if (has_parts(raw, header) && has_too_many_parts(raw, len, limits->parts))
 		return "there are more parts than the limit";
 	return NULL;
 }
@@ -91,7 +111,7 @@ void mail_read(struct mail *m, const char *raw, size_t len, const struct mail_li
 	if (!m->trouble)
 		mail_read_parts(m, message, limits);
 	if (m->trouble)
-		m->diff.len = 0;
+		strbuf_reset(&m->diff);
 	g_object_unref(message);
 }
 

@@ -216,6 +216,9 @@ static void put_together(struct walk *w)
 	} else if (text_has_diff(text->buf, text->len)) {
 		strbuf_add(&m->diff, text->buf, text->len);
 	}
+	/* What had a diff as a part may have lost it with the header of an attached mail. */
+	if (!text_has_diff(m->diff.buf, m->diff.len))
+		strbuf_reset(&m->diff);
 	strbuf_free(&bare);
 }
 

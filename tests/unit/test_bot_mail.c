@@ -191,6 +191,19 @@ static void an_attached_format_patch_speaks_for_itself(void **state)
 	mail_free(&m);
 }
 
+/* Its diff stands where its header is. */
+static void an_attached_header_without_end(void **state)
+{
+	struct mail m = read_text(
+		HEAD "Content-Disposition: attachment; filename=x.patch\n\n"
+		     "From 0123456789012345678901234567890123456789 Mon Sep 17 00:00:00 2001\n"
+		     "From: Bob <bob@x.org>\n" DIFF "\nx\n");
+
+	(void)state;
+	assert_int_equal(m.diff.len, 0);
+	mail_free(&m);
+}
+
 static void other_parts_are_not_read(void **state)
 {
 	struct mail m = read_text(HEAD "Content-Type: multipart/alternative; boundary=b\n\n"
@@ -319,8 +332,11 @@ static void limits_hold(void **state)
 			    "a line is longer than the limit");
 	assert_string_equal(trouble_of(HEAD "X: ", "x", 300000, "\n\n" DIFF),
 			    "its header is larger than the limit");
-	assert_string_equal(trouble_of(parts, "--b\n\nx\n", 200, "--b--\n"),
+	assert_null(trouble_of(parts, "--b\n\nx\n", 90, "--b--\n"));
+	assert_string_equal(trouble_of(parts, "--b\n\nx\n", 101, "--b--\n"),
 			    "there are more parts than the limit");
+	/* In plain text these lines are lines of a diff. */
+	assert_null(trouble_of(HEAD "\n" DIFF, "--b;\nboundary=\n", 200, ""));
 	assert_null(trouble_of_nesting(5));
 	assert_string_equal(trouble_of_nesting(20), "its parts are nested deeper than the limit");
 	assert_string_equal(trouble_of_nesting(2000), "there are more parts than the limit");
@@ -392,6 +408,7 @@ int main(void)
 		cmocka_unit_test(signed_mail_is_read),
 		cmocka_unit_test(attachments_are_found),
 		cmocka_unit_test(an_attached_format_patch_speaks_for_itself),
+		cmocka_unit_test(an_attached_header_without_end),
 		cmocka_unit_test(other_parts_are_not_read),
 		cmocka_unit_test(headers_cannot_be_injected),
 		cmocka_unit_test(nobody_speaks_for_several),
