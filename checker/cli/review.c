@@ -7,10 +7,16 @@
 
 #include "kbuild/build.h"
 #include "review/mail.h"
+#include "util/path.h"
 
 int review_open(struct ctx *ctx, const struct opts *o, const char *scratch, struct review *r)
 {
+	char *cwd = getcwd(NULL, 0);
+
 	*r = (struct review){.ctx = ctx, .opts = o, .side_opts = *o};
+	r->build = o->build ? path_real(cwd ? cwd : "/", o->build) : NULL;
+	r->side_opts.build = r->build;
+	free(cwd);
 	r->side_opts.min_confidence = FINDING_LOW;
 	return git_open(ctx, o->kernel ? o->kernel : ".", scratch, &r->git);
 }
@@ -33,6 +39,20 @@ void review_close(struct review *r)
 	ledger_free(&r->ledger);
 	change_free(&r->change);
 	git_close(&r->git);
+	free(r->build);
+}
+
+/*
+ * Flags name the tree that the build directory was prepared for.  If that is another working tree
+ * of the repository, its files are what the versions under review are made of.
+ */
+static int find_home(struct review *r, const char *build)
+{
+	char *source = path_join(build, "source");
+	int ret = git_set_home(&r->git, source);
+
+	free(source);
+	return ret < 0 ? -1 : 0;
 }
 
 /* Flags come from there; review prepares none, since that would run the tree's make. */
@@ -46,7 +66,7 @@ static int check_build(struct review *r)
 	if (kbuild_open(r->ctx, &tree, r->git.top))
 		return -1;
 	build = o->compdb  ? NULL
-		: o->build ? xstrdup(o->build)
+		: r->build ? xstrdup(r->build)
 			   : kbuild_default_build(r->ctx, &tree, o->arch);
 	if (!o->compdb && !build)
 		ret = -1;
@@ -56,6 +76,8 @@ static int check_build(struct review *r)
 			"%s: is no prepared build directory; once for this tree run: mmucheck "
 			"dump flags -k %s%s%s mm/",
 			build, r->git.top, o->build ? " -O " : "", o->build ? o->build : "");
+	else if (build)
+		ret = find_home(r, build);
 	free(build);
 	kbuild_tree_free(&tree);
 	return ret;
@@ -84,10 +106,12 @@ static int load(struct review *r)
 /* From the base to the files that lie in the working tree. */
 static int compare_work_tree(struct review *r)
 {
-	char *index = change_copy_index(&r->git, NULL);
+	char *path = path_join(r->git.home_dir, "index");
+	char *index = change_copy_index(&r->git, path);
 	int ret = index ? delta_work_tree(&r->git, index, r->change.base_tree, &r->work) : -1;
 
 	free(index);
+	free(path);
 	return ret;
 }
 

@@ -32,6 +32,7 @@ struct review {
 	struct ctx *ctx;
 	const struct opts *opts;
 	struct opts side_opts; /* what the sides are analysed with: all confidences */
+	char *build;	       /* as the options name it, absolute */
 	struct git git;
 	struct change change;
 	struct delta work;  /* from the base to the files of the working tree */

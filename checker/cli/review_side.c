@@ -17,7 +17,7 @@ static int make_view(struct review *r, size_t nr_patches, struct review_side *s)
 {
 	struct delta delta = {0};
 	char *root = git_scratch(&r->git, "tree");
-	int ret = view_open(r->ctx, r->git.top, root, &s->view);
+	int ret = view_open(r->ctx, r->git.home, root, &s->view);
 
 	free(root);
 	s->has_view = true;

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "review/merge.h"
 #include "util/path.h"
 
 #define MAX_INDEX ((size_t)256 << 20)
@@ -208,6 +209,8 @@ int change_from_index(struct git *g, const char *index, struct change *c)
 
 	if (!ret)
 		ret = change_write_tree(g, copy, tree);
+	if (!ret)
+		ret = merge_base_tree(g, copy, tree, c->base_tree);
 	if (!ret && strcmp(tree, c->base_tree))
 		change_add(c, "staged changes", "", tree);
 	free(copy);

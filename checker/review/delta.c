@@ -115,7 +115,7 @@ int delta_work_tree(struct git *g, const char *index, const char *tree, struct d
 			      tree,
 			      "--",
 			      NULL};
-	struct git_call call = {.argv = argv, .index = index, .work_tree = g->top};
+	struct git_call call = {.argv = argv, .index = index, .work_tree = g->home};
 
 	return run_and_parse(g, &call, "cannot compare the working tree", out);
 }

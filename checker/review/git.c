@@ -34,29 +34,42 @@ static char *read_line(const char *path, const char *prefix)
 	return line;
 }
 
-/* The git directory of a working tree: .git, or what the file .git names. */
-static int find_dirs(struct git *g)
+/* The git directory of a working tree: .git, or what the file .git names; NULL without one. */
+static char *find_dir(const char *top)
 {
-	char *dot = path_join(g->top, ".git"), *line;
+	char *dot = path_join(top, ".git"), *line, *dir;
 
-	if (path_is_dir(dot)) {
-		g->dir = dot;
-	} else {
-		line = read_line(dot, "gitdir: ");
-		free(dot);
-		if (!line)
-			return ctx_error(g->ctx,
-					 "%s: is no working tree of git, it has no .git; give one "
-					 "with -k",
-					 g->top);
-		g->dir = path_join(g->top, line);
-		free(line);
-	}
-	dot = path_join(g->dir, "commondir");
-	line = read_line(dot, "");
-	g->common = line ? path_join(g->dir, line) : xstrdup(g->dir);
+	if (path_is_dir(dot))
+		return dot;
+	line = read_line(dot, "gitdir: ");
+	dir = line ? path_join(top, line) : NULL;
 	free(line);
 	free(dot);
+	return dir;
+}
+
+/* What all working trees of the repository share. */
+static char *find_common(const char *dir)
+{
+	char *name = path_join(dir, "commondir"), *line = read_line(name, "");
+	char *common = line ? path_real(dir, line) : path_real("/", dir);
+
+	free(line);
+	free(name);
+	return common;
+}
+
+static int find_dirs(struct git *g)
+{
+	g->dir = find_dir(g->top);
+	if (!g->dir)
+		return ctx_error(g->ctx,
+				 "%s: is no working tree of git, it has no .git; give one "
+				 "with -k",
+				 g->top);
+	g->common = find_common(g->dir);
+	g->home = xstrdup(g->top);
+	g->home_dir = xstrdup(g->dir);
 	if (!path_has(g->common, "objects") || !path_has(g->dir, "HEAD"))
 		return ctx_error(g->ctx, "%s: is no git directory; give a working tree with -k",
 				 g->common);
@@ -115,15 +128,15 @@ static int copy_own(struct git *g, const char *name)
 }
 
 /* Parts of a split index, which git looks for in its own directory. */
-static int link_shared_indexes(struct git *g)
+static int link_shared_indexes(struct git *g, const char *dir)
 {
-	DIR *d = opendir(g->dir);
+	DIR *d = opendir(dir);
 	const struct dirent *e;
 	int ret = 0;
 
 	while (d && !ret && (e = readdir(d)))
 		if (!strncmp(e->d_name, "sharedindex.", 12))
-			ret = link_into(g, g->dir, e->d_name);
+			ret = link_into(g, dir, e->d_name);
 	if (d)
 		closedir(d);
 	return ret;
@@ -170,7 +183,7 @@ static int write_private(struct git *g)
 	for (size_t i = 0; i < sizeof(own_names) / sizeof(own_names[0]) && !ret; i++)
 		ret = copy_own(g, own_names[i]);
 	if (!ret)
-		ret = link_shared_indexes(g);
+		ret = link_shared_indexes(g, g->dir);
 	strbuf_free(&sb);
 	return ret;
 }
@@ -187,8 +200,30 @@ int git_open(struct ctx *ctx, const char *tree, const char *scratch, struct git 
 	return write_private(g);
 }
 
+int git_set_home(struct git *g, const char *tree)
+{
+	char *top = realpath(tree, NULL), *dir = top ? find_dir(top) : NULL;
+	char *common = dir ? find_common(dir) : NULL;
+	int ret = 0;
+
+	if (common && !strcmp(common, g->common) && strcmp(dir, g->dir)) {
+		free(g->home);
+		free(g->home_dir);
+		g->home = top;
+		g->home_dir = dir;
+		top = dir = NULL;
+		ret = link_shared_indexes(g, g->home_dir) ? -1 : 1;
+	}
+	free(common);
+	free(dir);
+	free(top);
+	return ret;
+}
+
 void git_close(struct git *g)
 {
+	free(g->home);
+	free(g->home_dir);
 	free(g->top);
 	free(g->dir);
 	free(g->common);

@@ -27,9 +27,11 @@
 
 struct git {
 	struct ctx *ctx;
-	char *top;	/* the working tree */
-	char *dir;	/* its own git directory */
-	char *common;	/* what all working trees of it share */
+	char *top;    /* the working tree */
+	char *dir;    /* its own git directory */
+	char *common; /* what all working trees of it share */
+	/* the working tree whose files are read, and its git directory; top unless set */
+	char *home, *home_dir;
 	char *private;	/* ours */
 	char *scratch;	/* for other files */
 	unsigned calls; /* names of files in scratch */
@@ -38,6 +40,11 @@ struct git {
 /* The tree has to be a working tree; scratch an empty directory. */
 int git_open(struct ctx *ctx, const char *tree, const char *scratch, struct git *g);
 void git_close(struct git *g);
+/*
+ * Read files in another working tree of the same repository, such as the one that a build
+ * directory was prepared for; false, and nothing changed, if tree is none.  -1 with the error set.
+ */
+int git_set_home(struct git *g, const char *tree);
 
 /* One call of git. */
 struct git_call {
