@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "cli/cmd.h"
+#include "cli/outcome.h"
 #include "cli/review.h"
 
 static const struct opts_cmd cmd = {
@@ -103,6 +104,8 @@ static int run_child(struct ctx *ctx, const struct opts *o, const char *scratch)
 	watch_signals(SIG_DFL);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	ret = review(ctx, o, scratch);
+	if (ret < 0)
+		outcome_describe(ctx, o, NULL);
 	if (ret < 0 && ctx->error.len)
 		fprintf(stderr, "mmucheck: %s\n", ctx->error.buf);
 	fflush(NULL);
@@ -127,6 +130,8 @@ int cmd_review(struct ctx *ctx, int argc, char **argv)
 
 	if (!ret && o.users.nr)
 		ret = ctx_error(ctx, "review chooses files by the change: it takes no --users");
+	if (!ret)
+		ret = outcome_check(ctx, &o);
 	if (!ret && !(scratch = make_scratch(ctx)))
 		ret = -1;
 	if (!ret) {

@@ -193,6 +193,8 @@ static int write_report(struct ctx *ctx, const struct opts *opts, const struct o
 		ret = report_html(ctx, run, &out);
 	else if (o->format == OPTS_ORG)
 		report_org(run, &out);
+	else if (o->format == OPTS_MAILBACK)
+		report_mailback(run, opts->terse, &out);
 	else if (opts->summary)
 		report_summary(run, driver_wants_color(o), &out);
 	else

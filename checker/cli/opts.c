@@ -47,6 +47,9 @@ enum {
 	KEY_STAGED,
 	KEY_PATCH,
 	KEY_MBOX,
+	KEY_MAILBACK,
+	KEY_TERSE,
+	KEY_EXIT_STYLE,
 	KEY_USAGE,
 };
 
@@ -148,6 +151,13 @@ static const struct argp_option change_options[] = {
 	{"patch", KEY_PATCH, "FILE", 0, "the change is this diff or mail (- is standard input)", 0},
 	{"mbox", KEY_MBOX, "FILE", 0, "the change is this series of mails (- is standard input)",
 	 0},
+	{"mailback", KEY_MAILBACK, NULL, 0,
+	 "instead of --format: as checkpatch prints it, and nothing if nothing is new", 0},
+	{"terse", KEY_TERSE, NULL, 0, "mailback in a line for each finding", 0},
+	{"fail-on", KEY_FAIL_ON, "none|high|medium|any", 0,
+	 "exit status 2 only if a new finding has this confidence", 0},
+	{"exit-style", KEY_EXIT_STYLE, "mmucheck|nipa", 0,
+	 "nipa: 1 for high confidence, 250 for others, a description to $DESC_FD", 0},
 	{0}};
 static const struct argp_option jobs_options[] = {
 	{"jobs", 'j', "N", 0, "parse with N processes (default: one for each CPU)", 0}, {0}};
@@ -291,6 +301,8 @@ static const char **string_of(struct opts *o, int key)
 		return &o->patch;
 	case KEY_MBOX:
 		return &o->mbox;
+	case KEY_EXIT_STYLE:
+		return &o->exit_style;
 	case KEY_FAIL_ON:
 		return &o->fail_on;
 	case KEY_BASELINE:
@@ -368,6 +380,13 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 	case KEY_NO_CACHE:
 		o->no_cache = true;
 		return 0;
+	case KEY_TERSE:
+		o->terse = true;
+		return 0;
+	case KEY_MAILBACK:
+		o->format = OPTS_MAILBACK;
+		o->format_pending = true;
+		return 0;
 	case KEY_STAGED:
 		o->staged = true;
 		return 0;
@@ -411,6 +430,8 @@ static int check_options(struct opts *o)
 	if (o->build && o->compdb)
 		return ctx_error(o->ctx,
 				 "-O and -p exclude each other: flags come from one of them");
+	if (o->fail_on && !strcmp(o->fail_on, "any"))
+		o->min_confidence = FINDING_LOW;
 	if (o->format_pending || !o->outputs.nr)
 		vec_push(&o->outputs, (struct opts_output){o->format, NULL});
 	return 0;

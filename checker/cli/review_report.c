@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/outcome.h"
 #include "report/source.h"
 
 /* How many are new and nobody has judged. */
@@ -71,6 +72,10 @@ int review_report(struct review *r)
 		run.kernel = end->driver.tree.version;
 	}
 	ret = driver_write_reports(r->ctx, r->opts, &run);
+	if (ret >= 0) {
+		outcome_describe(r->ctx, r->opts, &run);
+		ret = outcome_status(r->opts, &run);
+	}
 	if (source)
 		source_close(source);
 	return ret;

@@ -57,6 +57,12 @@ void report_summary(const struct report_run *run, bool color, struct strbuf *out
 void report_org(const struct report_run *run, struct strbuf *out);
 
 /*
+ * checkpatch's mailback: nothing if there is nothing to say; findings that a comparison has not
+ * found new are left out.  terse: a line for each.
+ */
+void report_mailback(const struct report_run *run, bool terse, struct strbuf *out);
+
+/*
  * One page that needs nothing else: overview, list and, for each finding, its path drawn
  * through the source.  Returns -1 with the error set when it cannot be built.
  */

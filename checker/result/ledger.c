@@ -123,6 +123,11 @@ void ledger_seal(const struct ctx *ctx, struct ledger *l)
 	l->entries.nr = kept;
 }
 
+int ledger_kind_is_incomplete(enum ledger_kind kind)
+{
+	return kinds[kind].is_incomplete;
+}
+
 int ledger_is_incomplete(const struct ledger *l)
 {
 	vec_each (&l->entries, struct ledger_entry, e)

@@ -59,6 +59,8 @@ void ledger_seal(const struct ctx *ctx, struct ledger *l);
 const char *ledger_kind_name(enum ledger_kind kind);
 /* False for kinds that inform without anything being lost. */
 int ledger_kind_is_loss(enum ledger_kind kind);
+/* Does such an entry say that something asked for was not analysed? */
+int ledger_kind_is_incomplete(enum ledger_kind kind);
 /* Does the analysis add these entries, rather than the reading of files? */
 int ledger_kind_is_analysis(enum ledger_kind kind);
 /*
