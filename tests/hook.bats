@@ -314,3 +314,313 @@ hook_repo() {
 	expect 1 pre-commit run --from-ref HEAD~ --to-ref HEAD --hook-stage manual
 	said 'Failed' 'no prepared build directory'
 }
+
+# A build directory that was prepared, with the commands of some files in it.
+prepared_build() {
+	local f
+	mkdir -p ../build/include/config ../build/include/generated ../build/mm
+	printf 'CONFIG_CC_IS_CLANG=y\n' > ../build/include/config/auto.conf
+	touch ../build/include/generated/autoconf.h ../build/include/generated/asm-offsets.h
+	ln -sfn "$PWD" ../build/source
+	for f; do
+		printf 'savedcmd_mm/%s.o := clang-19 -nostdinc -I%s/include -D__KERNEL__ -c -o mm/%s.o %s/mm/%s.c\n' \
+			"$f" "$PWD" "$f" "$PWD" "$f" > "../build/mm/.$f.o.cmd"
+	done
+}
+
+# An entry read back in the section that wrote it, and one read behind it, by a function of
+# that name.
+bad_function() {
+	printf 'int %s(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte)\n{\n' "$1"
+	printf '\t%s;\n' 'int ret' 'lazy_mmu_mode_enable()' 'set_pte_at(mm, addr, ptep, pte)' \
+		'ret = use(ptep_get(ptep))' 'lazy_mmu_mode_disable()' 'return ret'
+	echo '}'
+}
+
+good_function() {
+	printf 'int %s(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte)\n{\n' "$1"
+	printf '\t%s;\n' 'int ret' 'lazy_mmu_mode_enable()' 'set_pte_at(mm, addr, ptep, pte)' \
+		'lazy_mmu_mode_disable()' 'ret = use(ptep_get(ptep))' 'return ret'
+	echo '}'
+}
+
+# The same in one of two functions that a pointer may lead to: medium confidence.
+doubtful_function() {
+	echo 'struct ops { int (*look)(pte_t *ptep); };'
+	echo 'static int look(pte_t *ptep) { return use(ptep_get(ptep)); }'
+	echo 'static int pass(pte_t *ptep) { return 0; }'
+	echo 'const struct ops looks = { look }, passes = { pass };'
+	bad_function "$1" | sed 's/mm_struct \*mm/mm_struct *mm, const struct ops *ops/;s/use(ptep_get(ptep))/ops->look(ptep)/'
+}
+
+@test "a commit that introduces a finding is stopped, with proof and fix; --no-verify goes on" {
+	kernel_clone tree
+	prepared_build a
+	expect 0 "$MMUCHECK" hook install -O ../build
+	expect 0 "$MMUCHECK" hook status
+	bad_function one >> mm/a.c
+	# what is not staged does not count
+	expect 0 git commit -qm empty --allow-empty
+	git add mm/a.c
+	good_function one > mm/a.c
+	expect 1 git commit -qm bad
+	said 'ERROR:lazy-read-hazard: ' 'FILE: mm/a.c:13:' 'section entered here' '  fix: ' \
+		'mmucheck: the commit introduces the findings above' '--no-verify'
+	git checkout -q mm/a.c
+	expect 0 git commit -qm bad --no-verify
+	# it is there now, so nobody is blamed for it again
+	echo >> mm/a.c
+	expect 0 git commit -qam 'a line more'
+	[ ! -s ../err ]
+}
+
+@test "only what is committed: part of a file, some of the files" {
+	kernel_clone tree
+	cp mm/a.c mm/b.c
+	git add mm
+	git commit -qm two
+	prepared_build a b
+	expect 0 "$MMUCHECK" hook install -O ../build
+	bad_function one >> mm/a.c
+	git add mm/a.c
+	bad_function two >> mm/b.c
+	good_function three > ../three
+	cat ../three >> mm/b.c
+	# the index that git makes for these paths alone has no a.c and all of b.c
+	expect 1 git commit -qm b mm/b.c
+	said 'FILE: mm/b.c:13:'
+	run ! grep -q mm/a.c ../err
+	git checkout -q mm/b.c
+	cat ../three >> mm/b.c
+	expect 0 git commit -qm b mm/b.c
+	[ ! -s ../err ]
+	expect 1 git commit -qm a
+	said 'FILE: mm/a.c:13:'
+}
+
+@test "--fail-on says which confidence stops a commit; all of it is said" {
+	kernel_clone tree
+	prepared_build a
+	expect 0 "$MMUCHECK" hook install -O ../build
+	doubtful_function two >> mm/a.c
+	git add mm/a.c
+	expect 1 git commit -qm bad
+	said 'WARNING:lazy-read-hazard: '
+	git config mmucheck.failOn high
+	expect 0 git commit -qm bad
+	said 'WARNING:lazy-read-hazard: '
+	bad_function one >> mm/a.c
+	expect 1 git commit -qam bad
+	git config mmucheck.failOn none
+	expect 0 git commit -qam bad
+	said 'ERROR:lazy-read-hazard: '
+}
+
+@test "what cannot be analysed is said, and stops a commit under failOn any" {
+	kernel_clone tree
+	prepared_build a
+	expect 0 "$MMUCHECK" hook install -O ../build
+	api > mm/b.c
+	bad_function one >> mm/b.c
+	git add mm/b.c
+	expect 0 git commit -qm 'no flags'
+	said 'mm/b.c' 'WARNING:not-analysed' 'the commit could not be analysed in full'
+	git config mmucheck.failOn any
+	echo >> mm/b.c
+	expect 1 git commit -qam 'no flags'
+	said 'mm/b.c' 'WARNING:not-analysed'
+}
+
+@test "in a linked worktree the hook looks at that worktree's index" {
+	kernel_clone tree
+	prepared_build a
+	git worktree add -qb other ../'other tree'
+	cd ../'other tree'
+	expect 0 "$MMUCHECK" hook install -O ../build
+	said "$BATS_TEST_TMPDIR/tree/.git/hooks/pre-commit"
+	bad_function one >> mm/a.c
+	expect 1 git commit -qam bad
+	said 'FILE: mm/a.c:13:'
+	cd ../tree
+	expect 0 "$MMUCHECK" hook status
+	git commit -q --allow-empty -m 'nothing here'
+	bad_function two >> mm/a.c
+	expect 1 git commit -qam bad
+	said 'FILE: mm/a.c:13:'
+	expect 0 "$MMUCHECK" hook uninstall
+	cd ../'other tree'
+	expect 0 git commit -qam bad
+}
+
+# A branch "topic" with a finding of its own, and main, which changes the same first line of a
+# function after it.
+conflicting_branches() {
+	good_function zero >> mm/a.c
+	git commit -qam zero
+	git checkout -qb topic
+	bad_function theirs > mm/b.c
+	{ api; cat mm/b.c; } > mm/c.c
+	mv mm/c.c mm/b.c
+	git add mm/b.c
+	sed -i 's/int ret;/int ret = 1;/' mm/a.c
+	git commit -qm topic --no-verify -a
+	git checkout -q main
+	sed -i 's/int ret;/int ret = 2;/' mm/a.c
+	git commit -qam main --no-verify
+}
+
+@test "a merge: what the other side brings is not blamed, what resolves a conflict is" {
+	kernel_clone tree
+	prepared_build a b
+	conflicting_branches
+	expect 0 "$MMUCHECK" hook install -O ../build
+	run ! git merge -q topic
+	git show main:mm/a.c > mm/a.c
+	bad_function one >> mm/a.c
+	git add mm/a.c
+	expect 1 git commit -qm merge
+	said 'ERROR:lazy-read-hazard: ' 'FILE: mm/a.c:'
+	run ! grep -q 'FILE: mm/b.c' ../err
+	git show main:mm/a.c > mm/a.c
+	git add mm/a.c
+	expect 0 git commit -qm merge
+	[ ! -s ../err ]
+	[ "$(git rev-list --parents -n 1 HEAD | wc -w)" -eq 3 ]
+}
+
+@test "a rebase that stops at a conflict: the commit made there is checked" {
+	kernel_clone tree
+	prepared_build a b
+	conflicting_branches
+	git checkout -q topic
+	expect 0 "$MMUCHECK" hook install -O ../build
+	run ! git rebase -q main
+	git show main:mm/a.c > mm/a.c
+	bad_function one >> mm/a.c
+	git add mm/a.c
+	expect 1 git commit -qm topic
+	said 'FILE: mm/a.c:' 'FILE: mm/b.c:'
+	git show main:mm/a.c > mm/a.c
+	{ api; good_function theirs; } > mm/b.c
+	git add mm
+	expect 0 git commit -qm topic
+	expect 0 env GIT_EDITOR=true git rebase --continue
+	[ "$(git rev-parse HEAD~)" = "$(git rev-parse main)" ]
+}
+
+@test "pre-push: what the remote does not have, by branch; deleting needs no review" {
+	kernel_clone tree
+	prepared_build a
+	expect 0 "$MMUCHECK" hook install pre-push -O ../build
+	git init -q --bare ../remote.git
+	git remote add origin ../remote.git
+	expect 0 git push -q --no-verify origin main
+	good_function fine >> mm/a.c
+	git commit -qam fine
+	expect 0 git push -q origin main
+	[ ! -s ../err ]
+	git checkout -qb topic
+	bad_function one >> mm/a.c
+	git commit -qam bad
+	expect 1 git push -q origin topic
+	said 'ERROR:lazy-read-hazard: ' 'introduces the findings above'
+	{ git show main:mm/a.c; good_function one; } > mm/a.c
+	git commit -qam mend
+	# repaired by a later commit of the same push
+	expect 0 git push -q origin topic
+	expect 0 git push -q origin :topic
+	git tag -a -m v1 v1
+	expect 0 git push -q origin v1
+}
+
+@test "the pre-commit framework: a finding, and a range of commits" {
+	kernel_clone tree
+	hook_repo
+	prepared_build a
+	git config mmucheck.build "$BATS_TEST_TMPDIR/build"
+	pre-commit install > /dev/null
+	git add .pre-commit-config.yaml
+	git commit -qm config
+	bad_function one >> mm/a.c
+	git add mm/a.c
+	good_function one > mm/a.c
+	expect 1 git commit -qm bad
+	said 'Failed' 'ERROR:lazy-read-hazard: '
+	git commit -qm bad --no-verify
+	git checkout -q mm/a.c
+	expect 1 pre-commit run --from-ref HEAD~ --to-ref HEAD --hook-stage push
+	said 'Failed' 'ERROR:lazy-read-hazard: '
+}
+
+@test "review --mailback and --terse: nothing when clean, else as checkpatch" {
+	kernel_clone tree
+	prepared_build a
+	good_function one >> mm/a.c
+	git commit -qam good
+	bad_function two >> mm/a.c
+	git commit -qam bad
+	expect 0 "$MMUCHECK" review -k . -O ../build --mailback HEAD~
+	[ ! -s ../out ]
+	expect 2 "$MMUCHECK" review -k . -O ../build --mailback HEAD
+	grep -q '^ERROR:lazy-read-hazard: ' ../out
+	grep -q '^#[0-9]*: FILE: mm/a.c:[0-9]*:$' ../out
+	grep -qE '^\+\s+ret = use\(ptep_get\(ptep\)\);$' ../out
+	grep -q '^total: 1 errors, 0 warnings, 0 checks$' ../out
+	expect 2 "$MMUCHECK" review -k . -O ../build --mailback --terse HEAD
+	[ "$(wc -l < ../out)" -eq 1 ]
+	grep -q '^mm/a.c:[0-9]*: ERROR:lazy-read-hazard: .*; fix: ' ../out
+	# what is fixed is no news for checkpatch's readers
+	git revert --no-edit HEAD > /dev/null
+	expect 0 "$MMUCHECK" review -k . -O ../build --mailback HEAD
+	[ ! -s ../out ]
+}
+
+@test "review --exit-style nipa: 0, 250, 1, and a description" {
+	kernel_clone tree
+	prepared_build a
+	good_function one >> mm/a.c
+	git commit -qam good
+	nipa() { "$MMUCHECK" review -k . -O ../build --exit-style nipa "$1" 3> ../desc; }
+	export DESC_FD=3
+	expect 0 nipa HEAD
+	grep -q '^nothing new in [0-9]* functions of 1 files$' ../desc
+	doubtful_function two >> mm/a.c
+	git commit -qam medium
+	expect 250 nipa HEAD
+	grep -q '^1 new finding: lazy-read-hazard in look() mm/a.c:[0-9]*$' ../desc
+	bad_function three >> mm/a.c
+	git commit -qam high
+	expect 1 nipa HEAD
+	grep -q '^1 new finding: lazy-read-hazard in three() mm/a.c:[0-9]*$' ../desc
+	cp mm/a.c mm/b.c
+	git add mm
+	git commit -qm 'no flags'
+	expect 250 nipa HEAD
+	grep -q '; 1 not analysed$' ../desc
+	expect 1 nipa nothing
+	grep -q '^no review: .*"nothing"' ../desc
+	DESC_FD=99 expect 250 nipa HEAD
+	said 'DESC_FD=99: cannot write there'
+	expect 1 "$MMUCHECK" review -k . -O ../build --exit-style other HEAD
+	error 'unknown exit style "other"; known are mmucheck and nipa'
+	expect 1 "$MMUCHECK" review -k . -O ../build --exit-style nipa --fail-on any HEAD
+	error 'exclude each other'
+}
+
+@test "the test for NIPA runs in the tree, with the results as a page" {
+	kernel_clone tree
+	prepared_build a
+	bad_function one >> mm/a.c
+	git commit -qam bad
+	mkdir ../bin ../results
+	ln -s "$MMUCHECK" ../bin/mmucheck
+	plugin=$BATS_TEST_DIRNAME/../plugins/nipa/mmucheck
+	[ "$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["run"])' "$plugin/info.json")" = "['mmucheck.sh']" ]
+	export PATH=$BATS_TEST_TMPDIR/bin:$PATH MMUCHECK_BUILD=../build RESULTS_DIR=../results DESC_FD=3
+	test_run() { "$plugin/mmucheck.sh" 3> ../desc; }
+	expect 1 test_run
+	said 'ERROR:lazy-read-hazard: '
+	grep -q 'lazy-read-hazard in one()' ../desc
+	grep -q '<html' ../results/mmucheck.html
+	"$BATS_TEST_DIRNAME/check_sarif.py" ../results/mmucheck.sarif --rule lazy-read-hazard --results 1
+}
