@@ -624,3 +624,37 @@ conflicting_branches() {
 	grep -q '<html' ../results/mmucheck.html
 	"$BATS_TEST_DIRNAME/check_sarif.py" ../results/mmucheck.sarif --rule lazy-read-hazard --results 1
 }
+
+@test "review as b4 calls it: a mail on standard input, a line for each remark, silence for none" {
+	kernel_clone tree
+	prepared_build a
+	good_function one >> mm/a.c
+	git commit -qam 'mm: good'
+	doubtful_function two >> mm/a.c
+	git commit -qam 'mm: medium'
+	bad_function three >> mm/a.c
+	git commit -qam 'mm: high'
+	cp mm/a.c mm/b.c
+	git add mm
+	git commit -qm 'mm: a new file'
+	as_b4() {
+		git show --format=email --full-index --binary --patch-with-stat "$1" | sed 1d |
+			"$MMUCHECK" review -O ../build --mailback --terse --patch -
+	}
+	expect 0 as_b4 HEAD~3
+	[ ! -s ../out ] && [ ! -s ../err ]
+	expect 2 as_b4 HEAD~2
+	[ "$(wc -l < ../out)" -eq 1 ] && [ ! -s ../err ]
+	said 'mm/a.c:18: WARNING:lazy-read-hazard: '
+	expect 2 as_b4 HEAD~1
+	[ "$(wc -l < ../out)" -eq 1 ] && [ ! -s ../err ]
+	said 'ERROR:lazy-read-hazard: '
+	# it is applied already, and names no file that was there before
+	expect 3 as_b4 HEAD
+	[ "$(wc -l < ../out)" -eq 1 ] && [ ! -s ../err ]
+	said 'mm/b.c: WARNING:not-analysed: '
+	echo 'no patch' > ../junk
+	expect 1 "$MMUCHECK" review -O ../build --mailback --terse --patch ../junk
+	[ ! -s ../out ]
+	error junk
+}

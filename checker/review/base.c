@@ -214,6 +214,41 @@ static int by_trailer(struct git *g, const char *trailer, const struct preimages
 		trailer, path);
 }
 
+/*
+ * A patch of new files alone names no base.  If it is applied already, as when b4 checks a
+ * branch, the base is what was there before.
+ */
+static int before_made(struct git *g, const struct preimages *p, struct change *c)
+{
+	VEC(const char *) argv = {0};
+	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+	char parent[GIT_ID];
+	int status;
+
+	vec_push(&argv, "log");
+	vec_push(&argv, "--max-count=1");
+	vec_push(&argv, "--diff-filter=A");
+	vec_push(&argv, "--format=%P");
+	vec_push(&argv, "--no-show-signature");
+	vec_push(&argv, "HEAD");
+	vec_push(&argv, "--");
+	for (size_t i = 0; i < p->made.nr && i < MAX_PATHS; i++)
+		vec_push(&argv, p->made.at[i]);
+	vec_push(&argv, NULL);
+	status = p->made.nr
+			 ? git_run(g, &(struct git_call){.argv = argv.at, .out = &out, .err = &err})
+			 : 1;
+	vec_free(&argv);
+	explain(c, "is HEAD, as the patch does not say what it is for");
+	if (!status && git_take_id(&out, parent))
+		explain(c, "is what the files of the patch were added to");
+	else
+		memcpy(parent, "HEAD", sizeof("HEAD"));
+	strbuf_free(&out);
+	strbuf_free(&err);
+	return status < 0 ? -1 : change_set_base(g, parent, c);
+}
+
 int base_choose(struct git *g, const char *rev, const char *trailer, const struct preimages *p,
 		struct change *c)
 {
@@ -224,6 +259,5 @@ int base_choose(struct git *g, const char *rev, const char *trailer, const struc
 	strbuf_reset(&g->ctx->error);
 	if (p->list.nr)
 		return by_preimages(g, trailer, p, c);
-	explain(c, "is HEAD, as the patch does not say what it is for");
-	return change_set_base(g, "HEAD", c);
+	return before_made(g, p, c);
 }
