@@ -59,12 +59,13 @@ struct driver {
 	struct ledger ledger;
 	struct kbuild_tree tree;
 	bool has_tree;
-	const struct view *view;   /* what the tree is; else NULL */
-	struct kbuild_tree home;   /* what it is a view of */
-	struct arena mem;	   /* of what sources of a view are compiled with */
-	char *build;		   /* build directory that flags come from, or NULL */
-	char *cwd;		   /* where this process runs */
-	struct kbuild_flags flags; /* owns the sources' args */
+	const struct view *view;	       /* what the tree is; else NULL */
+	struct kbuild_tree home;	       /* what it is a view of */
+	const struct kbuild_index *home_index; /* of that, if somebody has it already; or NULL */
+	struct arena mem;		       /* of what sources of a view are compiled with */
+	char *build;			       /* build directory that flags come from, or NULL */
+	char *cwd;			       /* where this process runs */
+	struct kbuild_flags flags;	       /* owns the sources' args */
 	struct kbuild_index index;
 	bool has_index;
 	struct map known;	     /* paths (name ids) that are sources already */

@@ -26,6 +26,8 @@ void review_close(struct review *r)
 	for (size_t i = 0; r->sides && i <= r->change.patches.nr; i++)
 		review_close_side(&r->sides[i]);
 	free(r->sides);
+	if (r->has_index)
+		kbuild_index_close(&r->index);
 	delta_free(&r->work);
 	delta_free(&r->delta);
 	touched_free(&r->touched);
@@ -106,12 +108,10 @@ static int load(struct review *r)
 /* From the base to the files that lie in the working tree. */
 static int compare_work_tree(struct review *r)
 {
-	char *path = path_join(r->git.home_dir, "index");
-	char *index = change_copy_index(&r->git, path);
-	int ret = index ? delta_work_tree(&r->git, index, r->change.base_tree, &r->work) : -1;
+	char *index = path_join(r->git.home_dir, "index");
+	int ret = delta_work_tree(&r->git, index, r->change.base_tree, &r->work);
 
 	free(index);
-	free(path);
 	return ret;
 }
 

@@ -38,6 +38,8 @@ struct review {
 	struct delta work;  /* from the base to the files of the working tree */
 	struct delta delta; /* from the base to the end */
 	struct touched touched;
+	struct kbuild_index index; /* of the working tree, for all sides */
+	bool has_index;
 	VEC(const char *) paths; /* files to analyse, interned */
 	struct map has_path;
 	struct review_side *sides; /* the base, then the result of each patch; analysed as needed */

@@ -39,18 +39,35 @@ static void let_files_settle(void)
 	nanosleep(&pause, NULL);
 }
 
+/* Reading the working tree takes longest; it is done once. */
+static int open_index(struct review *r)
+{
+	struct kbuild_tree tree;
+	int ret;
+
+	if (r->has_index)
+		return 0;
+	if (kbuild_open(r->ctx, &tree, r->git.home))
+		return -1;
+	ret = kbuild_index_open(r->ctx, &tree, r->opts->arch, !r->opts->no_cache, &r->index);
+	r->has_index = !ret;
+	kbuild_tree_free(&tree);
+	return ret;
+}
+
 int review_open_side(struct review *r, size_t nr_patches)
 {
 	struct review_side *s = &r->sides[nr_patches];
 
 	if (s->has_driver)
 		return 0;
-	if (make_view(r, nr_patches, s))
+	if (open_index(r) || make_view(r, nr_patches, s))
 		return -1;
 	let_files_settle();
 	s->has_driver = true;
 	if (driver_open(r->ctx, &r->side_opts, &s->driver))
 		return -1;
+	s->driver.home_index = &r->index;
 	return driver_open_view(&s->driver, &s->view);
 }
 

@@ -100,8 +100,10 @@ int driver_open_index(struct driver *d)
 {
 	if (d->has_index)
 		return 0;
-	if (kbuild_index_open(d->ctx, d->view ? &d->home : &d->tree, d->opts->arch,
-			      !d->opts->no_cache, &d->index))
+	if (d->home_index)
+		kbuild_index_share(d->home_index, &d->index);
+	else if (kbuild_index_open(d->ctx, d->view ? &d->home : &d->tree, d->opts->arch,
+				   !d->opts->no_cache, &d->index))
 		return -1;
 	d->has_index = true;
 	if (d->view)

@@ -373,6 +373,13 @@ bool index_may_call(const struct index_file *f, const struct index_query *q)
 	return any_wanted(q, f->calls, f->nr_calls);
 }
 
+void kbuild_index_share(const struct kbuild_index *from, struct kbuild_index *out)
+{
+	*out = (struct kbuild_index){.old = STRBUF_INIT};
+	vec_each (&from->files, struct index_file, f)
+		vec_push(&out->files, *f);
+}
+
 static int by_path(const void *a, const void *b)
 {
 	return strcmp(((const struct index_file *)a)->path, ((const struct index_file *)b)->path);

@@ -35,6 +35,8 @@ struct kbuild_index {
  */
 int kbuild_index_open(struct ctx *ctx, const struct kbuild_tree *t, const char *arch, bool keep,
 		      struct kbuild_index *out);
+/* Another index of the same files, to be amended; the first has to outlive it. */
+void kbuild_index_share(const struct kbuild_index *from, struct kbuild_index *out);
 /*
  * A tree of the same names but for some files: read these anew below root, leave out those that are
  * not there.  paths are kernel-relative.

@@ -148,7 +148,7 @@ int change_from_range(struct git *g, const char *range, struct change *c)
 }
 
 /* A copy, since git may write to an index that it reads. */
-char *change_copy_index(struct git *g, const char *index)
+static char *copy_index(struct git *g, const char *index)
 {
 	struct strbuf text = STRBUF_INIT;
 	struct stat st;
@@ -204,7 +204,7 @@ int change_write_tree(struct git *g, const char *index, char tree[GIT_ID])
 
 int change_from_index(struct git *g, const char *index, struct change *c)
 {
-	char *copy = change_copy_index(g, index), tree[GIT_ID];
+	char *copy = copy_index(g, index), tree[GIT_ID];
 	int ret = copy ? change_set_base(g, "HEAD", c) : -1;
 
 	if (!ret)

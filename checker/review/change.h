@@ -35,8 +35,6 @@ int change_from_index(struct git *g, const char *index, struct change *c);
 int change_set_base(struct git *g, const char *rev, struct change *c);
 /* The tree of an index, which must have no conflicts. */
 int change_write_tree(struct git *g, const char *index, char tree[GIT_ID]);
-/* A copy of that index in scratch, to free; NULL with the error set. */
-char *change_copy_index(struct git *g, const char *index);
 /* The tree after the last patch, the base's without any. */
 const char *change_end(const struct change *c);
 void change_add(struct change *c, const char *subject, const char *commit, const char *tree);
