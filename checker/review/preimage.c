@@ -58,7 +58,7 @@ static bool is_null_id(const char *id)
 
 static void finish(struct preimages *p, struct head *h)
 {
-	if (h->open && h->old && *h->id && !is_null_id(h->id) && !is_known(p, h->old) &&
+	if (h->open && h->old && *h->old && *h->id && !is_null_id(h->id) && !is_known(p, h->old) &&
 	    p->list.nr < MAX_FILES) {
 		struct preimage new = {.path = xstrdup(h->old)};
 

@@ -1,0 +1,354 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# `mmucheck review` in the smallest kernel tree there is, committed into git.  What it says of a
+# real one is in tests/kernel/review.bats.
+
+bats_require_minimum_version 1.5.0
+load small_tree
+
+setup() {
+	MMUCHECK=$(readlink -f "${MMUCHECK:-$BATS_TEST_DIRNAME/../build/mmucheck}")
+	cd "$BATS_TEST_TMPDIR" || return 1
+	export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache TERM=xterm TMPDIR=$BATS_TEST_TMPDIR/tmp
+	export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.org \
+		GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org
+	unset NO_COLOR CLICOLOR_FORCE GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
+	mkdir tmp
+	small_tree
+	sed '1,/^pte_t ptep_get/!d' tree/mm/a.c > tree/include/linux/pte.h
+	function_in good '' > good.txt
+	{ echo '#include <linux/pte.h>'; cat good.txt; } > tree/mm/b.c
+	printf '[' > db.json
+	for f in a b c d; do
+		printf '{"directory": "%s/tree", "file": "mm/%s.c", "arguments": ["clang", "-Iinclude", "-c", "mm/%s.c"]},' \
+			"$PWD" $f $f
+	done | sed 's/,$/]/' >> db.json
+	git -C tree init -q -b main .
+	commit base
+}
+
+# function_in NAME BUG: one that reads an entry in a section, with the write before it or not
+function_in() {
+	echo "pte_t $1(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte)"
+	printf '{\n\tlazy_mmu_mode_enable();\n'
+	[ -z "$2" ] || printf '\tset_pte_at(mm, addr, ptep, pte);\n'
+	printf '\tpte = ptep_get(ptep);\n\tlazy_mmu_mode_disable();\n\treturn pte;\n}\n'
+}
+
+commit() {
+	git -C tree add -A
+	git -C tree commit -qm "$1"
+}
+
+break_good() {
+	sed -i '/lazy_mmu_mode_enable/a\	set_pte_at(mm, addr, ptep, pte);' tree/mm/b.c
+}
+
+mend() {
+	sed -i '/set_pte_at(mm, addr, ptep, pte);/d' "tree/mm/$1.c"
+}
+
+# review STATUS ARG...
+review() {
+	local want=$1
+	shift
+	expect "$want" "$MMUCHECK" review -k tree -p db.json "$@"
+}
+
+# result EXPRESSION: of each result r of the SARIF in out, in Python
+result() {
+	python3 -c "import json, sys; print([($1) for r in json.load(open('out'))['runs'][0]['results']])"
+}
+
+# refute PATTERN: it is not in the output
+refute() {
+	[ "$(grep -c -- "$1" out)" -eq 0 ]
+}
+
+warnings() {
+	grep -c ': warning: ' out || true
+}
+
+@test "review: a commit's own finding, not what was there before" {
+	break_good
+	commit 'mm: write, then read'
+	review 2 HEAD
+	[ "$(warnings)" -eq 1 ]
+	grep -q '^mm/b.c:6:8: warning: .*\[lazy-read-hazard\]$' out
+	grep -q "^introduced by: \"mm: write, then read\" ($(git -C tree rev-parse --short=12 HEAD))$" out
+	review 2 HEAD --format sarif
+	[ "$(result "r['baselineState'], r['properties']['state'], r['properties']['patch']['index']")" = \
+		"[('new', 'new', 1)]" ]
+	"$BATS_TEST_DIRNAME/check_sarif.py" out --results 1
+}
+
+@test "review: a change without consequence has none" {
+	echo '/* a remark */' >> tree/mm/a.c
+	sed -i '1i/* another, so that lines move */' tree/mm/a.c
+	commit 'mm: remarks'
+	review 0 HEAD
+	[ "$(warnings)" -eq 0 ]
+	echo text > tree/README
+	commit 'doc'
+	review 0 HEAD
+}
+
+@test "review: what a commit fixes is told, by the lines of the base" {
+	mend a
+	commit 'mm: no write'
+	review 0 HEAD
+	grep -q '^mm/a.c:11:8: fixed: .*\[lazy-read-hazard\]$' out
+	grep -q '^fixed by: "mm: no write"' out
+	review 0 HEAD --format sarif
+	[ "$(result "r['baselineState'], r['properties']['state']")" = "[('absent', 'fixed')]" ]
+}
+
+@test "review: a series is blamed by its end: introduced, moved, repaired, introduced again" {
+	break_good
+	commit one
+	{ echo '#include <linux/pte.h>'; sed 1d tree/mm/b.c; } > tree/mm/c.c
+	echo '#include <linux/pte.h>' > tree/mm/b.c
+	commit two
+	mend c
+	commit three
+	sed -i '/lazy_mmu_mode_enable/a\	set_pte_at(mm, addr, ptep, pte);' tree/mm/c.c
+	commit four
+	review 2 HEAD~4..HEAD~3
+	grep -q '^introduced by: "one"' out
+	review 2 HEAD~4..HEAD~2
+	[ "$(warnings)" -eq 1 ]
+	grep -q '^mm/c.c:6:8: warning' out
+	grep -q '^introduced by: patch 1/2 "one"' out
+	review 0 HEAD~4..HEAD~1
+	[ "$(warnings)" -eq 0 ]
+	review 2 HEAD~4..HEAD
+	[ "$(warnings)" -eq 1 ]
+	grep -q '^introduced by: patch 4/4 "four"' out
+	review 0 HEAD~3..HEAD~2
+	[ "$(warnings)" -eq 0 ]
+	review 0 HEAD..HEAD
+}
+
+@test "review: renamed functions, renamed files and equal statements before a finding are no news" {
+	sed -i 's/write_and_read/put_and_get/' tree/mm/a.c
+	commit 'another name'
+	review 0 HEAD
+	git -C tree mv mm/a.c mm/d.c
+	commit 'another file'
+	review 0 HEAD
+	sed -i 's/put_and_get/both/' tree/mm/d.c
+	git -C tree mv mm/d.c mm/a.c
+	commit 'both'
+	review 0 HEAD
+	sed -i 's/^\tlazy_mmu_mode_enable();/\tpte = ptep_get(ptep);\n&/' tree/mm/a.c
+	commit 'one more read'
+	review 0 HEAD
+	refute fixed
+	review 0 HEAD~4..HEAD
+}
+
+@test "review: --staged is the index, whatever lies in the working tree, and touches neither" {
+	break_good
+	review 0 --staged
+	git -C tree add mm/b.c
+	git -C tree show HEAD:mm/b.c > tree/mm/b.c
+	git -C tree status --porcelain > before
+	find tree/.git -type f | sort > files
+	review 2 --staged
+	grep -q '^introduced by: "staged changes"$' out
+	find tree/.git -type f | sort | diff files -
+	git -C tree status --porcelain | diff before -
+	[ -z "$(ls tmp)" ]
+	cp tree/.git/index other
+	git -C tree reset -q
+	review 0 --staged
+	GIT_INDEX_FILE=$PWD/other review 2 --staged
+}
+
+@test "review: conflicts in the index are named; a merge can be reviewed when they are resolved" {
+	git -C tree checkout -qb side
+	sed -i 's/return pte/return (pte)/' tree/mm/b.c
+	commit side
+	git -C tree checkout -q main
+	break_good
+	sed -i 's/return pte/return  pte/' tree/mm/b.c
+	commit main
+	git -C tree merge -q side && return 1
+	review 1 --staged
+	grep -q '^mmucheck: mm/b.c: has conflicts in the index' err
+	git -C tree checkout -q --ours mm/b.c
+	git -C tree add mm/b.c
+	review 0 --staged
+	mend b
+	git -C tree add mm/b.c
+	review 0 --staged
+	grep -q 'mm/b.c:.*: fixed:' out
+}
+
+@test "review: a linked working tree, and one that is elsewhere in history" {
+	break_good
+	commit bug
+	mend b
+	commit mended
+	git -C tree worktree add -q ../linked HEAD~2
+	sed "s:/tree\":/linked\":g" db.json > linked.json
+	expect 2 "$MMUCHECK" review -k linked -p linked.json main~1
+	expect 0 "$MMUCHECK" review -k linked -p linked.json main
+	grep -q 'fixed:' out
+	expect 0 "$MMUCHECK" review -k linked -p linked.json HEAD..main
+}
+
+@test "review: a changed header reaches the files that include it" {
+	sed -i 's/^pte_t ptep_get.*/&\nstatic inline void prepare(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte)\n{\n}/' tree/include/linux/pte.h
+	sed -i 's/^\tlazy_mmu_mode_enable();/&\n\tprepare(mm, addr, ptep, pte);/' tree/mm/b.c
+	commit 'a helper'
+	review 0 HEAD
+	sed -i '/prepare/,$s/^{/{\n\tset_pte_at(mm, addr, ptep, pte);/' tree/include/linux/pte.h
+	commit 'the helper writes'
+	review 2 HEAD
+	[ "$(warnings)" -eq 1 ]
+	grep -q '^mm/b.c:.* warning: .*lazy-read-hazard' out
+}
+
+@test "review: a callee in another file that writes" {
+	printf '#include <linux/pte.h>\nvoid writes(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte)\n{\n}\n' > tree/mm/c.c
+	sed -i 's/^\tlazy_mmu_mode_enable();/&\n\twrites(mm, addr, ptep, pte);/; 1a void writes(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte);' tree/mm/b.c
+	commit 'a callee'
+	review 0 HEAD
+	sed -i 's/^{/{\n\tset_pte_at(mm, addr, ptep, pte);/' tree/mm/c.c
+	commit 'it writes'
+	review 2 HEAD
+	grep -q '^mm/b.c:.* warning: .*lazy-read-hazard' out
+}
+
+@test "review: what cannot be analysed is named, and is no silence" {
+	{ echo '#include <linux/pte.h>'; function_in fresh bug; } > tree/mm/e.c
+	commit 'a file without flags'
+	review 3 HEAD
+	grep -q '^  mm/e.c: no compiler flags' out
+	sed -i 's/return pte;/return pte/' tree/mm/b.c
+	commit 'no C'
+	review 3 HEAD
+	grep -q '^  mm/b.c: 1 parse error' out
+	git -C tree mv mm/a.c mm/f.c
+	commit 'renamed to one without flags'
+	review 3 HEAD
+	refute 'fixed:'
+	expect 1 "$MMUCHECK" review -k tree HEAD
+	grep -q 'is no prepared build directory; once for this tree run: mmucheck dump flags -k' err
+}
+
+@test "review: a patch and a series of mails, in whatever order, on the base that they name" {
+	base=$(git -C tree rev-parse HEAD)
+	break_good
+	commit one
+	sed -i 's/return pte/return (pte)/' tree/mm/b.c
+	commit two
+	git -C tree format-patch -q --base="$base" --cover-letter -o ../mails HEAD~2
+	git -C tree reset -q --hard HEAD~2
+	cat mails/0002* mails/0000* mails/0001* > mbox
+	review 2 --mbox mbox
+	grep -q '^introduced by: patch 1/2 "one"$' out
+	review 2 --mbox - < mbox
+	review 2 --patch mails/0001*
+	grep -q '^introduced by: "one"$' out
+	# Its preimage is what the first makes.
+	sed '/^base-commit/d' mails/0002* > second
+	review 1 --patch second
+	grep -q '^mmucheck: no base for the patch: mm/b.c is ' err
+	sed "s/^base-commit: .*/base-commit: $base/" mails/0002* | sed "\$a base-commit: $base" > second
+	review 1 --patch second
+	grep -q "^mmucheck: base-commit: ${base:0:12} lacks the preimage: mm/b.c" err
+	git -C tree commit -q --allow-empty -m later
+	review 2 --patch mails/0001* --base HEAD~1
+	# The base is found by the files when another branch has them.
+	git -C tree checkout -qb other
+	echo '/* unlike */' >> tree/mm/b.c
+	commit unlike
+	sed '/^base-commit/d' mails/0001* > first
+	review 2 --patch first
+	review 1 --patch first --base nosuch
+	review 1 --base HEAD HEAD
+	grep -q 'base is for --patch and --mbox' err
+}
+
+@test "review: patches that do not apply, hold nothing, or are hostile are refused with a line" {
+	break_good
+	git -C tree diff > good.patch
+	git -C tree checkout -q mm/b.c
+	review 2 --patch good.patch
+	sed 's/lazy_mmu_mode_enable/unknown/; /^index/d' good.patch > bad.patch
+	review 1 --patch bad.patch
+	grep -q 'patch 1/1 "bad.patch" does not apply to .*: patch failed: mm/b.c:' err
+	echo 'no patch' > none
+	review 1 --patch none
+	grep -q 'holds no patch' err
+	: > empty
+	review 1 --mbox empty
+	printf 'diff --git a/../x.c b/../x.c\nnew file mode 100644\n--- /dev/null\n+++ b/../x.c\n@@ -0,0 +1 @@\n+int x;\n' > up
+	review 1 --patch up
+	[ ! -e x.c ]
+	printf 'diff --git a/mm/l.c b/mm/l.c\nnew file mode 120000\n--- /dev/null\n+++ b/mm/l.c\n@@ -0,0 +1 @@\n+/etc/passwd\n\\ No newline at end of file\n' > link
+	review 1 --patch link
+	grep -q 'mm/l.c: the patch makes it a symbolic link' err
+	[ "$(wc -l < err)" -eq 1 ]
+	printf '\0\1\2' > zeros
+	review 1 --patch zeros
+}
+
+@test "review: binary files are applied and not looked at" {
+	head -c 300 /dev/urandom > tree/logo.bin
+	break_good
+	git -C tree add -A
+	git -C tree diff --cached --binary > binary.patch
+	git -C tree diff --cached > short.patch
+	git -C tree reset -q --hard
+	review 2 --patch binary.patch
+	review 1 --patch short.patch
+	grep -q 'logo.bin' err
+}
+
+@test "review: nothing that the repository configures is run" {
+	break_good
+	commit one
+	printf '#!/bin/sh\ntouch "%s/ran"\ncat\n' "$PWD" > run
+	chmod +x run
+	for key in core.fsmonitor core.hooksPath diff.external core.pager diff.c.textconv diff.c.command \
+		filter.f.clean filter.f.smudge core.sshCommand interactive.diffFilter gpg.program core.editor; do
+		git -C tree config "$key" "$PWD/run"
+	done
+	git -C tree config log.showSignature true
+	echo '*.c filter=f diff=c' > tree/.git/info/attributes
+	echo >> tree/mm/b.c
+	review 2 HEAD
+	review 2 HEAD~1..HEAD
+	review 0 --staged
+	[ ! -e ran ]
+	git -C tree add -A
+	[ -e ran ]
+}
+
+@test "review: a treewide patch of 1,000 files" {
+	mkdir tree/drivers
+	for i in $(seq 1000); do echo "int f$i(void) { return 0; }" > "tree/drivers/f$i.c"; done
+	commit 'many files'
+	sed -i 's/return 0/return 1/' tree/drivers/*.c
+	break_good
+	commit treewide
+	review 2 HEAD
+	[ "$(warnings)" -eq 1 ]
+	grep -q '1 files asked' out
+}
+
+@test "review: takes one change" {
+	review 1
+	review 1 HEAD --staged
+	review 1 nosuch
+	grep -q 'there is no commit "nosuch"' err
+	review 1 HEAD...HEAD
+	expect 1 "$MMUCHECK" review -k mails -p db.json HEAD
+	rm -rf tree/.git
+	review 1 HEAD
+	grep -q 'is no working tree of git' err
+}
