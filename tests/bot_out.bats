@@ -266,6 +266,77 @@ answer() {
 	[ "$score" -le 3 ]
 }
 
+# A tree with what kbuild would know of it, and the patch that brings the bug in.
+real_review() {
+	mmucheck=$(realpath "${MMUCHECK:-$BATS_TEST_DIRNAME/../build/mmucheck}")
+	. "$BATS_TEST_DIRNAME/small_tree.bash"
+	rm -rf tree
+	small_tree
+	git init -q tree
+	cp tree/mm/a.c bad.c
+	sed -i '/pte = ptep_get/d' tree/mm/a.c
+	git -C tree add -A
+	git -C tree commit -qm base
+	sed -i "/mode = none/d; /memory = 0/d; s|command = .*|command = $mmucheck|" conf
+	printf '[review]\n\targument = -p\n\targument = %s\n[sandbox]\n\treadable = %s\n\treadable = %s\n' \
+		"$PWD/db.json" "$PWD/db.json" "$(realpath "$BATS_TEST_DIRNAME/../checker/model")" >>conf
+	ldd "$mmucheck" | grep -q libasan && skip 'the sanitizer wants more memory than the sandbox gives'
+	bwrap --unshare-all --ro-bind / / true || skip 'bubblewrap does not work here'
+}
+
+# mail NAME: the change that is in the work tree of tree, as a mail; then the tree is as it was.
+mail() {
+	{
+		printf 'From: Jan <jan@example.org>\nTo: linux-mm@lists.example.org\nDate: Thu, 1 Jan 2026 12:00:00 +0000\n'
+		printf 'Subject: [PATCH] mm: %s\nMessage-ID: <%s@x>\n\nA change of set_pte_at().\n---\n\n' "$1" "$1"
+		git -C tree add -A
+		git -C tree diff --cached --no-prefix --src-prefix=a/ --dst-prefix=b/
+		printf -- '-- \n2.39.5\n'
+	} >"in/new/$1"
+	git -C tree reset -q --hard
+}
+
+@test "review: the real one, in the sandbox" {
+	real_review
+	cp bad.c tree/mm/a.c
+	mail read-back
+	bot run --once --workers 1
+	[ -z "${GOLDEN_RENEW:-}" ] || sed '/^Date: /d; /^mmucheck [0-9]/d' outbox/new/* >"$here/golden/real"
+	diff "$here/golden/real" <(sed '/^Date: /d; /^mmucheck [0-9]/d' outbox/new/*)
+}
+
+@test "review: nothing outside of the tree gets into a reply, nothing is executed" {
+	real_review
+	echo 'secret_from_outside' >"$BATS_TEST_TMPDIR/outside.h"
+	# What is read from outside, with the bug beside it.
+	for file in "$PWD/outside.h" ../../outside.h /etc/passwd /proc/self/environ; do
+		{ printf '#include "%s"\n' "$file" && cat bad.c; } >tree/mm/a.c
+		mail "include-$(basename "$file")"
+	done
+	{ echo 'static const char x[] = {'; echo "#embed \"$PWD/outside.h\""; echo '};'; cat bad.c; } >tree/mm/a.c
+	mail embed
+	ln -sf "$PWD/outside.h" tree/mm/b.c
+	cp bad.c tree/mm/a.c
+	mail symlink
+	# What would be executed by make, git or spatch.
+	echo "all: ; \$(shell touch $PWD/executed)" >tree/mm/Makefile
+	echo '*.c filter=evil' >tree/.gitattributes
+	echo "config X" >tree/mm/Kconfig
+	printf '@initialize:ocaml@ @@ let _ = Sys.command "touch %s"\n' "$PWD/executed" >tree/mm/x.cocci
+	cp bad.c tree/mm/a.c
+	mail makefile
+	sed 's|b/mm/a.c|b/../../outside.h|g; s|a/mm/a.c|a/../../outside.h|g; s/include-outside.h@x/traverse@x/; s/mm: include/mm: traverse/' \
+		in/new/include-outside.h >in/new/traverse
+	run bot run --once --workers 2
+	echo "$output"
+	[ "$(sql "SELECT count(*) FROM jobs WHERE state IN ('queued', 'leased')")" -eq 0 ]
+	[ "$(sql "SELECT count(*) FROM jobs")" -ge 7 ]
+	! grep -rF 'secret_from_outside' outbox
+	! grep -rE 'root:x:0|HOME=' outbox
+	[ "$(cat outside.h)" = secret_from_outside ]
+	[ ! -e executed ]
+}
+
 @test "load: a backlog is worked off while workers and whole bots are killed" {
 	run "$here/load" --series 30 --kills 25 --pause 0.6 --timeout 120
 	echo "$output"
