@@ -5,7 +5,7 @@
 ///
 //# Any flush on the path counts, whatever it is for.
 //
-// Confidence: Moderate, not measured on whole trees yet
+// Confidence: Moderate, in 6.1, 6.12 and 7.2: no report
 // Copyright: (C) 2026 The mmucheck authors.
 // URL: https://coccinelle.gitlabpages.inria.fr/website
 // Keywords: huge_pmd_unshare

@@ -8,7 +8,7 @@
 //# token.
 //# False positives are due to a section that is entered under a condition.
 //
-// Confidence: Moderate, not measured on whole trees yet
+// Confidence: Moderate, in 6.1, 6.12 and 7.2: no report
 // Copyright: (C) 2026 The mmucheck authors.
 // URL: https://coccinelle.gitlabpages.inria.fr/website
 // Keywords: arch_enter_lazy_mmu_mode

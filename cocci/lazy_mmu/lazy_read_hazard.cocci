@@ -7,7 +7,7 @@
 //# that is not changed in between.
 //# False positives are due to writes on a path that cannot go on to the read.
 //
-// Confidence: Moderate, not measured on whole trees yet
+// Confidence: Moderate, in 6.1, 6.12 and 7.2: no report
 // Copyright: (C) 2026 The mmucheck authors.
 // URL: https://coccinelle.gitlabpages.inria.fr/website
 // Keywords: lazy_mmu_mode_enable, arch_enter_lazy_mmu_mode

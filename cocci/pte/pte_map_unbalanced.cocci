@@ -7,7 +7,7 @@
 //# function that is given the lock, is not looked at.
 //# False positives are due to a map that is handed on to the caller.
 //
-// Confidence: Moderate, not measured on whole trees yet
+// Confidence: Moderate, in 6.1, 6.12 and 7.2: no report
 // Copyright: (C) 2026 The mmucheck authors.
 // URL: https://coccinelle.gitlabpages.inria.fr/website
 // Keywords: pte_unmap, pte_unmap_unlock
