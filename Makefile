@@ -38,6 +38,10 @@ BOT_LIBS    := gmime-3.0 sqlite3 libcurl
 clang_incdir := $(shell $(LLVM_CONFIG) --includedir 2>/dev/null)
 clang_libdir := $(shell $(LLVM_CONFIG) --libdir 2>/dev/null)
 
+# Where the binary looks for libclang before the system's directories; a Debian package must not.
+RPATH ?= $(clang_libdir)
+comma := ,
+
 CFLAGS ?= -O2 -g
 cflags := -std=c11 -D_GNU_SOURCE -Ichecker -I$(B)/gen -Wall -Wextra -Werror \
 	$(if $(clang_incdir),-isystem $(clang_incdir)) \
@@ -50,7 +54,7 @@ ifneq ($(SAN),)
 cflags  += -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 ldflags += -fsanitize=address,undefined
 endif
-libs := -L$(clang_libdir) -Wl,-rpath,$(clang_libdir) -lclang \
+libs := -L$(clang_libdir) $(if $(RPATH),-Wl$(comma)-rpath$(comma)$(RPATH)) -lclang \
 	$(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
 
 # The plugin for clang's analyzer has to be compiled for the major it is loaded into, and the
@@ -92,7 +96,7 @@ corpus    := tests/corpus/run-corpus
 scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* tests/kernel/run* tests/oracle/*.sh tests/oracle/run* plugins/sparse/* \
 	tests/bench/run* 2>/dev/null)
 
-.PHONY: help all bot bot-load plugins plugin-llvm deps scan sparse csa coccicheck coccicheck-selftest install-cocci test corpus oracle bench same-units \
+.PHONY: help all bot bot-load plugins plugin-llvm deps scan sparse csa coccicheck coccicheck-selftest install-cocci dist deb test corpus oracle bench same-units \
 	docs fuzz unit check-format shellcheck install uninstall clean toolchain force
 .DELETE_ON_ERROR:
 
@@ -216,27 +220,56 @@ check-format: ## compare the C and C++ files with .clang-format
 shellcheck: ## check the shell scripts
 	@shellcheck $(scripts)
 
-install: all $(B)/mmucheck.1 ## install below DESTDIR and prefix; the plugin if it was built
+# Trees of data as they are in the source: DIRECTORY/FILE...
+data := $(headers) $(sort $(wildcard cocci/*/*.cocci)) \
+	$(sort $(wildcard corpus/include/*.h corpus/include/*/*.h corpus/include/*/*/*.h \
+		corpus/[CP][0-9]*/case corpus/[CP][0-9]*/bug.c corpus/[CP][0-9]*/fixed.c))
+
+install: all $(B)/mmucheck.1 $(B)/mmucheck-rules.7 ## install below DESTDIR and prefix; the plugin if it was built
 	$(INSTALL) -D -m 755 $(B)/mmucheck $(DESTDIR)$(bindir)/mmucheck
 	$(INSTALL) -D -m 755 $(B)/mmucheck-bot $(DESTDIR)$(bindir)/mmucheck-bot
 	[ ! -f $(plugin) ] || \
-		$(INSTALL) -D -m 755 $(plugin) $(DESTDIR)$(libdir)/mmucheck/$(notdir $(plugin))
+		$(INSTALL) -D -m 644 $(plugin) $(DESTDIR)$(libdir)/mmucheck/$(notdir $(plugin))
+	$(INSTALL) -D -m 755 plugins/sparse/mmucheck-sparse $(DESTDIR)$(libdir)/mmucheck/sparse/mmucheck-sparse
+	$(INSTALL) -m 644 $(wildcard plugins/sparse/*.h) $(DESTDIR)$(libdir)/mmucheck/sparse/
 	$(INSTALL) -D -m 644 $(B)/mmucheck.1 $(DESTDIR)$(mandir)/man1/mmucheck.1
-	$(INSTALL) -d $(DESTDIR)$(datadir)/mmucheck/model $(DESTDIR)$(docdir)
-	$(if $(headers),$(INSTALL) -m 644 $(headers) $(DESTDIR)$(datadir)/mmucheck/model/)
+	$(INSTALL) -D -m 644 $(B)/mmucheck-rules.7 $(DESTDIR)$(mandir)/man7/mmucheck-rules.7
+	$(INSTALL) -D -m 644 completions/mmucheck.bash $(DESTDIR)$(datadir)/bash-completion/completions/mmucheck
+	$(INSTALL) -D -m 644 completions/_mmucheck $(DESTDIR)$(datadir)/zsh/vendor-completions/_mmucheck
+	$(INSTALL) -d $(DESTDIR)$(docdir)
 	$(if $(docs),$(INSTALL) -m 644 $(docs) $(DESTDIR)$(docdir)/)
+	@set -e; for f in $(data:checker/%=%); do \
+		from=$$f; [ -e $$f ] || from=checker/$$f; \
+		$(INSTALL) -D -m 644 $$from $(DESTDIR)$(datadir)/mmucheck/$$f; \
+	done
 
+# The directories below .../mmucheck are ours alone.
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(bindir)/mmucheck $(DESTDIR)$(bindir)/mmucheck-bot $(DESTDIR)$(mandir)/man1/mmucheck.1
-	rm -f $(DESTDIR)$(libdir)/mmucheck/mmucheck-csa-*.so
-	-rmdir $(DESTDIR)$(libdir)/mmucheck
-	rm -f $(headers:checker/model/%=$(DESTDIR)$(datadir)/mmucheck/model/%)
+	rm -f $(DESTDIR)$(bindir)/mmucheck $(DESTDIR)$(bindir)/mmucheck-bot
+	rm -f $(DESTDIR)$(mandir)/man1/mmucheck.1 $(DESTDIR)$(mandir)/man7/mmucheck-rules.7
+	rm -f $(DESTDIR)$(datadir)/bash-completion/completions/mmucheck
+	rm -f $(DESTDIR)$(datadir)/zsh/vendor-completions/_mmucheck
 	rm -f $(addprefix $(DESTDIR)$(docdir)/,$(notdir $(docs)))
-	-rmdir $(DESTDIR)$(datadir)/mmucheck/model $(DESTDIR)$(datadir)/mmucheck $(DESTDIR)$(docdir)
+	rm -rf $(addprefix $(DESTDIR)$(datadir)/mmucheck/,model cocci corpus) $(DESTDIR)$(libdir)/mmucheck/sparse
+	rm -f $(DESTDIR)$(libdir)/mmucheck/mmucheck-csa-*.so
+	-rmdir $(DESTDIR)$(libdir)/mmucheck $(DESTDIR)$(datadir)/mmucheck $(DESTDIR)$(docdir)
+
+dist: all ## make $(O)/mmucheck-VERSION.tar.gz, which can be unpacked anywhere
+	@rm -rf '$(B)/dist' && mkdir -p '$(B)/dist'
+	@$(MAKE) -s --no-print-directory DESTDIR='$(B)/dist/root' install
+	@mv '$(B)/dist/root$(prefix)' '$(B)/dist/mmucheck-$(VERSION)'
+	@tar -C '$(B)/dist' --sort=name --owner=0 --group=0 --numeric-owner -czf \
+		'$(B)/mmucheck-$(VERSION).tar.gz' 'mmucheck-$(VERSION)'
+	@rm -rf '$(B)/dist'
+	@echo '$(B)/mmucheck-$(VERSION).tar.gz'
+
+deb: ## make a Debian package in $(O)/deb
+	@scripts/deb.sh '$(B)/deb' '$(VERSION)'
 
 clean: ## remove what was built
-	rm -rf $(B)/obj $(B)/gen $(B)/tests $(B)/bench $(B)/fuzz $(B)/csa $(B)/libmmucheck.a $(B)/mmucheck \
-		$(B)/libmmucheck-bot.a $(B)/mmucheck-bot $(B)/mmucheck-csa-*.so $(B)/mmucheck.1 $(B)/*.sarif $(B)/scan-*.html
+	rm -rf $(B)/deb $(B)/dist $(B)/obj $(B)/gen $(B)/tests $(B)/bench $(B)/fuzz $(B)/csa $(B)/libmmucheck.a $(B)/mmucheck \
+		$(B)/libmmucheck-bot.a $(B)/mmucheck-bot $(B)/mmucheck-csa-*.so $(B)/mmucheck.1 \
+		$(B)/mmucheck-rules.7 $(B)/mmucheck-*.tar.gz $(B)/*.sarif $(B)/scan-*.html
 	$(if $(SAN),,rm -rf $(B)/san)
 
 toolchain:
@@ -359,10 +392,14 @@ $(B)/fuzz/%: $(B)/fuzz/obj/tests/fuzz/%.o $(fuzz_objs)
 	@echo '  FUZZ LD $@'
 	@clang$(LLVM) $(fuzz_flags) -o $@ $^ $(libs)
 
-$(B)/%.1: docs/%.1.scd
+$(B)/%.1: docs/%.1.scd scripts/man.sh
 	@mkdir -p $(@D)
 	@echo '  MAN     $@'
-	@scdoc <$< >$@
+	@scripts/man.sh <$< >$@
+
+$(B)/mmucheck-rules.7: $(B)/mmucheck scripts/man.sh
+	@echo '  MAN     $@'
+	@MMUCHECK_MODEL='$(CURDIR)/checker/model' $(B)/mmucheck rules --scdoc | scripts/man.sh >$@
 
 $(B)/tests/%: $(B)/obj/tests/unit/%.o $(archive)
 	@mkdir -p $(@D)

@@ -39,6 +39,7 @@ enum {
 	KEY_SUMMARY,
 	KEY_FAIL_ON,
 	KEY_SELF_TEST,
+	KEY_SCDOC,
 	KEY_BASELINE,
 	KEY_VERDICT,
 	KEY_AUTHOR,
@@ -128,7 +129,9 @@ static const struct argp_option import_options[] = {
 	 "a rule that it was run with (repeatable; default: all it has)", 0},
 	{0}};
 static const struct argp_option list_options[] = {
-	{"markdown", KEY_MARKDOWN, NULL, 0, "with all explanations, as docs/rules.md", 0}, {0}};
+	{"markdown", KEY_MARKDOWN, NULL, 0, "with all explanations, as docs/rules.md", 0},
+	{"scdoc", KEY_SCDOC, NULL, 0, "the same as source of mmucheck-rules(7)", 0},
+	{0}};
 static const struct argp_option source_options[] = {
 	{"kernel", 'k', "DIR", 0,
 	 "tree that source lines are read from (default: the one the report names)", 0},
@@ -392,6 +395,9 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_SUMMARY:
 		o->summary = true;
+		return 0;
+	case KEY_SCDOC:
+		o->scdoc = true;
 		return 0;
 	case KEY_SELF_TEST:
 		o->self_test = true;

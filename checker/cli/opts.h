@@ -66,6 +66,7 @@ struct opts {
 	bool no_pch;	    /* parse every file by itself */
 	bool no_cache;	    /* use nothing that earlier runs have kept but PCHs */
 	bool summary;	    /* text in numbers only */
+	bool scdoc;	    /* the same as source of a man page */
 	bool markdown;	    /* the whole catalogue as a document */
 	bool disagreements; /* list what some engines have not found */
 	const char *baseline, *verdict, *author, *reason;
