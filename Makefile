@@ -225,7 +225,7 @@ data := $(headers) $(sort $(wildcard cocci/*/*.cocci)) \
 	$(sort $(wildcard corpus/include/*.h corpus/include/*/*.h corpus/include/*/*/*.h \
 		corpus/[CP][0-9]*/case corpus/[CP][0-9]*/bug.c corpus/[CP][0-9]*/fixed.c))
 
-install: all $(B)/mmucheck.1 $(B)/mmucheck-rules.7 ## install below DESTDIR and prefix; the plugin if it was built
+install: all $(B)/mmucheck.1 $(B)/mmucheck-bot.1 $(B)/mmucheck-rules.7 ## install below DESTDIR and prefix; the plugin if it was built
 	$(INSTALL) -D -m 755 $(B)/mmucheck $(DESTDIR)$(bindir)/mmucheck
 	$(INSTALL) -D -m 755 $(B)/mmucheck-bot $(DESTDIR)$(bindir)/mmucheck-bot
 	[ ! -f $(plugin) ] || \
@@ -233,6 +233,7 @@ install: all $(B)/mmucheck.1 $(B)/mmucheck-rules.7 ## install below DESTDIR and 
 	$(INSTALL) -D -m 755 plugins/sparse/mmucheck-sparse $(DESTDIR)$(libdir)/mmucheck/sparse/mmucheck-sparse
 	$(INSTALL) -m 644 $(wildcard plugins/sparse/*.h) $(DESTDIR)$(libdir)/mmucheck/sparse/
 	$(INSTALL) -D -m 644 $(B)/mmucheck.1 $(DESTDIR)$(mandir)/man1/mmucheck.1
+	$(INSTALL) -D -m 644 $(B)/mmucheck-bot.1 $(DESTDIR)$(mandir)/man1/mmucheck-bot.1
 	$(INSTALL) -D -m 644 $(B)/mmucheck-rules.7 $(DESTDIR)$(mandir)/man7/mmucheck-rules.7
 	$(INSTALL) -D -m 644 completions/mmucheck.bash $(DESTDIR)$(datadir)/bash-completion/completions/mmucheck
 	$(INSTALL) -D -m 644 completions/_mmucheck $(DESTDIR)$(datadir)/zsh/vendor-completions/_mmucheck
@@ -246,7 +247,8 @@ install: all $(B)/mmucheck.1 $(B)/mmucheck-rules.7 ## install below DESTDIR and 
 # The directories below .../mmucheck are ours alone.
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(bindir)/mmucheck $(DESTDIR)$(bindir)/mmucheck-bot
-	rm -f $(DESTDIR)$(mandir)/man1/mmucheck.1 $(DESTDIR)$(mandir)/man7/mmucheck-rules.7
+	rm -f $(DESTDIR)$(mandir)/man1/mmucheck.1 $(DESTDIR)$(mandir)/man1/mmucheck-bot.1
+	rm -f $(DESTDIR)$(mandir)/man7/mmucheck-rules.7
 	rm -f $(DESTDIR)$(datadir)/bash-completion/completions/mmucheck
 	rm -f $(DESTDIR)$(datadir)/zsh/vendor-completions/_mmucheck
 	rm -f $(addprefix $(DESTDIR)$(docdir)/,$(notdir $(docs)))
@@ -269,7 +271,7 @@ deb: ## make a Debian package in $(O)/deb
 clean: ## remove what was built
 	rm -rf $(B)/deb $(B)/dist $(B)/obj $(B)/gen $(B)/tests $(B)/bench $(B)/fuzz $(B)/csa $(B)/libmmucheck.a $(B)/mmucheck \
 		$(B)/libmmucheck-bot.a $(B)/mmucheck-bot $(B)/mmucheck-csa-*.so $(B)/mmucheck.1 \
-		$(B)/mmucheck-rules.7 $(B)/mmucheck-*.tar.gz $(B)/*.sarif $(B)/scan-*.html
+		$(B)/mmucheck-bot.1 $(B)/mmucheck-rules.7 $(B)/mmucheck-*.tar.gz $(B)/*.sarif $(B)/scan-*.html
 	$(if $(SAN),,rm -rf $(B)/san)
 
 toolchain:

@@ -243,6 +243,7 @@ applies() {
 
 @test "hostile mails are set aside, and the good one among them is read" {
 	patches p
+	config "maildir = $PWD/md" '[limits]' 'mail = 1m' 'text = 300k'
 	python3 - <<-'EOF'
 	import base64
 	head = 'From: a@x.org\nMessage-ID: <%s@x>\nSubject: [PATCH 1/2] x\n'
@@ -250,16 +251,16 @@ applies() {
 	def write(name, rest):
 	    with open(name, 'w') as f:
 	        f.write(head % name + rest)
-	write('line', '\n' + diff + '+' + 'x' * 5000000 + '\n')
+	write('line', '\n' + diff + '+' + 'x' * 500000 + '\n')
 	write('parts', 'Content-Type: multipart/mixed; boundary=b\n\n' + '--b\n\n' * 100000)
 	write('bounds', ''.join('Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n' % (i, i)
-	                        for i in range(20000)) + diff)
+	                        for i in range(5000)) + diff)
 	bomb = diff
 	for i in range(7):
 	    bomb = ('Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n' +
 	            base64.encodebytes(bomb.encode()).decode())
 	write('bomb', bomb)
-	write('large', '\n' + diff + 'x\n' * 5000000)
+	write('large', '\n' + diff + 'x\n' * 1000000)
 	write('header', 'X: ' + 'x' * 300000 + '\n\n' + diff)
 	write('fold', 'References:' + ' <a@b>\n' * 30000 + '\n' + diff)
 	write('inject', 'In-Reply-To: <a@b>\r\n Bcc: v@x.org\n'
@@ -318,4 +319,17 @@ applies() {
 	[[ $stderr == *'another feed is at work'* ]]
 	run -3 --separate-stderr bot feed --stdin mm </dev/null
 	[[ $stderr == *'there is no mail on standard input'* ]]
+}
+
+@test "the manual names every key of the configuration" {
+	run -0 "$BOT" check-config --keys
+	keys=$(grep '^\[' <<<"$output" | sed 's/^\[\([a-z]*\) "NAME"\] \([^ ]*\) .*/*\1.*_NAME_*.\2* =/
+		s/^\[\([a-z]*\)\] \([^ ]*\) .*/*\1.\2* =/')
+	[ -n "$keys" ]
+	while read -r key; do
+		grep -qF "$key" "$BATS_TEST_DIRNAME/../docs/mmucheck-bot.1.scd" || {
+			echo "docs/mmucheck-bot.1.scd has no $key"
+			return 1
+		}
+	done <<<"$keys"
 }

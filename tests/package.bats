@@ -44,8 +44,8 @@ setup() {
 	[ -z "${PLUGIN:-}" ] || [ ! -f "$PLUGIN" ] || [ -f "$prefix/lib/mmucheck/$(basename "$PLUGIN")" ]
 }
 
-@test "manual: mandoc has nothing to say about either page" {
-	for page in man1/mmucheck.1 man7/mmucheck-rules.7; do
+@test "manual: mandoc has nothing to say about the pages" {
+	for page in man1/mmucheck.1 man1/mmucheck-bot.1 man7/mmucheck-rules.7; do
 		run -0 mandoc -T lint "$prefix/share/man/$page"
 		[ -z "$output" ]
 	done
