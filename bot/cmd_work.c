@@ -10,6 +10,7 @@
 #include "bot/checks.h"
 #include "bot/command.h"
 #include "bot/events.h"
+#include "bot/feed.h"
 #include "bot/log.h"
 #include "bot/retention.h"
 #include "bot/send.h"
@@ -33,9 +34,13 @@ static int retention_daily(struct bot *bot)
 
 static int feed(struct bot *bot)
 {
-	static char *argv[] = {(char *)"feed", NULL};
+	struct feed f;
 
-	return cmd_feed(bot, 1, argv) < 0 ? -1 : 0;
+	if (feed_lists(bot, NULL, 0, &f))
+		return -1;
+	if (f.mails || f.read)
+		log_line(LOG_INFO, "%d new mails, %d read", f.mails, f.read);
+	return 0;
 }
 
 static int print_new_events(struct bot *bot)

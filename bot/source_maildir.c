@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "bot/intake.h"
+#include "bot/log.h"
 #include "bot/source.h"
 #include "util/path.h"
 
@@ -54,8 +55,7 @@ static int list_folder(struct maildir *md, const char *folder)
 /* What lies in a Maildir and is no file cannot be a mail: it is told and passed over. */
 static int refuse(struct maildir *md, const char *name)
 {
-	fprintf(stderr, "mmucheck-bot: %s in the Maildir %s is no regular file: not read\n", name,
-		md->path);
+	log_line(LOG_WARNING, "%s in the Maildir %s is no regular file: not read", name, md->path);
 	return db_count(&md->bot->db, "files_refused", md->path, 1);
 }
 
