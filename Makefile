@@ -146,7 +146,7 @@ scan: ## install, build, fetch a kernel unless KDIR= is given, scan it
 	@$(MAKE) --no-print-directory all
 	@MMUCHECK='$(B)/mmucheck' scripts/scan.sh '$(B)' '$(KERNEL)' '$(KDIR)' '$(ARCH)'
 
-sparse: all ## look for sections left open with sparse in M= of a kernel before 7.0, KDIR= or KERNEL=
+sparse: all ## look for sections left open in M= of KDIR= or KERNEL=: by sparse before 7.0, by clang >= 21 after
 	@MMUCHECK='$(B)/mmucheck' scripts/sparse.sh \
 		"$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" $(M)
 

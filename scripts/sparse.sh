@@ -4,14 +4,18 @@
 # sparse.sh TREE PATH...: run plugins/sparse/mmucheck-sparse over files of a kernel tree.
 #
 # Looked at are the .c files that open or close a lazy MMU section, with the flags that
-# $MMUCHECK dump flags says; nothing is compiled and the tree is only read.  Findings and notes go to standard output, one a line, as mmucheck import takes
-# them.  A kernel from 7.0 on has no annotations to check: one line says so.
+# $MMUCHECK dump flags says; nothing is compiled and the tree is only read.  Findings and notes
+# go to standard output, one a line, as mmucheck import takes them.  A kernel from 7.0 on has
+# no annotations for sparse: there it is clang's context analysis by mmucheck-context, and
+# where no clang is new enough one line says that nothing was checked.
 set -eu
 
 tree=$1
 shift
 here=$(dirname "$(readlink -f "$0")")
 check=$here/../plugins/sparse/mmucheck-sparse
+context=$here/../plugins/sparse/mmucheck-context
+calls='arch_(enter|leave)_lazy_mmu_mode *\('
 
 say() { printf '%s\n' "sparse: $*" >&2; }
 
@@ -51,14 +55,20 @@ run() {
 	(cd "$dir" && "$check" $flags "$@" "$file") 2>&1
 }
 
-command -v "${SPARSE:-sparse}" >/dev/null || { say "sparse is not installed"; exit 1; }
 [ -f "$tree/include/linux/pgtable.h" ] || { say "$tree: not a kernel tree"; exit 1; }
 if grep -q 'lazy_mmu_mode_enable *(' "$tree/include/linux/pgtable.h"; then
-	say "$tree: nothing to check: from Linux 7.0 on sparse has no context annotations"
-	exit 0
+	if ! "$context" --compiler >/dev/null; then
+		say "$tree: nothing was checked: from Linux 7.0 on sparse has no context" \
+			"annotations, and no clang here has reentrant_capability (clang 21 or later)"
+		exit 0
+	fi
+	check=$context
+	calls='lazy_mmu_mode_(enable|disable) *\('
+else
+	command -v "${SPARSE:-sparse}" >/dev/null || { say "sparse is not installed"; exit 1; }
 fi
 cd "$tree"
-files=$(grep -rlE --include='*.c' 'arch_(enter|leave)_lazy_mmu_mode *\(' "$@") || exit 0
+files=$(grep -rlE --include='*.c' "$calls" "$@") || exit 0
 database=$(mktemp)
 trap 'rm -f "$database"' EXIT
 trap 'exit 130' INT TERM

@@ -186,3 +186,47 @@ found() {
 	expect 1 "$MMUCHECK" import --engine cocci zeros
 	one_line 'zeros:1: there are control characters in it'
 }
+
+context_file() {
+	mkdir -p inc/linux
+	echo 'void lazy_mmu_mode_enable(void); void lazy_mmu_mode_disable(void);' >inc/linux/pgtable.h
+	cat >c.c <<-'EOC'
+	int open_at_return(int x)
+	{
+		lazy_mmu_mode_enable();
+		if (x)
+			return 1;
+		lazy_mmu_mode_disable();
+		return 0;
+	}
+
+	void nested(void)
+	{
+		lazy_mmu_mode_enable();
+		lazy_mmu_mode_enable();
+		lazy_mmu_mode_disable();
+		lazy_mmu_mode_disable();
+	}
+	EOC
+	context=$BATS_TEST_DIRNAME/../plugins/sparse/mmucheck-context
+}
+
+@test "the context overlay: a clang without reentrant_capability checks nothing and says so" {
+	command -v clang-19 >/dev/null || skip 'clang-19 is not installed'
+	context_file
+	expect 0 env CLANG=clang-19 "$context" --arch=x86 -D__linux__ -Iinc c.c
+	one_line 'c.c: not checked: clang-19 has no reentrant_capability'
+	expect 1 env CLANG=clang-19 "$context" --compiler
+	expect 1 "$context" nowhere.c
+	one_line 'the last argument is no file'
+}
+
+@test "the context overlay: sections may nest, and must not stay open" {
+	context_file
+	"$context" --compiler >/dev/null || skip 'no clang has reentrant_capability'
+	expect 0 "$context" --arch=x86 -mlittle-endian -m64 -D__linux__ -Wbitwise -Iinc c.c
+	cat out err >said
+	[ "$(grep -c 'lazy-unbalanced\]$' said)" -eq 1 ]
+	grep -qE '^c.c:[0-9]+:[0-9]+: warning: .* \[lazy-unbalanced\]$' said
+	expect 2 "$MMUCHECK" import --engine sparse -o context.sarif said
+}
