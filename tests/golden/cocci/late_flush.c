@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Flushes that the patch of tlb-flush-after-unlock moves; compiled before and after. */
 #include <asm/tlbflush.h>
+#include <linux/hugetlb.h>
 #include <linux/mm.h>
 
 void clear_one(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr);
