@@ -12,16 +12,16 @@
 	"c.series_id = s.id AND c.status = 'pending')"
 
 static const char *const deletions[] = {
-	"DELETE FROM reply_findings WHERE outbox_id IN (SELECT o.id FROM outbox o WHERE "
-	"o.series_id IN (" OLD "))",
+	("DELETE FROM reply_findings WHERE outbox_id IN (SELECT o.id FROM outbox o WHERE "
+	 "o.series_id IN (" OLD "))"),
 	"DELETE FROM outbox WHERE series_id IN (" OLD ")",
 	"DELETE FROM checks WHERE series_id IN (" OLD ")",
 	"UPDATE verdicts SET series_id = NULL WHERE series_id IN (" OLD ")",
 	"UPDATE messages SET series_id = NULL WHERE series_id IN (" OLD ")",
 	"DELETE FROM jobs WHERE series_id IN (" OLD ")",
 	"DELETE FROM series WHERE id IN (" OLD ")",
-	"DELETE FROM message_lists WHERE message_id IN (SELECT message_id FROM messages WHERE "
-	"series_id IS NULL AND state <> 'new' AND received < ?1)",
+	("DELETE FROM message_lists WHERE message_id IN (SELECT message_id FROM messages WHERE "
+	 "series_id IS NULL AND state <> 'new' AND received < ?1)"),
 	"DELETE FROM messages WHERE series_id IS NULL AND state <> 'new' AND received < ?1",
 	"DELETE FROM events WHERE time < ?1",
 	"DELETE FROM local_findings WHERE last_seen < ?1",
