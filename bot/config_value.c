@@ -175,26 +175,34 @@ static void check_entry(const struct config *c, const struct config_entry *e, st
 	}
 }
 
+static void add_problem(const struct config *c, unsigned line, const char *what,
+			struct strbuf *problems, unsigned *nr)
+{
+	strbuf_addf(problems, "%s:%u: %s\n", c->path, line, what);
+	++*nr;
+}
+
+/* Errors of syntax and what the entries say, by line. */
 unsigned config_check(const struct config *c, struct strbuf *problems)
 {
+	const struct config_entry *error = c->errors.at;
+	const struct config_entry *last = error ? error + c->errors.nr : NULL;
 	struct strbuf one = STRBUF_INIT;
 	unsigned nr = 0;
 
-	vec_each (&c->errors, const struct config_entry, e) {
-		strbuf_addf(problems, "%s:%u: %s\n", c->path, e->line, e->value);
-		nr++;
-	}
 	vec_each (&c->entries, const struct config_entry, e) {
+		for (; error != last && error->line <= e->line; error++)
+			add_problem(c, error->line, error->value, problems, &nr);
 		strbuf_reset(&one);
 		if (e->key)
 			check_entry(c, e, &one);
 		else
 			check_header(e, &one);
-		if (!one.len)
-			continue;
-		strbuf_addf(problems, "%s:%u: %s\n", c->path, e->line, one.buf);
-		nr++;
+		if (one.len)
+			add_problem(c, e->line, one.buf, problems, &nr);
 	}
+	for (; error != last; error++)
+		add_problem(c, error->line, error->value, problems, &nr);
 	strbuf_free(&one);
 	return nr;
 }

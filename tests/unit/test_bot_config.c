@@ -99,6 +99,18 @@ static void every_problem_has_its_line(void **state)
 	free(out);
 }
 
+static void problems_of_all_kinds_come_by_line(void **state)
+{
+	char *out = problems("[bot]\nx = 1\n= 2\ny = 3\n[z\n");
+
+	(void)state;
+	assert_string_equal(out, "f:2: [bot] has no key x\n"
+				 "f:3: a line is [section], key = value, or a comment\n"
+				 "f:4: [bot] has no key y\n"
+				 "f:5: a header is [section] or [section \"name\"]\n");
+	free(out);
+}
+
 static void broken_syntax_has_its_line_too(void **state)
 {
 	static const char *const cases[][2] = {
@@ -155,6 +167,7 @@ int main(void)
 		cmocka_unit_test(names_keep_their_case),
 		cmocka_unit_test(numbers_and_defaults),
 		cmocka_unit_test(every_problem_has_its_line),
+		cmocka_unit_test(problems_of_all_kinds_come_by_line),
 		cmocka_unit_test(broken_syntax_has_its_line_too),
 		cmocka_unit_test(a_database_of_the_future_is_refused),
 	};
