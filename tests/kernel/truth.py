@@ -160,3 +160,12 @@ def live(tree):
     """Those of them that this tree has."""
     return [entry for entry in LIVE
             if entry[4](body(tree, entry[1], entry[2])[0] or "")]
+
+
+# Findings that 6.12 and later have in common, on other lines of other surroundings.
+FINGERPRINTS = {
+    ("lazy-read-hazard", "copy_pte_range"): "bf2364d843b3814ce6db23ec9ff42b43",
+    ("lazy-read-hazard", "__copy_present_ptes"): "d8de06fae92831ecfbb30cac01af0642",
+    ("lazy-read-hazard", "pte_install_uffd_wp_if_needed"): "f02c8284ae14afdaaca2ca5baa9a04ed",
+    ("lazy-flush-order", "pagemap_scan_pmd_entry"): "5f94d607c98ae7271bae58f170b8597b",
+}
