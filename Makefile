@@ -22,6 +22,7 @@ datadir ?= $(prefix)/share
 mandir  ?= $(datadir)/man
 libdir  ?= $(prefix)/lib
 docdir  ?= $(datadir)/doc/mmucheck
+unitdir ?= $(prefix)/lib/systemd/system
 
 VERSION := 0.1.0
 
@@ -234,6 +235,8 @@ install: all $(B)/mmucheck.1 $(B)/mmucheck-bot.1 $(B)/mmucheck-rules.7 ## instal
 	$(INSTALL) -m 644 $(wildcard plugins/sparse/*.h) $(DESTDIR)$(libdir)/mmucheck/sparse/
 	$(INSTALL) -D -m 644 $(B)/mmucheck.1 $(DESTDIR)$(mandir)/man1/mmucheck.1
 	$(INSTALL) -D -m 644 $(B)/mmucheck-bot.1 $(DESTDIR)$(mandir)/man1/mmucheck-bot.1
+	sed 's|/usr/bin/|$(bindir)/|' bot/systemd/mmucheck-bot.service >$(B)/mmucheck-bot.service
+	$(INSTALL) -D -m 644 $(B)/mmucheck-bot.service $(DESTDIR)$(unitdir)/mmucheck-bot.service
 	$(INSTALL) -D -m 644 $(B)/mmucheck-rules.7 $(DESTDIR)$(mandir)/man7/mmucheck-rules.7
 	$(INSTALL) -D -m 644 completions/mmucheck.bash $(DESTDIR)$(datadir)/bash-completion/completions/mmucheck
 	$(INSTALL) -D -m 644 completions/_mmucheck $(DESTDIR)$(datadir)/zsh/vendor-completions/_mmucheck
@@ -248,7 +251,7 @@ install: all $(B)/mmucheck.1 $(B)/mmucheck-bot.1 $(B)/mmucheck-rules.7 ## instal
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(bindir)/mmucheck $(DESTDIR)$(bindir)/mmucheck-bot
 	rm -f $(DESTDIR)$(mandir)/man1/mmucheck.1 $(DESTDIR)$(mandir)/man1/mmucheck-bot.1
-	rm -f $(DESTDIR)$(mandir)/man7/mmucheck-rules.7
+	rm -f $(DESTDIR)$(mandir)/man7/mmucheck-rules.7 $(DESTDIR)$(unitdir)/mmucheck-bot.service
 	rm -f $(DESTDIR)$(datadir)/bash-completion/completions/mmucheck
 	rm -f $(DESTDIR)$(datadir)/zsh/vendor-completions/_mmucheck
 	rm -f $(addprefix $(DESTDIR)$(docdir)/,$(notdir $(docs)))
@@ -271,7 +274,7 @@ deb: ## make a Debian package in $(O)/deb
 clean: ## remove what was built
 	rm -rf $(B)/deb $(B)/dist $(B)/obj $(B)/gen $(B)/tests $(B)/bench $(B)/fuzz $(B)/csa $(B)/libmmucheck.a $(B)/mmucheck \
 		$(B)/libmmucheck-bot.a $(B)/mmucheck-bot $(B)/mmucheck-csa-*.so $(B)/mmucheck.1 \
-		$(B)/mmucheck-bot.1 $(B)/mmucheck-rules.7 $(B)/mmucheck-*.tar.gz $(B)/*.sarif $(B)/scan-*.html
+		$(B)/mmucheck-bot.1 $(B)/mmucheck-bot.service $(B)/mmucheck-rules.7 $(B)/mmucheck-*.tar.gz $(B)/*.sarif $(B)/scan-*.html
 	$(if $(SAN),,rm -rf $(B)/san)
 
 toolchain:
