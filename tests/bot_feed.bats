@@ -220,6 +220,19 @@ applies() {
 	[ "$(sql "SELECT reason FROM messages WHERE message_id LIKE 'cover%'")" = \
 		'its archive has taken it back' ]
 	applies 1
+	# History that was rewritten is read again, an epoch that was begun is read, too.
+	rewritten=$(git --git-dir=mm/git/0.git -c user.name=x -c user.email=x@x.org \
+		commit-tree -m purge "$(git --git-dir=mm/git/0.git rev-parse 'HEAD^{tree}')")
+	git --git-dir=mm/git/0.git update-ref HEAD "$rewritten"
+	git init -q --bare mm/git/1.git
+	blob=$(printf 'From: a@x.org\nMessage-ID: <1@x>\nSubject: x\n\nx\n' |
+		git --git-dir=mm/git/1.git hash-object -w --stdin)
+	tree=$(printf '100644 blob %s\tm\n' "$blob" | git --git-dir=mm/git/1.git mktree)
+	git --git-dir=mm/git/1.git update-ref HEAD "$(git --git-dir=mm/git/1.git -c user.name=x \
+		-c user.email=x@x.org commit-tree -m x "$tree")"
+	run -0 bot feed
+	[[ $output == '1 new mails, 1 read; '* ]]
+	[ "$(sql "SELECT part, position = '$rewritten' FROM cursors ORDER BY 1")" = $'0|1\n1|0' ]
 	# Another bot, for which these are old.
 	config "public-inbox = $PWD/mm" 'first = 1h'
 	rm bot.db
