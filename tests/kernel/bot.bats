@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The review bot with everything real: a patch mail for a real kernel that brings a bug in,
+# `mmucheck review` in the sandbox, the reply.
+
+@test "bot: a patch of mm/vmalloc.c that reads an entry back gets its answer" {
+	top=$(realpath "$BATS_TEST_DIRNAME/../..")
+	mmucheck=$(realpath "${MMUCHECK:-$top/build/mmucheck}")
+	bot=${MMUCHECK_BOT:-$top/build/mmucheck-bot}
+	bwrap --unshare-all --ro-bind / / true || skip 'bubblewrap does not work here'
+	export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@b.c \
+		GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@b.c
+	kernel=$("$top/scripts/get-kernel.sh" "${KERNEL:-latest}")
+	cd "$BATS_TEST_TMPDIR"
+	"$mmucheck" dump flags -k "$kernel" mm/vmalloc.c >flags.json
+	build=$(python3 -c 'import json; print(json.load(open("flags.json"))[0]["directory"])')
+	# A work tree of git with the files that this needs; flags with its name in them.
+	mkdir -p linux/arch in/new in/cur in/tmp
+	for part in include mm scripts arch/x86 Makefile Kbuild Kconfig MAINTAINERS; do
+		cp -al "$kernel/$part" "linux/$part" 2>/dev/null || cp -a "$kernel/$part" "linux/$part"
+	done
+	sed "s|$kernel|$PWD/linux|g" flags.json >db.json
+	git init -q linux
+	git -C linux add -f Makefile mm/vmalloc.c
+	git -C linux commit -qm base
+	sed '/^static int vmap_pages_pte_range/,/^}/s/^\(\t*\)set_pte_at(&init_mm, addr, pte, .*/&\n\1if (!pte_present(ptep_get(pte)))\n\1\tpr_warn_once("vmap: not present\\n");/' \
+		linux/mm/vmalloc.c >new.c
+	rm linux/mm/vmalloc.c
+	cp new.c linux/mm/vmalloc.c
+	{
+		printf 'From: Jan <jan@example.org>\nTo: linux-mm@kvack.org\nDate: Thu, 1 Jan 2026 12:00:00 +0000\n'
+		printf 'Subject: [PATCH] mm/vmalloc: warn of what is not present\nMessage-ID: <one@x>\n\nText.\n---\n\n'
+		git -C linux diff
+		printf -- '-- \n2.39.5\n'
+	} >in/new/1
+	git -C linux checkout -q mm/vmalloc.c
+	cat >conf <<-END
+	[bot]
+		database = $PWD/bot.db
+		state = $PWD/state
+		from = bot@bot.example.org
+	[review]
+		command = $mmucheck
+		tree = $PWD/linux
+		argument = -p
+		argument = $PWD/db.json
+	[sandbox]
+		readable = $PWD/db.json
+		readable = $top/checker/model
+		readable = $build
+	[delivery]
+		maildir = $PWD/outbox
+	[series]
+		settle = 0s
+	[list "linux-mm"]
+		maildir = $PWD/in
+		reply = author
+	END
+	"$bot" -c conf run --once
+	# Numbers of lines and the release are the kernel's; all else is the reply.
+	sed -e '/^Date: /d' -e '/^mmucheck [0-9]/d' -e 's/\.c:[0-9]*/.c:N/g' -e '/--base/s/[0-9a-f]\{40\}/BASE/' \
+		-e '/^base: /,$d' outbox/new/* >reply
+	[ -z "${GOLDEN_RENEW:-}" ] || cp reply "$top/tests/bot/golden/kernel"
+	diff "$top/tests/bot/golden/kernel" reply
+}
