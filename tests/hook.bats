@@ -300,21 +300,6 @@ hook_repo() {
 	export PRE_COMMIT_HOME=$BATS_TEST_TMPDIR/pre-commit
 }
 
-@test "the pre-commit framework: skips documents, stops code" {
-	kernel_clone tree
-	hook_repo
-	pre-commit install > /dev/null
-	git add .pre-commit-config.yaml
-	expect 0 git commit -qm config
-	said 'Skipped'
-	echo 'int x;' >> mm/a.c
-	expect 1 git commit -qam code
-	said 'mmucheck (page tables)' 'Failed' 'there is no prepared build directory'
-	git commit -q --no-verify -am code
-	expect 1 pre-commit run --from-ref HEAD~ --to-ref HEAD --hook-stage manual
-	said 'Failed' 'no prepared build directory'
-}
-
 # A build directory that was prepared, with the commands of some files in it.
 prepared_build() {
 	local f
@@ -533,16 +518,19 @@ conflicting_branches() {
 	expect 0 git push -q origin v1
 }
 
-@test "the pre-commit framework: a finding, and a range of commits" {
+@test "the pre-commit framework: documents, no build directory, a finding, a range of commits" {
 	kernel_clone tree
 	hook_repo
-	prepared_build a
-	git config mmucheck.build "$BATS_TEST_TMPDIR/build"
 	pre-commit install > /dev/null
 	git add .pre-commit-config.yaml
-	git commit -qm config
+	expect 0 git commit -qm config
+	said 'Skipped'
 	bad_function one >> mm/a.c
 	git add mm/a.c
+	expect 1 git commit -qm bad
+	said 'mmucheck (page tables)' 'Failed' 'there is no prepared build directory'
+	prepared_build a
+	git config mmucheck.build "$BATS_TEST_TMPDIR/build"
 	good_function one > mm/a.c
 	expect 1 git commit -qm bad
 	said 'Failed' 'ERROR:lazy-read-hazard: '

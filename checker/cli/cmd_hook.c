@@ -231,8 +231,11 @@ static int no_such_hook(struct ctx *ctx, const char *name)
 
 static int run(struct hooking *h)
 {
-	struct hook_run r = {
-		.ctx = h->ctx, .top = h->clone.top, .settings = &h->settings, .build = h->build};
+	struct hook_run r = {.ctx = h->ctx,
+			     .top = h->clone.top,
+			     .settings = &h->settings,
+			     .build = h->build,
+			     .review = cmd_review};
 	const char *name = h->o->args.nr > 1 ? h->o->args.at[1] : NULL;
 
 	if (!name)

@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "hook/run.h"
 
-#include <errno.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "hook/clone_git.h"
 #include "hook/hook.h"
 #include "kbuild/build.h"
 #include "util/path.h"
-#include "util/vec.h"
 
-enum { REVIEW_CLEAN = 0, REVIEW_FINDINGS = 2, REVIEW_INCOMPLETE = 3 };
+enum { REVIEW_CLEAN = 0, REVIEW_ERROR = 1, REVIEW_FINDINGS = 2, REVIEW_INCOMPLETE = 3 };
 
 /* Is there something among these names that is analysed?  They end in NUL each. */
 static bool names_code(const struct strbuf *names)
@@ -42,31 +36,20 @@ static int touches_code(const struct hook_run *r, const char *const *diff)
 	return ret;
 }
 
-/*
- * Review in a process of its own: if it dies, that is its status and nothing else.  The
- * change is "--staged" or "A..B".
- */
+/* The change is "--staged" or "A..B"; returns the exit status of the review. */
 static int review(const struct hook_run *r, const char *change)
 {
-	const char *argv[] = {"mmucheck",   "review",
-			      "-k",	    r->top,
-			      "-O",	    r->build,
-			      "--arch",	    r->settings->arch,
-			      "--fail-on",  hook_fail_on_name(r->settings->fail_on),
-			      "--mailback", change,
-			      NULL};
-	int status, err;
-	pid_t pid;
+	const char *level = hook_fail_on_name(r->settings->fail_on);
+	const char *argv[] = {
+		"review",	   "-k",	r->top, "-O",	      r->build, "--arch",
+		r->settings->arch, "--fail-on", level,	"--mailback", change,	NULL};
+	int status = r->review(r->ctx, sizeof(argv) / sizeof(argv[0]) - 1, (char **)argv);
 
-	fflush(stdout);
-	err = posix_spawn(&pid, "/proc/self/exe", NULL, NULL, (char *const *)argv, environ);
-	if (err)
-		return ctx_error(r->ctx, "cannot run mmucheck review: %s", strerror(err));
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return ctx_error(r->ctx, "cannot wait for mmucheck review: %s",
-					 strerror(errno));
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	if (status >= 0)
+		return status;
+	fprintf(stderr, "mmucheck: %s\n", r->ctx->error.buf);
+	strbuf_reset(&r->ctx->error);
+	return REVIEW_ERROR;
 }
 
 /* What the outcome of a review means for what git is about to do, in a line. */
@@ -105,21 +88,20 @@ static int no_build(const struct hook_run *r, const char *what)
 		"once; or name one of yours: git config mmucheck.build DIR\n",
 		r->build, command.buf);
 	strbuf_free(&command);
-	return judge(r, 1, what);
+	return judge(r, REVIEW_ERROR, what);
 }
 
 int hook_run_commit(const struct hook_run *r)
 {
 	static const char *const diff[] = {"diff", "--cached", "--name-only", "-z", NULL};
 	static const char what[] = "the commit";
-	int code = touches_code(r, diff), status;
+	int code = touches_code(r, diff);
 
 	if (code <= 0)
 		return code;
 	if (!build_is_prepared(r->build))
 		return no_build(r, what);
-	status = review(r, "--staged");
-	return status < 0 ? -1 : judge(r, status, what);
+	return judge(r, review(r, "--staged"), what);
 }
 
 int hook_run_range(const struct hook_run *r, const char *from, const char *to)
@@ -132,13 +114,10 @@ int hook_run_range(const struct hook_run *r, const char *from, const char *to)
 	strbuf_addf(&what, "%.12s..%.12s", from, to);
 	diff[3] = range.buf;
 	ret = touches_code(r, diff);
-	if (ret > 0 && !build_is_prepared(r->build)) {
+	if (ret > 0 && !build_is_prepared(r->build))
 		ret = no_build(r, what.buf);
-	} else if (ret > 0) {
-		int status = review(r, range.buf);
-
-		ret = status < 0 ? -1 : judge(r, status, what.buf);
-	}
+	else if (ret > 0)
+		ret = judge(r, review(r, range.buf), what.buf);
 	strbuf_free(&range);
 	strbuf_free(&what);
 	return ret;

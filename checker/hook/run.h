@@ -14,6 +14,8 @@ struct hook_run {
 	const char *top;
 	const struct hook_settings *settings;
 	const char *build; /* that review shall take flags from */
+	/* the command, which works in a process of its own; exit status, or -1 with the error set */
+	int (*review)(struct ctx *ctx, int argc, char **argv);
 };
 
 /*
