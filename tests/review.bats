@@ -148,6 +148,14 @@ warnings() {
 	review 0 HEAD~4..HEAD
 }
 
+@test "review: a line that is rewritten and as wrong as before is no news" {
+	sed -i 's/pte = ptep_get(ptep);/pte = *(pte_t[]){ptep_get(ptep)};/' tree/mm/a.c
+	commit 'another way to say it'
+	review 0 HEAD
+	refute 'fixed:'
+	[ "$(warnings)" -eq 0 ]
+}
+
 @test "review: --staged is the index, whatever lies in the working tree, and touches neither" {
 	break_good
 	review 0 --staged

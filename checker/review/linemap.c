@@ -86,6 +86,14 @@ uint32_t linemap_line(const struct linemap *m, uint32_t old)
 	return (uint32_t)(old + shift);
 }
 
+const struct linemap_hunk *linemap_hunk(const struct linemap *m, uint32_t old)
+{
+	vec_each (&m->hunks, struct linemap_hunk, h)
+		if (h->old_nr && old >= h->old && old < h->old + h->old_nr)
+			return h;
+	return NULL;
+}
+
 void linemap_free(struct linemap *m)
 {
 	vec_free(&m->hunks);

@@ -22,6 +22,8 @@ void linemap_parse(const char *text, size_t len, struct linemap *out);
 int linemap_read(struct git *g, const char *before, const char *after, struct linemap *out);
 /* The line that an old one has become, 0 if it was changed or removed. */
 uint32_t linemap_line(const struct linemap *m, uint32_t old);
+/* The hunk that changes or removes an old line; NULL if none does. */
+const struct linemap_hunk *linemap_hunk(const struct linemap *m, uint32_t old);
 void linemap_free(struct linemap *m);
 
 #endif

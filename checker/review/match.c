@@ -65,6 +65,26 @@ static void pair_line(struct matching *m, size_t before, const char *path, uint3
 	}
 }
 
+/* The same said of the same function, where the line was rewritten: in what it has become. */
+static void pair_rewritten(struct matching *m, size_t before, const char *path,
+			   const struct linemap_hunk *h)
+{
+	const struct finding *old = &m->before->findings->list.at[before];
+	const struct findings *a = m->after->findings;
+
+	for (size_t i = 0; h && i < a->list.nr; i++) {
+		const struct finding *f = &a->list.at[i];
+
+		if (!is_single(m, true, i) || strcmp(f->rule, old->rule) || f->func != old->func ||
+		    strcmp(f->message, old->message) != 0 || f->loc.line < h->now ||
+		    f->loc.line >= h->now + h->now_nr ||
+		    strcmp(strpool_get(&m->git->ctx->names, f->loc.file), path) != 0)
+			continue;
+		pair(m, before, i);
+		return;
+	}
+}
+
 static int by_line(struct matching *m)
 {
 	const struct findings *b = m->before->findings;
@@ -87,6 +107,8 @@ static int by_line(struct matching *m)
 		if (linemap_read(m->git, file->old_id, file->id, &lines))
 			return -1;
 		pair_line(m, i, file->path, linemap_line(&lines, f->loc.line));
+		if (is_single(m, false, i))
+			pair_rewritten(m, i, file->path, linemap_hunk(&lines, f->loc.line));
 		linemap_free(&lines);
 	}
 	return 0;

@@ -5,7 +5,8 @@
  * First by fingerprint, which holds function and statement and no file: so code may move, also to
  * another file.  What is left is the same if the line that is blamed has not been touched, as
  * git's comparison of the files says, renamed ones included: so a function may be renamed, and
- * equal statements come before it.  Then, if its function is gone and the other one is new, by
+ * equal statements come before it.  Where the line was rewritten, the same said of the same function
+ * counts: a callee that is renamed changes its callers' statements.  Then, if its function is gone and the other one is new, by
  * rule and statement: code that was moved and renamed at once.
  */
 #ifndef REVIEW_MATCH_H

@@ -78,6 +78,9 @@ static void lines_move_with_hunks(void **state)
 	assert_int_equal(linemap_line(&m, 11), 13);
 	assert_int_equal(linemap_line(&m, 20), 0);
 	assert_int_equal(linemap_line(&m, 21), 23);
+	assert_ptr_equal(linemap_hunk(&m, 4), &m.hunks.at[0]);
+	assert_null(linemap_hunk(&m, 10));
+	assert_ptr_equal(linemap_hunk(&m, 20), &m.hunks.at[2]);
 	linemap_free(&m);
 }
 
