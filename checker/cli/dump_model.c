@@ -69,7 +69,8 @@ static void add_row(struct ctx *ctx, const struct model_fn *fn, enum ir_generati
 	for (unsigned i = 0; i < fn->nr_params; i++) {
 		strbuf_addf(out, "%s{%u, ", i ? ", " : "", fn->params[i].index);
 		add_bits(out, fn->params[i].access, accesses, COUNT(accesses));
-		strbuf_addf(out, ", %d}", fn->params[i].nr_arg);
+		strbuf_addf(out, ", %d, %s}", fn->params[i].nr_arg,
+			    fn->params[i].behind ? "true" : "false");
 	}
 	strbuf_adds(out, "}},\n");
 }

@@ -65,6 +65,18 @@ static bool stored_value(const struct exec *x, const struct call *c, struct val 
 	return false;
 }
 
+/* An unknown number of entries is at least one. */
+static int64_t nr_entries(struct exec *x, const struct call *c, const struct model_param *p)
+{
+	int64_t nr;
+
+	if (p->nr_arg >= 0 && (unsigned)p->nr_arg < c->nr &&
+	    range_single(&x->e->d.ranges, state_range(&x->e->d, x->st, c->args[p->nr_arg]), &nr) &&
+	    nr > 0 && nr <= 512)
+		return nr;
+	return 1;
+}
+
 static void raise_access(struct exec *x, const struct call *c, const struct model_fn *m,
 			 const struct model_param *p, uint8_t kind, const char *text)
 {
@@ -76,13 +88,15 @@ static void raise_access(struct exec *x, const struct call *c, const struct mode
 			   .entry = c->args[p->index],
 			   .len = size};
 	const char *what = ev.what ? strpool_get(&x->e->ctx->names, ev.what) : "the entry";
-	int64_t nr;
+	int64_t nr = nr_entries(x, c, p);
 
-	/* An unknown number of entries is at least one. */
-	if (p->nr_arg >= 0 && (unsigned)p->nr_arg < c->nr &&
-	    range_single(&x->e->d.ranges, state_range(&x->e->d, x->st, c->args[p->nr_arg]), &nr) &&
-	    nr > 0 && nr <= 512)
-		ev.len = nr * size;
+	if (p->behind) {
+		ev.entry = val_add(ev.entry, size);
+		nr--;
+	}
+	if (!nr)
+		return;
+	ev.len = nr * size;
 	if (kind == EVENT_WRITE)
 		stored_value(x, c, &ev.with);
 	ev.where = event_trace(x, text, strpool_get(&x->e->ctx->names, api), what);

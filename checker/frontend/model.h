@@ -121,6 +121,7 @@ struct model_param {
 	uint8_t index;	/* argument number from 0 */
 	uint8_t access; /* set of enum model_access */
 	int8_t nr_arg;	/* argument holding the number of entries, -1 for one */
+	bool behind;	/* all of them but the first */
 	bool kernel;	/* entries of kernel mappings */
 };
 

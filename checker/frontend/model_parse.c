@@ -193,6 +193,17 @@ static struct model_param *param_of(struct model_fn *m, int index)
 	return &m->params[m->nr_params++];
 }
 
+/* ",nr=PARAMETER" or ",behind=PARAMETER"; -1 if it is neither. */
+static int entries_param(const struct decl *d, const char *text, struct model_param *p)
+{
+	static const char nr[] = ",nr=", behind[] = ",behind=";
+
+	if (!strncmp(text, nr, strlen(nr)))
+		return param_number(d->fn, text + strlen(nr));
+	p->behind = !strncmp(text, behind, strlen(behind));
+	return p->behind ? param_number(d->fn, text + strlen(behind)) : -1;
+}
+
 static int param_word(struct decl *d, const char *text)
 {
 	size_t len = strcspn(text, ",");
@@ -215,7 +226,7 @@ static int param_word(struct decl *d, const char *text)
 		p->access |= w->bits;
 	if (!text[len])
 		return 0;
-	nr = strncmp(text + len, ",nr=", 4) ? -1 : param_number(d->fn, text + len + 4);
+	nr = entries_param(d, text + len, p);
 	if (nr < 0)
 		return fail(d, "no such parameter to count entries", text + len + 1);
 	p->nr_arg = (int8_t)nr;

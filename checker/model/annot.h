@@ -135,10 +135,11 @@
 /*
  * What happens to the entry that a parameter points to.  The _NR forms act on
  * several entries; nr is the name (or the number, from 0) of the parameter that
- * holds how many.
+ * holds how many; the _BEHIND form leaves the first of them alone.
  */
 #define READS MMUCHECK("reads")
 #define READS_NR(nr) MMUCHECK("reads,nr=" #nr)
+#define READS_BEHIND_NR(nr) MMUCHECK("reads,behind=" #nr)
 #define WRITES_DEFERRED MMUCHECK("writes")
 #define WRITES_DEFERRED_NR(nr) MMUCHECK("writes,nr=" #nr)
 #define RMW MMUCHECK("rmw")

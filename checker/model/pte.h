@@ -52,16 +52,17 @@ void pmd_clear_bad(pmd_t *pmd) IGNORED;
 /*
  * Batched reads. mm/internal.h: folio_pte_batch() in 6.12 and, with other
  * parameters, 7.2; folio_pte_batch_flags() 7.2; swap_pte_batch() 6.12 and 7.2.
+ * Each is given the first entry's value and begins with the one behind it.
  */
-int folio_pte_batch(struct folio *folio, unsigned long addr, pte_t *start_ptep READS_NR(max_nr),
+int folio_pte_batch(struct folio *folio, unsigned long addr, pte_t *start_ptep READS_BEHIND_NR(max_nr),
 		    pte_t pte, int max_nr, fpb_t flags, bool *any_writable, bool *any_young,
 		    bool *any_dirty) OVERLOADED;
-unsigned int folio_pte_batch(struct folio *folio, pte_t *ptep READS_NR(max_nr), pte_t pte,
+unsigned int folio_pte_batch(struct folio *folio, pte_t *ptep READS_BEHIND_NR(max_nr), pte_t pte,
 			     unsigned int max_nr) OVERLOADED;
 unsigned int folio_pte_batch_flags(struct folio *folio, struct vm_area_struct *vma,
-				   pte_t *ptep READS_NR(max_nr), pte_t *ptentp,
+				   pte_t *ptep READS_BEHIND_NR(max_nr), pte_t *ptentp,
 				   unsigned int max_nr, fpb_t flags);
-int swap_pte_batch(pte_t *start_ptep READS_NR(max_nr), int max_nr, pte_t pte);
+int swap_pte_batch(pte_t *start_ptep READS_BEHIND_NR(max_nr), int max_nr, pte_t pte);
 
 /*
  * Deferred writes. arch/x86/include/asm/paravirt.h and pgtable.h, all;

@@ -72,7 +72,11 @@ Entries Api::entries(const Event &E, const ApiParam &P, CheckerContext &C) const
 	if (P.NrArg >= 0 && unsigned(P.NrArg) < E.Call->getNumArgs())
 		if (auto V = E.Call->getArgSVal(P.NrArg).getAs<nonloc::ConcreteInt>())
 			Nr = V->getValue().getExtValue();
-	return entriesOf(E.Call->getArgSVal(P.Arg), Nr, C.getASTContext());
+	Entries All = entriesOf(E.Call->getArgSVal(P.Arg), Nr, C.getASTContext());
+
+	if (P.Behind && !All.empty())
+		All.erase(All.begin());
+	return All;
 }
 
 ProgramStateRef Api::effect(const Event &E, ProgramStateRef State, CheckerContext &C) const

@@ -45,6 +45,7 @@ struct ApiParam {
 	int Arg;
 	unsigned What; /* set of Access, 0 behind the last one */
 	int NrArg;     /* the argument that says how many entries, -1 for one */
+	bool Behind;   /* all of them but the first */
 };
 
 struct ApiFn {

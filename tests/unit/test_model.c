@@ -86,6 +86,11 @@ static void test_entry_parameters(void **state)
 	assert_int_equal(fn->params[0].index, 2);
 	assert_int_equal(fn->params[0].access, MODEL_WRITES);
 	assert_int_equal(fn->params[0].nr_arg, 4);
+	assert_false(fn->params[0].behind);
+	fn = find(&ctx, m, IR_GEN_GENERIC, "swap_pte_batch");
+	assert_int_equal(fn->params[0].access, MODEL_READS);
+	assert_int_equal(fn->params[0].nr_arg, 1);
+	assert_true(fn->params[0].behind);
 	fn = find(&ctx, m, IR_GEN_GENERIC, "ptep_modify_prot_start");
 	assert_int_equal(fn->params[0].access, MODEL_RMW | MODEL_CLEARS);
 	assert_int_equal(fn->params[0].nr_arg, -1);
