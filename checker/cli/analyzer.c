@@ -74,6 +74,8 @@ static void command(const struct analyzer *a, const struct source *src, const ch
 		"-analyzer-output=sarif",
 		"-fno-crash-diagnostics",
 		"-fno-color-diagnostics",
+		"-fno-caret-diagnostics",
+		"-fdiagnostics-absolute-paths",
 		"-o",
 		sarif,
 	};
@@ -160,17 +162,13 @@ static char *failure(const struct analyzer *a, int status, const char *log)
 static void finish(const struct analyzer *a, const struct source *src, int status,
 		   struct analyzer_result *r)
 {
-	char *log = output_name(a, src, ".log");
-
+	r->log = output_name(a, src, ".log");
 	r->sarif = output_name(a, src, ".sarif");
-	if (WIFEXITED(status) && !WEXITSTATUS(status) && path_is_file(r->sarif)) {
-		unlink(log);
-	} else {
-		r->why = failure(a, status, log);
-		free(r->sarif);
-		r->sarif = NULL;
-	}
-	free(log);
+	if (WIFEXITED(status) && !WEXITSTATUS(status) && path_is_file(r->sarif))
+		return;
+	r->why = failure(a, status, r->log);
+	free(r->sarif);
+	r->sarif = NULL;
 }
 
 /* Wait for any of them and take it off the list; its index in the sources is returned. */
@@ -223,6 +221,7 @@ void analyzer_free(struct analyzer_result *results, size_t nr)
 {
 	for (size_t i = 0; i < nr; i++) {
 		free(results[i].sarif);
+		free(results[i].log);
 		free(results[i].why);
 	}
 	free(results);

@@ -22,7 +22,8 @@ struct analyzer {
 
 struct analyzer_result {
 	char *sarif; /* the report, NULL if there is none */
-	char *why;   /* then one line that says why */
+	char *log;   /* the file with what clang said */
+	char *why;   /* one line that says why there is no report */
 };
 
 /*

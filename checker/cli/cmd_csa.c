@@ -9,7 +9,7 @@
 
 #include "cli/analyzer.h"
 #include "cli/cmd.h"
-#include "cli/csa_lines.h"
+#include "cli/csa_log.h"
 #include "cli/data.h"
 #include "util/path.h"
 
@@ -17,21 +17,20 @@
 
 static const struct opts_cmd cmd = {
 	.name = "mmucheck csa",
-	.groups = OPTS_TREE | OPTS_JOBS | OPTS_DIR,
+	.groups = OPTS_TREE | OPTS_JOBS | OPTS_OUTPUT | OPTS_DIR,
 	.args_doc = "PATH...",
 	.doc = "Run clang's analyzer with the mmucheck plugin over files of a kernel.\v"
-	       "Findings go to standard output, a SARIF report for each file to the directory "
-	       "that -o names. A file that could not be analysed is named, and the exit status "
-	       "is 3. make plugins builds the plugin.",
+	       "The report is one like the checker's own; --reports names the directory for "
+	       "those that clang writes, one for each file. What was not followed is named in "
+	       "the coverage. make plugins builds the plugin.",
 };
 
 struct csa {
 	struct driver *d;
 	struct sources sources;
 	struct analyzer_result *results; /* one for each source */
+	struct import im;		 /* what they become */
 	char plugin[PATH_MAX], dir[PATH_MAX], clang[64];
-	struct strpool seen; /* lines already printed */
-	unsigned findings, failed, without_flags;
 };
 
 static int find_plugin(struct csa *c)
@@ -51,7 +50,7 @@ static int open_dir(struct csa *c)
 	const char *dir = c->d->opts->dir;
 
 	if (!dir)
-		return ctx_error(c->d->ctx, "csa needs -o DIR for the reports");
+		return ctx_error(c->d->ctx, "csa needs --reports DIR for what clang writes");
 	if (path_make_dirs(dir) || !realpath(dir, c->dir))
 		return ctx_error(c->d->ctx, "cannot make %s: %s", dir, strerror(errno));
 	return 0;
@@ -79,35 +78,56 @@ static int run(struct csa *c)
 	return ret;
 }
 
-/* The findings of all files in the order of the files, then what was not analysed. */
-static void tell(struct csa *c)
+static void add_failure(struct csa *c, const struct source *src, const char *why)
 {
-	for (size_t i = 0; i < c->sources.list.nr; i++) {
-		const struct source *src = &c->sources.list.at[i];
-		struct analyzer_result *r = &c->results[i];
-		struct strbuf out = STRBUF_INIT;
-		int nr = r->sarif
-				 ? csa_lines(c->d->ctx, r->sarif, driver_root(c->d), &c->seen, &out)
-				 : 0;
+	c->im.m.ledger.files_failed++;
+	ledger_add(c->d->ctx, &c->im.m.ledger, LEDGER_FILE_FAILED, src->path, "%s", why);
+}
 
-		if (nr < 0)
-			r->why = xstrdup(c->d->ctx->error.buf);
-		else
-			c->findings += (unsigned)nr;
-		fputs(out.len ? out.buf : "", stdout);
-		fflush(stdout);
-		strbuf_free(&out);
-		if (r->why)
-			fprintf(stderr, "mmucheck: %s: not analysed: %s\n", src->path, r->why);
-		else if (!src->args)
-			fprintf(stderr, "mmucheck: %s: not built in this configuration\n",
-				src->path);
-		c->failed += r->why != NULL;
-		c->without_flags += !src->args;
+/* A report that clang has written and that cannot be read is a file not analysed, too. */
+static void add_result(struct csa *c, const struct source *src, struct analyzer_result *r)
+{
+	struct ctx *ctx = c->d->ctx;
+	struct ledger *l = &c->im.m.ledger;
+
+	l->files_asked++;
+	if (!src->args) {
+		l->files_without_flags++;
+		ledger_add(ctx, l, LEDGER_FILE_NO_FLAGS, src->path,
+			   "not built in this configuration");
+	} else if (r->why) {
+		add_failure(c, src, r->why);
+	} else if (import_read(&c->im, r->sarif)) {
+		add_failure(c, src, ctx->error.buf);
+		strbuf_reset(&ctx->error);
+	} else {
+		l->files_parsed++;
+		ledger_look_at(l, strpool_intern(&ctx->names, src->path));
+		csa_log_read(&c->im, r->log, src->path);
+		unlink(r->log);
 	}
-	fprintf(stderr,
-		"mmucheck: %zu files, %u failed, %u not built; %u findings; reports in %s\n",
-		c->sources.list.nr, c->failed, c->without_flags, c->findings, c->dir);
+}
+
+/* All files in their order, then the report. */
+static int tell(struct csa *c)
+{
+	struct driver *d = c->d;
+	struct report_run run = {.ctx = d->ctx,
+				 .findings = &c->im.m.findings,
+				 .ledger = &c->im.m.ledger,
+				 .root = driver_root(d),
+				 .kernel = d->has_tree ? d->tree.version : NULL,
+				 .archs = d->build ? d->opts->arch : NULL,
+				 .engine = c->im.engine->name,
+				 .rules = c->im.engine->rules};
+
+	for (size_t i = 0; i < c->sources.list.nr; i++)
+		add_result(c, &c->sources.list.at[i], &c->results[i]);
+	if (d->has_tree)
+		import_set_generation(&c->im, d->tree.generation);
+	import_finish(&c->im);
+	run.exit_status = driver_exit_status(run.findings->list.nr, run.ledger);
+	return driver_write_reports(d->ctx, d->opts, &run);
 }
 
 static int csa(struct driver *d, struct opts *o)
@@ -120,17 +140,13 @@ static int csa(struct driver *d, struct opts *o)
 	ret = find_plugin(&c) || open_dir(&c) ? -1 : driver_source_flags(d, &c.sources);
 	if (ret)
 		return ret;
+	import_open(&c.im, d->ctx, import_engine("csa"), driver_root(d));
 	ret = run(&c);
-	if (!ret) {
-		tell(&c);
-		if (c.failed || (!c.findings && c.without_flags))
-			ret = EXIT_INCOMPLETE;
-		else
-			ret = c.findings ? EXIT_FINDINGS : EXIT_CLEAN;
-	}
+	if (!ret)
+		ret = tell(&c);
+	import_free(&c.im);
 	analyzer_free(c.results, c.sources.list.nr);
 	driver_free_sources(&c.sources);
-	strpool_free(&c.seen);
 	return ret;
 }
 

@@ -48,15 +48,6 @@ static int read_all(struct import *im, const struct opts *o)
 	return 0;
 }
 
-/* The generation is the tree's; other engines do not say. */
-static void set_generation(struct findings *fs, const char *name)
-{
-	for (int g = IR_GEN_NONE; g <= IR_GEN_GENERIC; g++)
-		if (!strcmp(name, ir_generation_name((uint8_t)g)))
-			vec_each (&fs->list, struct finding, f)
-				f->generation = (uint8_t)g;
-}
-
 static int write_report(struct import *im, struct opts *o, const struct kbuild_tree *tree)
 {
 	struct report_run run = {.ctx = im->m.ctx,
@@ -69,7 +60,7 @@ static int write_report(struct import *im, struct opts *o, const struct kbuild_t
 	import_finish(im);
 	if (tree) {
 		run.kernel = tree->version;
-		set_generation(&im->m.findings, tree->generation);
+		import_set_generation(im, tree->generation);
 	}
 	if (o->covers.nr) {
 		vec_push(&o->covers, NULL);

@@ -18,15 +18,35 @@ static const struct opts_cmd cmd = {
 	       "high confidence.",
 };
 
-/* "sparc=why" */
-static int add_missing(struct merge *m, char *arg)
+/* "sparc=why": the name alone is left, why is returned; NULL with the error set. */
+static const char *split_reason(struct merge *m, const char *option, char *arg)
 {
 	char *why = strchr(arg, '=');
 
-	if (!why || why == arg || !why[1])
-		return ctx_error(m->ctx, "--missing takes NAME=WHY, not \"%s\"", arg);
+	if (!why || why == arg || !why[1]) {
+		ctx_error(m->ctx, "%s takes NAME=WHY, not \"%s\"", option, arg);
+		return NULL;
+	}
 	*why++ = '\0';
-	merge_add_missing(m, arg, why);
+	return why;
+}
+
+static int add_reasons(struct merge *m, struct opts *o)
+{
+	const char *why;
+
+	vec_each (&o->missing, char *, name) {
+		why = split_reason(m, "--missing", *name);
+		if (!why)
+			return -1;
+		merge_add_missing(m, *name, why);
+	}
+	vec_each (&o->absent, char *, name) {
+		why = split_reason(m, "--absent", *name);
+		if (!why)
+			return -1;
+		merge_add_absent(m, *name, why);
+	}
 	return 0;
 }
 
@@ -37,10 +57,7 @@ static int read_all(struct merge *m, struct opts *o)
 	for (size_t i = 0; i < o->args.nr; i++)
 		if (merge_read(m, o->args.at[i]))
 			return -1;
-	for (size_t i = 0; i < o->missing.nr; i++)
-		if (add_missing(m, o->missing.at[i]))
-			return -1;
-	return 0;
+	return add_reasons(m, o);
 }
 
 static int finish(struct merge *m, const struct opts *o)

@@ -29,8 +29,10 @@ enum {
 	KEY_PASS,
 	KEY_USERS,
 	KEY_MISSING,
+	KEY_ABSENT,
 	KEY_DISAGREEMENTS,
 	KEY_ENGINE,
+	KEY_REPORTS,
 	KEY_LOOKED_AT,
 	KEY_COVERS,
 	KEY_NO_PCH,
@@ -93,7 +95,7 @@ static const struct argp_option verdict_options[] = {
 	{"reason", KEY_REASON, "TEXT", 0, "why", 0},
 	{0}};
 static const struct argp_option dir_options[] = {
-	{"output", 'o', "DIR", 0, "write the reports below it", 0}, {0}};
+	{"reports", KEY_REPORTS, "DIR", 0, "where clang's own reports go", 0}, {0}};
 static const struct argp_option graph_options[] = {
 	{"format", KEY_FORMAT, "text|dot", 0,
 	 "form of the graph (default: text); callgraph also has svg", 0},
@@ -115,6 +117,10 @@ static const struct argp_option model_options[] = {
 static const struct argp_option merge_options[] = {
 	{"missing", KEY_MISSING, "NAME=WHY", 0,
 	 "name in the coverage what there is no report of (repeatable)", 0},
+	{"absent", KEY_ABSENT, "ENGINE=WHY", 0,
+	 "name in the coverage an engine that was not run, which loses nothing that was asked for "
+	 "(repeatable)",
+	 0},
 	{"disagreements", KEY_DISAGREEMENTS, NULL, 0,
 	 "list what an engine has not found that should have, for who works on engines", 0},
 	{"min-confidence", KEY_CONFIDENCE, "low|medium|high", 0,
@@ -316,6 +322,8 @@ static const char **string_of(struct opts *o, int key)
 		return &o->author;
 	case KEY_REASON:
 		return &o->reason;
+	case KEY_REPORTS:
+		return &o->dir;
 	default:
 		return NULL;
 	}
@@ -354,10 +362,7 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 	case KEY_USAGE:
 		return show_help(o, state, ARGP_HELP_USAGE);
 	case 'o':
-		if (!(o->groups & OPTS_DIR))
-			return add_output(o, arg);
-		o->dir = arg;
-		return 0;
+		return add_output(o, arg);
 	case 'j':
 		return set_jobs(o, arg);
 	case KEY_RULE:
@@ -370,6 +375,9 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 		return set_confidence(o, arg);
 	case KEY_MISSING:
 		vec_push(&o->missing, arg);
+		return 0;
+	case KEY_ABSENT:
+		vec_push(&o->absent, arg);
 		return 0;
 	case KEY_USERS:
 		vec_push(&o->users, arg);
@@ -492,6 +500,7 @@ void opts_free(struct opts *o)
 	vec_free(&o->models);
 	vec_free(&o->users);
 	vec_free(&o->missing);
+	vec_free(&o->absent);
 	vec_free(&o->covers);
 	vec_free(&o->rules);
 	vec_free(&o->no_rules);

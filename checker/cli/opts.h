@@ -25,12 +25,12 @@ enum opts_group {
 	OPTS_FUNC = 1u << 4,	  /* --function */
 	OPTS_MODEL = 1u << 5,	  /* --model */
 	OPTS_JOBS = 1u << 6,	  /* -j */
-	OPTS_MERGE = 1u << 8,	  /* --missing --disagreements --min-confidence */
+	OPTS_MERGE = 1u << 8,	  /* --missing --absent --disagreements --min-confidence */
 	OPTS_DASHES = 1u << 7,	  /* "--" and compiler arguments after it */
 	OPTS_LIST = 1u << 9,	  /* --markdown */
 	OPTS_IMPORT = 1u << 10,	  /* --engine -k --looked-at --covers */
 	OPTS_SOURCE = 1u << 11,	  /* -k alone: where source lines are read */
-	OPTS_DIR = 1u << 12,	  /* -o, a directory */
+	OPTS_DIR = 1u << 12,	  /* --reports */
 	OPTS_DIFF = 1u << 13,	  /* --format text|sarif, -o, repeatable; --summary */
 	OPTS_HOOK = 1u << 14,	  /* -k -O --arch --fail-on, none with a default */
 	OPTS_BASELINE = 1u << 15, /* --baseline */
@@ -53,6 +53,7 @@ struct opts {
 	VEC(char *) kernels; /* every -k; .kernel is the last */
 	VEC(char *) users;   /* directories of which only users of the API are meant */
 	VEC(char *) missing; /* "NAME=WHY" */
+	VEC(char *) absent;  /* the same, of engines */
 	VEC(char *) models;
 	VEC(char *) rules, no_rules;
 	int min_confidence;		 /* enum finding_confidence */
@@ -60,7 +61,7 @@ struct opts {
 	bool dot, svg;
 	bool self_test;
 	const char *function, *pass;
-	const char *dir; /* for reports */
+	const char *dir; /* for clang's reports */
 	unsigned jobs;
 	bool jobs_given;    /* else the jobserver of make may ask for fewer */
 	bool no_pch;	    /* parse every file by itself */

@@ -64,8 +64,18 @@ uint32_t import_file(struct import *im, const char *path, size_t len)
 	char *given = strndup(path, len);
 	char *abs = path_join(im->root, given);
 	const char *below = path_below(im->root, abs);
-	uint32_t id = strpool_intern(&im->m.ctx->names, below && *below ? below : abs);
+	uint32_t id;
 
+	/* Engines may name what lies in the tree by a way through a link. */
+	if (!below) {
+		char *real = path_real(im->root, given);
+
+		below = path_below(im->root, real);
+		if (below)
+			below = arena_strdup(&im->m.findings.mem, below);
+		free(real);
+	}
+	id = strpool_intern(&im->m.ctx->names, below && *below ? below : abs);
 	free(given);
 	free(abs);
 	return id;
@@ -130,6 +140,14 @@ int import_read_looked_at(struct import *im, const char *path)
 	}
 	strbuf_free(&text);
 	return 0;
+}
+
+void import_set_generation(struct import *im, const char *name)
+{
+	for (int g = IR_GEN_NONE; g <= IR_GEN_GENERIC; g++)
+		if (!strcmp(name, ir_generation_name((uint8_t)g)))
+			vec_each (&im->m.findings.list, struct finding, f)
+				f->generation = (uint8_t)g;
 }
 
 /* An engine that tells one place twice, by two of its scripts, has found one thing. */

@@ -49,6 +49,8 @@ int import_read(struct import *im, const char *path);
 int import_read_text(struct import *im, const char *name, const char *text, size_t len);
 /* Add the files that the engine has looked at, one a line. */
 int import_read_looked_at(struct import *im, const char *path);
+/* The generation of the kernel's API, as a tree has it: other engines do not say. */
+void import_set_generation(struct import *im, const char *name);
 /* Place, sort and number; findings and ledger are sealed afterwards. */
 void import_finish(struct import *im);
 void import_free(struct import *im);

@@ -20,6 +20,11 @@ void merge_add_missing(struct merge *m, const char *name, const char *why)
 	ledger_add(m->ctx, &m->ledger, LEDGER_FILE_FAILED, name, "%s", why);
 }
 
+void merge_add_absent(struct merge *m, const char *name, const char *why)
+{
+	ledger_add(m->ctx, &m->ledger, LEDGER_ENGINE_ABSENT, name, "%s", why);
+}
+
 static int by_text(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);

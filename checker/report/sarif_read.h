@@ -56,6 +56,8 @@ int merge_read(struct merge *m, const char *path);
 int merge_read_text(struct merge *m, const char *name, const char *text, size_t len);
 /* Something that should have been an input and is not: named in the ledger. */
 void merge_add_missing(struct merge *m, const char *name, const char *why);
+/* An engine that was not run: named, too, but no reason to call the coverage incomplete. */
+void merge_add_absent(struct merge *m, const char *name, const char *why);
 /* Unite, sort and number; findings and ledger are sealed afterwards. */
 void merge_finish(struct merge *m);
 /* Keep every finding and loss as it was told, for a report in another form. */

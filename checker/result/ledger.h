@@ -25,6 +25,7 @@ enum ledger_kind {
 	LEDGER_FILE_EXTRA,	/* not asked for, parsed for what it defines: no loss */
 	LEDGER_VERDICT_STALE,	/* a verdict that no finding has: no loss of the analysis */
 	LEDGER_VERDICT_WRONG,	/* a comment that means to be a verdict and is none */
+	LEDGER_ENGINE_ABSENT, /* an engine that was not run: not installed, or not for this kernel */
 	LEDGER_NR
 };
 

@@ -64,6 +64,15 @@ class Api : public clang::ento::Checker<clang::ento::eval::Call,
 	{
 		return Bodies.effectsBelow(D);
 	}
+	bool jumpsInAsm(const clang::Decl *D) const
+	{
+		return Bodies.jumpsInAsm(D);
+	}
+	/* The cleanup functions of a function's variables that some rule would look at. */
+	llvm::SmallVector<const clang::FunctionDecl *, 2> unrunCleanups(const clang::Decl *D) const
+	{
+		return Bodies.cleanups(D);
+	}
 	/*
 	 * Do not analyse functions from which no section can be reached.  Other checkers that
 	 * run beside these ones would not see them either, so this has to be asked for.

@@ -3,7 +3,7 @@
  * What clang's analyzer looks for in a plugin: the version it was built for, and the
  * checkers.
  *
- *	clang-19 -cc1 -analyze -load build/mmucheck-csa.so -analyzer-checker=mmucheck FILE.c
+ *	clang-19 -cc1 -analyze -load build/mmucheck-csa-19.so -analyzer-checker=mmucheck FILE.c
  */
 #include "clang/StaticAnalyzer/Frontend/CheckerRegistry.h"
 
@@ -48,8 +48,12 @@ extern "C" void clang_registerCheckers(CheckerRegistry &R)
 	R.addCheckerOption("bool", "mmucheck.Api", "SkipUnrelated", "false",
 			   "Do not analyse functions from which no lazy MMU section is reached",
 			   "released");
+	R.addChecker(registerCoverage, always, "mmucheck.Coverage", "What was not followed", DOCS,
+		     /*IsHidden=*/true);
+	R.addDependency("mmucheck.Coverage", "mmucheck.Api");
 	for (const auto &Rule : Rules) {
 		R.addChecker(Rule.Register, always, Rule.Name, Rule.Text, DOCS, false);
 		R.addDependency(Rule.Name, "mmucheck.Api");
+		R.addDependency(Rule.Name, "mmucheck.Coverage");
 	}
 }

@@ -9,6 +9,7 @@ namespace mmucheck
 {
 
 void registerApi(clang::ento::CheckerManager &Mgr);
+void registerCoverage(clang::ento::CheckerManager &Mgr);
 void registerLazyBalance(clang::ento::CheckerManager &Mgr);
 void registerLazyReadHazard(clang::ento::CheckerManager &Mgr);
 void registerFlushOrder(clang::ento::CheckerManager &Mgr);

@@ -77,6 +77,14 @@ class Texts::Reader : public RecursiveASTVisitor<Texts::Reader>
 				TraverseStmt(V->getInit());
 		return true;
 	}
+	bool VisitVarDecl(VarDecl *V)
+	{
+		if (const auto *A = V->getAttr<CleanupAttr>()) {
+			Out.Cleanups.push_back(A->getFunctionDecl());
+			refer(A->getFunctionDecl());
+		}
+		return true;
+	}
 	bool VisitGCCAsmStmt(GCCAsmStmt *S)
 	{
 		Out.JumpsInAsm |= S->isAsmGoto();
@@ -132,14 +140,41 @@ bool Texts::jumpsInAsm(const Decl *D)
 	return F && F->JumpsInAsm;
 }
 
+/* What a call of it does, by the model or by what it calls. */
+unsigned Texts::effects(const FunctionDecl *F)
+{
+	const ApiFn *Fn = nullptr;
+
+	if (F->getIdentifier())
+		Fn = TheModel.find(generationOf(F->getASTContext()), F->getName(),
+				   F->getNumParams());
+	return Fn ? Fn->Effects : allBelow(F);
+}
+
+llvm::SmallVector<const FunctionDecl *, 2> Texts::cleanups(const Decl *D)
+{
+	const unsigned Telling =
+		LazyEnter | LazyLeave | LazyFlush | LazyPause | LazyResume | TlbFlush | Sleeps;
+	llvm::SmallVector<const FunctionDecl *, 2> Out;
+
+	if (const Facts *F = facts(D))
+		Out = F->Cleanups;
+	llvm::erase_if(Out, [&](const FunctionDecl *C) { return !(effects(C) & Telling); });
+	return Out;
+}
+
 unsigned Texts::effectsBelow(const Decl *D)
 {
 	const auto *Root = dyn_cast_or_null<FunctionDecl>(D);
+
+	return Root ? allBelow(Root) & (LazyEnter | LazyLeave) : 0;
+}
+
+unsigned Texts::allBelow(const FunctionDecl *Root)
+{
 	llvm::SetVector<const FunctionDecl *> Reached;
 	unsigned Found = 0;
 
-	if (!Root)
-		return 0;
 	Root = Root->getCanonicalDecl();
 	auto It = Below.find(Root);
 	if (It != Below.end())
@@ -154,5 +189,5 @@ unsigned Texts::effectsBelow(const Decl *D)
 		for (const FunctionDecl *R : F->Refers)
 			Reached.insert(R->getCanonicalDecl());
 	}
-	return Below[Root] = Found & (LazyEnter | LazyLeave);
+	return Below[Root] = Found;
 }

@@ -43,12 +43,18 @@ class Texts
 	 * there.  The kernel's static keys and atomic operations are made of it.
 	 */
 	bool jumpsInAsm(const clang::Decl *D);
+	/*
+	 * Functions that the body's variables are given to when they go out of scope and that
+	 * do something to sections, flush or sleep.  The analyzer does not run them.
+	 */
+	llvm::SmallVector<const clang::FunctionDecl *, 2> cleanups(const clang::Decl *D);
 
       private:
 	struct Facts {
 		unsigned Effects = 0;
 		bool JumpsInAsm = false;
 		llvm::SmallVector<const clang::FunctionDecl *, 8> Refers;
+		llvm::SmallVector<const clang::FunctionDecl *, 2> Cleanups;
 	};
 	class Reader;
 
@@ -56,6 +62,9 @@ class Texts
 	llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Facts>> Known;
 	llvm::DenseMap<const clang::FunctionDecl *, unsigned> Below;
 
+	unsigned effects(const clang::FunctionDecl *F);
+	/* All that is done by the function or by what it calls or refers to. */
+	unsigned allBelow(const clang::FunctionDecl *Root);
 	/* NULL without a body. */
 	const Facts *facts(const clang::Decl *D);
 };

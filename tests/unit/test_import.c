@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "cli/csa_log.h"
 #include "report/import.h"
 #include "report/place.h"
 
@@ -333,6 +334,31 @@ static void the_analyzers_sarif_is_read(void **state)
 	import_free(&im);
 }
 
+static void the_plugins_remarks_go_to_the_ledger(void **state)
+{
+	struct fixture *fx = *state;
+	const struct ledger_entry *e;
+	struct import im;
+
+	import(fx, &im, "csa", CSA("mmucheck.LazyBalance", "left open [lazy-unbalanced]", 5, 3));
+	csa_log_text(&im, "mm/a.c:7:1: remark: walk(): the call of f() is not followed "
+			  "[mmucheck-lost]\n"
+			  "mm/a.c:9:1: remark: zap(): gave up [mmucheck-limit]\n"
+			  "mm/a.c:9:1: remark: zap(): of another plugin [other-limit]\n"
+			  "mm/a.c:x:1: remark: zap(): no place [mmucheck-limit]\n"
+			  "remark: zap(): no place [mmucheck-limit]\n"
+			  ": remark: (): [mmucheck-limit]\n"
+			  "1 warning generated.\n");
+	assert_int_equal(im.m.ledger.entries.nr, 2);
+	e = im.m.ledger.entries.at;
+	assert_int_equal(e[0].kind, LEDGER_FUNC_LOST);
+	assert_string_equal(strpool_get(&fx->ctx.names, e[0].name), "walk");
+	assert_string_equal(e[0].why, "mm/a.c:7: the call of f() is not followed");
+	assert_int_equal(e[1].kind, LEDGER_FUNC_CAPPED);
+	assert_string_equal(e[1].why, "mm/a.c:9: gave up");
+	import_free(&im);
+}
+
 static void engines_have_one_fingerprint(void **state)
 {
 	static const struct {
@@ -453,6 +479,7 @@ int main(void)
 		TEST(names_are_below_the_tree),
 		TEST(one_place_told_twice_is_told_once),
 		TEST(remarks_go_to_the_ledger),
+		TEST(the_plugins_remarks_go_to_the_ledger),
 		TEST(what_is_no_report_is_an_error),
 		TEST(lines_have_a_limit),
 		TEST(the_analyzers_sarif_is_read),

@@ -153,7 +153,7 @@ static void test_what_makes_a_run_incomplete(void **state)
 	for (int kind = 0; kind < LEDGER_NR; kind++) {
 		bool informs = kind == LEDGER_FUNC_APPROX || kind == LEDGER_CALL_UNRESOLVED ||
 			       kind == LEDGER_SITE_EXPLAINED || kind == LEDGER_FILE_EXTRA ||
-			       kind == LEDGER_FILE_CHOSEN || kind == LEDGER_FUNC_LOST ||
+			       kind == LEDGER_FILE_CHOSEN || kind == LEDGER_ENGINE_ABSENT ||
 			       kind == LEDGER_VERDICT_STALE || kind == LEDGER_VERDICT_WRONG;
 		struct ledger l = {0};
 
