@@ -97,7 +97,7 @@ corpus    := tests/corpus/run-corpus
 scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* tests/kernel/run* tests/oracle/*.sh tests/oracle/run* plugins/sparse/* \
 	tests/bench/run* 2>/dev/null)
 
-.PHONY: help all bot bot-load plugins plugin-llvm deps scan sparse csa coccicheck coccicheck-selftest install-cocci dist deb test corpus oracle bench same-units \
+.PHONY: help all bot bot-load plugins plugin-llvm deps scan sparse csa check coccicheck coccicheck-selftest install-cocci dist deb test corpus oracle bench same-units \
 	docs fuzz unit check-format shellcheck install uninstall clean toolchain force
 .DELETE_ON_ERROR:
 
@@ -109,7 +109,7 @@ help: ## list the targets
 	@echo '  KDIR=TREE        kernel tree to scan (default: fetched from the Debian archive)'
 	@echo '  KERNEL=RELEASE   6.1, 6.12, ... or latest: the kernel to fetch; now $(KERNEL)'
 	@echo '  ARCH="A B..."    architectures to scan for, or all; now $(ARCH)'
-	@echo '  M="PATH..."      which parts of the tree make sparse, csa and coccicheck look at; now $(M)'
+	@echo '  M="PATH..."      which parts of the tree make sparse, csa, check and coccicheck look at; now $(M)'
 	@echo '  J=N              how many files at once make csa takes; now $(J)'
 	@echo '  O=DIR            where to build; now $(O)'
 	@echo '  LLVM=-NN         which LLVM; now $(LLVM)'
@@ -151,12 +151,22 @@ sparse: all ## look for sections left open in M= of KDIR= or KERNEL=: by sparse 
 	@MMUCHECK='$(B)/mmucheck' scripts/sparse.sh \
 		"$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" $(M)
 
+# As in scan, findings (exit status 2) and incomplete coverage (3) are results.
 csa: ## run clang's analyzer with the plugin over M= of KDIR=; reports in $(O)/csa
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory plugins
 	@status=0; '$(B)/mmucheck' csa -k "$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" \
-		--arch '$(firstword $(ARCH))' -j $(J) -o '$(B)/csa' $(M) || status=$$?; \
-		[ $$status -eq 2 ] || exit $$status
+		--arch '$(firstword $(ARCH))' -j $(J) --reports '$(B)/csa' \
+		--format sarif -o '$(B)/csa/csa.sarif' --format text $(M) || status=$$?; \
+		case $$status in 0 | 2 | 3) ;; *) exit $$status ;; esac
+
+# Neither the plugin nor the other engines are needed: the report names what was not run.
+check: all ## run all engines over M= of KDIR=: one report, $(O)/check/check.sarif and .html
+	@$(MAKE) --no-print-directory plugins || :
+	@status=0; MMUCHECK='$(B)/mmucheck' PLUGIN='$(plugin)' LLVM='$(LLVM)' J='$(J)' \
+		ARCH='$(firstword $(ARCH))' scripts/check.sh '$(B)/check' \
+		"$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" $(M) || status=$$?; \
+		case $$status in 0 | 2 | 3) ;; *) exit $$status ;; esac
 
 test: ## install, build, run every test; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory deps
@@ -272,7 +282,7 @@ deb: ## make a Debian package in $(O)/deb
 	@scripts/deb.sh '$(B)/deb' '$(VERSION)'
 
 clean: ## remove what was built
-	rm -rf $(B)/deb $(B)/dist $(B)/obj $(B)/gen $(B)/tests $(B)/bench $(B)/fuzz $(B)/csa $(B)/libmmucheck.a $(B)/mmucheck \
+	rm -rf $(B)/deb $(B)/dist $(B)/obj $(B)/gen $(B)/tests $(B)/bench $(B)/fuzz $(B)/csa $(B)/check $(B)/libmmucheck.a $(B)/mmucheck \
 		$(B)/libmmucheck-bot.a $(B)/mmucheck-bot $(B)/mmucheck-csa-*.so $(B)/mmucheck.1 \
 		$(B)/mmucheck-bot.1 $(B)/mmucheck-bot.service $(B)/mmucheck-rules.7 $(B)/mmucheck-*.tar.gz $(B)/*.sarif $(B)/scan-*.html
 	$(if $(SAN),,rm -rf $(B)/san)

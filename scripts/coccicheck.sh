@@ -6,7 +6,8 @@
 # coccicheck.sh install KDIR: copy the rules to KDIR/scripts/coccinelle/mm/.
 #
 # From the environment: MODE=report|org|context|patch, COCCI="FILE..." (default: all rules),
-# J=PROCESSES, SPATCH, SPFLAGS, TIMEOUT=SECONDS for one file.
+# J=PROCESSES, SPATCH, SPFLAGS, TIMEOUT=SECONDS for one file, LOOKED_AT=FILE for the names of
+# the files looked at.
 #
 # Reports and org lists are made in one pass, with all rules in one semantic patch, so that
 # a file is parsed once.  A rule that spatch does not accept is left out by name; a file on
@@ -223,6 +224,7 @@ check() {
 	paths=(mm fs kernel lib virt drivers arch)
 	[ $# -eq 0 ] || paths=("$@")
 	list_files "${good[@]}" >"$work/list"
+	[ -z "${LOOKED_AT-}" ] || cp "$work/list" "$LOOKED_AT"
 
 	if [ "$mode" = patch ] || [ "$mode" = context ]; then
 		for rule in "${good[@]}"; do

@@ -5,7 +5,8 @@
 #
 # Looked at are the .c files that open or close a lazy MMU section, with the flags that
 # $MMUCHECK dump flags says; nothing is compiled and the tree is only read.  Findings and notes
-# go to standard output, one a line, as mmucheck import takes them.  A kernel from 7.0 on has
+# go to standard output, one a line, as mmucheck import takes them; LOOKED_AT=FILE
+# is given the names of the files.  A kernel from 7.0 on has
 # no annotations for sparse: there it is clang's context analysis by mmucheck-context, and
 # where no clang is new enough one line says that nothing was checked.
 set -eu
@@ -69,6 +70,8 @@ else
 fi
 cd "$tree"
 files=$(grep -rlE --include='*.c' "$calls" "$@") || exit 0
+# shellcheck disable=SC2086
+[ -z "${LOOKED_AT-}" ] || printf '%s\n' $files >"$LOOKED_AT"
 database=$(mktemp)
 trap 'rm -f "$database"' EXIT
 trap 'exit 130' INT TERM

@@ -117,6 +117,69 @@ found() {
 	grep -F '1 finding of lower confidence not shown' out
 }
 
+@test "merge: an engine that was not run is named and nothing more, one that failed is missing" {
+	expect 0 "$MMUCHECK" import --engine cocci -o cocci.sarif - </dev/null
+	expect 0 "$MMUCHECK" merge --absent 'sparse=not installed' cocci.sarif
+	grep -A1 -Fx 'engines that were not run:' out | grep -Fx '  sparse: not installed'
+	expect 0 "$MMUCHECK" merge --absent 'sparse=not installed' --format sarif -o m.sarif cocci.sarif
+	expect 0 "$MMUCHECK" report m.sarif
+	grep -Fx '  sparse: not installed' out
+	expect 3 "$MMUCHECK" merge --missing 'sparse=failed' cocci.sarif
+	expect 1 "$MMUCHECK" merge --absent sparse cocci.sarif
+	one_line '--absent takes NAME=WHY, not "sparse"'
+}
+
+# A tree with a.c as mm/a.c, and a checker that needs no prepared kernel; its csa fails.
+fake_kernel() {
+	mkdir -p tree/mm tree/include/linux tree/scripts
+	cp a.c tree/mm/
+	echo 'void lazy_mmu_mode_enable(void);' >tree/include/linux/pgtable.h
+	printf '%s\n' 'VERSION = 7' 'PATCHLEVEL = 2' 'SUBLEVEL = 0' 'NAME = X' >tree/Makefile
+	touch tree/Kbuild tree/Kconfig tree/scripts/Makefile.build tree/plugin.so
+	cat >fake <<-EOF
+	#!/bin/sh
+	case \$1 in
+	scan)
+		while [ "\$1" != -o ]; do shift; done
+		cd tree && exec "$MMUCHECK" check --format sarif -o "\$2" mm/a.c -- ;;
+	csa)
+		echo 'mmucheck: it broke' >&2
+		exit 1 ;;
+	esac
+	exec "$MMUCHECK" "\$@"
+	EOF
+	chmod +x fake
+}
+
+@test "check: one report of all engines, which names those that were not run or failed" {
+	command -v spatch >/dev/null && command -v clang-19 >/dev/null || skip 'tools are missing'
+	fake_kernel
+	expect 3 env MMUCHECK="$PWD/fake" PLUGIN=tree/plugin.so \
+		"$BATS_TEST_DIRNAME/../scripts/check.sh" out.d tree mm
+	grep -A9 'mm/a.c:11:.*lazy-unbalanced' out | grep -F 'found by: checker, cocci'
+	grep -F 'clang-analyzer: failed: mmucheck: it broke' out
+	grep -F 'sparse: from Linux 7.0 on' out
+	grep -q '^disagreements:' out
+	"$BATS_TEST_DIRNAME/check_sarif.py" out.d/check.sarif --rule lazy-unbalanced
+	grep -q '<html' out.d/check.html
+}
+
+@test "check: engines that are not there make nothing incomplete" {
+	fake_kernel
+	expect 2 env MMUCHECK="$PWD/fake" PLUGIN=nowhere SPATCH=no-such-spatch \
+		"$BATS_TEST_DIRNAME/../scripts/check.sh" out.d tree mm
+	grep -F 'cocci: spatch is not installed' out
+	grep -F 'clang-analyzer: its plugin is not built' out
+	expect 1 env MMUCHECK="$PWD/fake" "$BATS_TEST_DIRNAME/../scripts/check.sh" out.d mm
+	grep -F 'not a kernel tree' err
+}
+
+@test "import: what an engine could not look at makes silence incomplete" {
+	echo 'a.c:7:0: note: early(): spatch cannot parse it' >cocci.txt
+	expect 3 "$MMUCHECK" import --engine cocci --format text cocci.txt
+	grep -F 'early: a.c:7: spatch cannot parse it' out
+}
+
 @test "import: the form of clang's own SARIF" {
 	command -v clang-19 >/dev/null || skip 'clang-19 is not installed'
 	cat >null.c <<-'EOC'
