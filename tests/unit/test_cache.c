@@ -66,7 +66,7 @@ static int set_up(void **state)
 	static const char *const dirs[] = {"near", "far"};
 
 	fx->ctx = (struct ctx)CTX_INIT;
-	fx->model = model_load(&fx->ctx, MMUCHECK_SOURCE_MODEL_DIR, NULL, 0);
+	fx->model = model_load(&fx->ctx, MMUCHECK_SOURCE_DIR "/checker/model", NULL, 0);
 	assert_non_null(fx->model);
 	strcpy(fx->dir, "/tmp/mmucheck-cache-XXXXXX");
 	assert_non_null(mkdtemp(fx->dir));
@@ -403,7 +403,7 @@ static void test_other_model(void **state)
 	char *extra = path_join(fx->dir, "extra.h");
 
 	write_file(fx->dir, "extra.h", "int two(void) MMUCHECK(\"pure\");\n");
-	fx->model = model_load(&fx->ctx, MMUCHECK_SOURCE_MODEL_DIR, &extra, 1);
+	fx->model = model_load(&fx->ctx, MMUCHECK_SOURCE_DIR "/checker/model", &extra, 1);
 	assert_non_null(fx->model);
 	expect_known(fx, NULL);
 	model_free(fx->model);

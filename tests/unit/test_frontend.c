@@ -18,7 +18,7 @@
 
 #include "frontend/frontend.h"
 
-#define GOLDEN MMUCHECK_SOURCE_MODEL_DIR "/../../tests/golden/ir"
+#define GOLDEN MMUCHECK_SOURCE_DIR "/tests/golden/ir"
 
 struct fixture {
 	struct ctx ctx;
@@ -31,7 +31,7 @@ static int setup(void **state)
 	struct fixture *fx = xcalloc(1, sizeof(*fx));
 
 	fx->ctx = (struct ctx)CTX_INIT;
-	fx->model = model_load(&fx->ctx, MMUCHECK_SOURCE_MODEL_DIR, NULL, 0);
+	fx->model = model_load(&fx->ctx, MMUCHECK_SOURCE_DIR "/checker/model", NULL, 0);
 	strcpy(fx->dir, "/tmp/test_frontend.XXXXXX");
 	*state = fx;
 	return !fx->model || !mkdtemp(fx->dir);

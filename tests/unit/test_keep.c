@@ -51,7 +51,7 @@ static struct run analyse(struct store *store, const char *text)
 	char file[] = "/tmp/test_keep.c", *const args[] = {(char *)"-std=gnu11", (char *)"-w"};
 	struct frontend_job job = {.file = file, .dir = "/tmp", .args = args, .nr_args = 2};
 	struct ctx ctx = CTX_INIT;
-	struct model *model = model_load(&ctx, MMUCHECK_SOURCE_MODEL_DIR, NULL, 0);
+	struct model *model = model_load(&ctx, MMUCHECK_SOURCE_DIR "/checker/model", NULL, 0);
 	struct findings findings = {0};
 	struct ledger ledger = {0};
 	struct engine *e = engine_new(&ctx, model, &findings, &ledger);

@@ -21,7 +21,8 @@ static const struct model_fn *find(struct ctx *ctx, const struct model *m, enum 
 
 static struct model *load(struct ctx *ctx, char *extra)
 {
-	struct model *m = model_load(ctx, MMUCHECK_SOURCE_MODEL_DIR, &extra, extra != NULL);
+	struct model *m =
+		model_load(ctx, MMUCHECK_SOURCE_DIR "/checker/model", &extra, extra != NULL);
 
 	if (!m)
 		print_message("%s\n", ctx->error.buf);
@@ -158,7 +159,7 @@ static void expect_error(const char *text, const char *message)
 {
 	struct ctx ctx = CTX_INIT;
 	char *extra = header(text);
-	struct model *m = model_load(&ctx, MMUCHECK_SOURCE_MODEL_DIR, &extra, 1);
+	struct model *m = model_load(&ctx, MMUCHECK_SOURCE_DIR "/checker/model", &extra, 1);
 
 	assert_null(m);
 	if (!strstr(ctx.error.buf, message))
@@ -193,7 +194,7 @@ static void test_unreadable_places(void **state)
 	(void)state;
 	assert_null(model_load(&ctx, "/nonexistent", NULL, 0));
 	assert_non_null(strstr(ctx.error.buf, "cannot read the model directory /nonexistent"));
-	assert_null(model_load(&ctx, MMUCHECK_SOURCE_MODEL_DIR, &extra, 1));
+	assert_null(model_load(&ctx, MMUCHECK_SOURCE_DIR "/checker/model", &extra, 1));
 	assert_non_null(strstr(ctx.error.buf, "cannot read model header /nonexistent/extra.h"));
 	ctx_free(&ctx);
 }

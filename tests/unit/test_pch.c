@@ -132,7 +132,7 @@ static int set_up(void **state)
 	char include[128], version[128], name[16];
 
 	fx->ctx = (struct ctx)CTX_INIT;
-	fx->model = model_load(&fx->ctx, MMUCHECK_SOURCE_MODEL_DIR, NULL, 0);
+	fx->model = model_load(&fx->ctx, MMUCHECK_SOURCE_DIR "/checker/model", NULL, 0);
 	assert_non_null(fx->model);
 	strcpy(fx->dir, "/tmp/mmucheck-pch-XXXXXX");
 	assert_non_null(mkdtemp(fx->dir));

@@ -42,7 +42,7 @@ static int setup(void **state)
 	struct fixture *fx = xcalloc(1, sizeof(*fx));
 
 	fx->ctx = (struct ctx)CTX_INIT;
-	fx->model = model_load(&fx->ctx, MMUCHECK_SOURCE_MODEL_DIR, NULL, 0);
+	fx->model = model_load(&fx->ctx, MMUCHECK_SOURCE_DIR "/checker/model", NULL, 0);
 	*state = fx;
 	return !fx->model;
 }
