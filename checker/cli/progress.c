@@ -37,6 +37,8 @@ static void show(struct progress *p, unsigned nr, int64_t now)
 	fprintf(p->out, "\r%s", p->what);
 	if (p->total)
 		fprintf(p->out, " %u of %u", nr, p->total);
+	else if (now - p->started >= 1000)
+		fprintf(p->out, ", %d s", (int)((now - p->started) / 1000));
 	if (rate > 0) {
 		fprintf(p->out, ", %.1f files/s", rate);
 		show_left(p->out, (p->total - nr) / rate);

@@ -30,7 +30,7 @@ struct progress {
 void progress_open(struct progress *p, FILE *out, bool quiet);
 /* A new phase; total is 0 for one that is not counted in files. */
 void progress_phase(struct progress *p, const char *what, unsigned total);
-/* So many files of the phase are done. */
+/* So many files of the phase are done; 0 again and again for one that is not counted. */
 void progress_done(struct progress *p, unsigned nr);
 /* Clear the line, before anything else is written there and at the end. */
 void progress_clear(struct progress *p);

@@ -186,6 +186,11 @@ static const struct kbuild_tree *built_tree(const struct driver *d)
 	return d->view ? &d->home : &d->tree;
 }
 
+static void tell_waiting(void *data)
+{
+	progress_done(data, 0);
+}
+
 static int flags_by_make(struct driver *d, const struct sources *s, struct kbuild_flags *out)
 {
 	char **files = xcalloc(s->list.nr + 1, sizeof(*files));
@@ -195,9 +200,13 @@ static int flags_by_make(struct driver *d, const struct sources *s, struct kbuil
 	vec_each (&s->list, struct source, src)
 		if (src->path[0] != '/')
 			files[nr++] = src->path;
+	progress_phase(&d->progress, "asking make for flags", 0);
+	out->tick = tell_waiting;
+	out->tick_data = &d->progress;
 	if (nr)
 		ret = kbuild_flags_from_make(d->ctx, built_tree(d), d->build, d->opts->arch,
 					     d->opts->llvm, files, nr, out);
+	progress_clear(&d->progress);
 	free(files);
 	return ret;
 }

@@ -211,7 +211,9 @@ static int dry_run(struct asking *q, const char *llvm, const struct dirs *dirs)
 			.log = -1,
 			.out = &text,
 			.err = &err,
-			.max_out = MAX_OUTPUT};
+			.max_out = MAX_OUTPUT,
+			.tick = q->out->tick,
+			.tick_data = q->out->tick_data};
 	int status;
 
 	build_make_args(&a, q->tree, q->build, q->arch, llvm, dirs);

@@ -63,7 +63,9 @@ struct kbuild_flags {
 	struct arena mem;	     /* owns the args arrays */
 	VEC(const char *) asked;     /* directories make was asked for, not to ask again */
 	bool no_cache;		     /* ask make even if it has answered before */
-	bool no_make;		     /* never ask it: what it said last is good enough */
+	void (*tick)(void *data);    /* called now and then while make thinks; may be NULL */
+	void *tick_data;
+	bool no_make; /* never ask it: what it said last is good enough */
 };
 
 /*

@@ -36,6 +36,8 @@ static void make_env(struct envp *env, const char *const *extra)
 }
 
 /* Two pipes: [0] standard output, [1] standard error. */
+#define TICK_MS 200
+
 struct pipes {
 	int read[2], write[2];
 };
@@ -79,7 +81,9 @@ static bool drain(struct pipes *p, const struct run *r)
 	while (p->read[0] >= 0 || p->read[1] >= 0) {
 		struct pollfd fds[2] = {{p->read[0], POLLIN, 0}, {p->read[1], POLLIN, 0}};
 
-		if (poll(fds, 2, -1) < 0) {
+		if (r->tick)
+			r->tick(r->tick_data);
+		if (poll(fds, 2, r->tick ? TICK_MS : -1) < 0) {
 			if (errno == EINTR)
 				continue;
 			close_fd(&p->read[0]);

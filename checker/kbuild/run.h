@@ -19,6 +19,8 @@ struct run {
 	struct strbuf *out;	  /* collects standard output */
 	struct strbuf *err;	  /* collects the end of standard error; needs out */
 	size_t max_out;		  /* more standard output than this is an error */
+	void (*tick)(void *data); /* called now and then while output is waited for; may be NULL */
+	void *tick_data;
 };
 
 /*

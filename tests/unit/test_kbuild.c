@@ -15,6 +15,7 @@
 #include "kbuild/fragment.h"
 #include "kbuild/index.h"
 #include "kbuild/kbuild.h"
+#include "kbuild/run.h"
 #include "kbuild/target.h"
 #include "util/path.h"
 
@@ -765,6 +766,32 @@ static void paths_are_cleaned(void **state)
 
 #define tree_test(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+static void count_tick(void *data)
+{
+	++*(unsigned *)data;
+}
+
+/* While a program says nothing, whoever waits hears of the time. */
+static void waiting_is_told(void **state)
+{
+	static const char *const argv[] = {"sleep", "0.7", NULL};
+	struct ctx ctx = CTX_INIT;
+	struct strbuf out = STRBUF_INIT;
+	unsigned ticks = 0;
+	struct run r = {.argv = argv,
+			.log = -1,
+			.out = &out,
+			.max_out = 100,
+			.tick = count_tick,
+			.tick_data = &ticks};
+
+	(void)state;
+	assert_int_equal(run_program(&ctx, &r), 0);
+	assert_in_range(ticks, 2, 20);
+	strbuf_free(&out);
+	ctx_free(&ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -794,6 +821,7 @@ int main(void)
 		tree_test(wrappers_are_found),
 		tree_test(definitions_follow_the_files),
 		tree_test(mentions_name_the_interned_ids),
+		cmocka_unit_test(waiting_is_told),
 		cmocka_unit_test(paths_are_cleaned),
 	};
 

@@ -109,6 +109,9 @@ static void test_phases(void **state)
 	expect(s, "\rparsing 2 of 8, 2.0 files/s, 3 s left\033[K");
 	progress_phase(&s->p, "analysing", 0);
 	expect(s, "\ranalysing\033[K");
+	clock_ms += 2100;
+	progress_done(&s->p, 0);
+	expect(s, "\ranalysing, 2 s\033[K");
 }
 
 static void test_no_terminal(void **state)
