@@ -59,7 +59,7 @@ repair() {
 	sed -i '/^\tif (force_flush)$/{N;s/^\tif (force_flush)\n\t\t*\(lazy_mmu_mode_disable();\)/\t\1/}' $FILE
 }
 
-@test "review: a series on a real kernel that introduces, moves, repairs and introduces again" {
+@test "review: a series on a real kernel that introduces, renames around it and repairs" {
 	grep -q lazy_mmu_mode_disable $FILE || skip "move_ptes() has no section of the generic interface"
 	seed
 	commit 'mremap: seed'
