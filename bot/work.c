@@ -59,6 +59,31 @@ static bool may_replace(int status, int *broken)
 	return WEXITSTATUS(status) && !*broken;
 }
 
+/* The files of the jobs of a worker that is dead; of all of them when pid is 0. */
+static void remove_jobs(const struct bot *bot, pid_t pid)
+{
+	struct strbuf path = STRBUF_INIT;
+	char suffix[24] = "";
+	struct dirent *e;
+	DIR *d;
+
+	if (pid)
+		snprintf(suffix, sizeof(suffix), "-%ld", (long)pid);
+	strbuf_addf(&path, "%s/jobs", config_str(&bot->config, "bot", NULL, "state"));
+	d = opendir(path.buf);
+	while (d && (e = readdir(d)))
+		if (e->d_name[0] != '.' && path_has_suffix(e->d_name, suffix)) {
+			struct strbuf job = STRBUF_INIT;
+
+			strbuf_addf(&job, "%s/%s", path.buf, e->d_name);
+			worker_remove_dir(job.buf);
+			strbuf_free(&job);
+		}
+	if (d)
+		closedir(d);
+	strbuf_free(&path);
+}
+
 /* Its jobs are for others at once. */
 static void release_dead(struct bot *bot, pid_t pid)
 {
@@ -70,6 +95,8 @@ static void release_dead(struct bot *bot, pid_t pid)
 		log_line(LOG_WARNING, "%s", bot->ctx->error.buf);
 	db_close(&bot->db);
 	strbuf_free(&owner);
+	if (pid)
+		remove_jobs(bot, pid);
 }
 
 /* Only workers: what a tick has started is for the tick to wait for. */
@@ -146,9 +173,7 @@ static int lock_state(struct bot *bot)
 {
 	const char *state = config_str(&bot->config, "bot", NULL, "state");
 	struct strbuf path = STRBUF_INIT;
-	struct dirent *e;
 	int fd = -1;
-	DIR *d;
 
 	strbuf_addf(&path, "%s/jobs", state);
 	if (path_make_dirs(path.buf)) {
@@ -162,17 +187,8 @@ static int lock_state(struct bot *bot)
 			fd = -1;
 		}
 	}
-	d = fd < 0 ? NULL : opendir(path.buf);
-	while (d && (e = readdir(d)))
-		if (e->d_name[0] != '.') {
-			struct strbuf job = STRBUF_INIT;
-
-			strbuf_addf(&job, "%s/%s", path.buf, e->d_name);
-			worker_remove_dir(job.buf);
-			strbuf_free(&job);
-		}
-	if (d)
-		closedir(d);
+	if (fd >= 0)
+		remove_jobs(bot, 0);
 	strbuf_free(&path);
 	return fd;
 }
