@@ -83,18 +83,35 @@ static void count_header(void *data, const char *name, size_t len)
 	vec_push(&g->headers, (struct header){id, 1});
 }
 
-static void add_job(struct prepare *p, struct frontend_job *job)
+static int read_source(const struct frontend_job *job, struct strbuf *text)
 {
 	char *path = path_join(job->dir ? job->dir : "/", job->file);
+	int ret = strbuf_read_file(text, path, MAX_SOURCE);
+
+	free(path);
+	return ret;
+}
+
+static void add_job(struct prepare *p, struct frontend_job *job)
+{
 	struct strbuf text = STRBUF_INIT;
 
-	if (!strbuf_read_file(&text, path, MAX_SOURCE) && pch_fits_text(text.buf, text.len)) {
+	if (!read_source(job, &text) && pch_fits_text(text.buf, text.len)) {
 		p->cur = find_group(p, job);
 		vec_push(&p->cur->jobs, job);
 		pch_included_headers(text.buf, text.len, count_header, p);
 	}
 	strbuf_free(&text);
-	free(path);
+}
+
+static void give_pch(const struct group *g, struct frontend_job *job)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	if (g->pch && g->pch->path && !read_source(job, &text) &&
+	    pch_fits_macros(g->pch, text.buf, text.len))
+		job->pch = g->pch;
+	strbuf_free(&text);
 }
 
 /* Keep the most included headers; names in the order of the pool are those of the first user. */
@@ -278,7 +295,7 @@ void groups_prepare(struct ctx *ctx, const struct model *model, struct frontend_
 		build_missing(&p);
 	vec_each (&out->list, struct group *, g)
 		vec_each (&(*g)->jobs, struct frontend_job *, job)
-			(*job)->pch = (*g)->pch && (*g)->pch->path ? (*g)->pch : NULL;
+			give_pch(*g, *job);
 	free(p.dir);
 	strbuf_reset(&ctx->error);
 }

@@ -119,6 +119,11 @@ bool pch_macro_is_foreign(const struct pch *p, uint64_t name, const bool *reache
  */
 bool pch_fits_text(const char *text, size_t len);
 /*
+ * Does it include none of the PCH's headers after it has defined a macro that they mention?
+ * A guess from the text that saves a parse in vain: what it misses ontop.c doubts.
+ */
+bool pch_fits_macros(const struct pch *p, const char *text, size_t len);
+/*
  * Names of the <linux/...> headers that a text includes outside any #if, as
  * "linux/mm.h": each through take().
  */

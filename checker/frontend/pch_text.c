@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kbuild/lex.h"
+#include "util/strbuf.h"
 
 static bool begins_directive(const struct lex_token *t, uint32_t *line)
 {
@@ -45,14 +46,16 @@ bool pch_fits_text(const char *text, size_t len)
 	return false;
 }
 
-/* <linux/...> after "include", with t at that word. */
-static bool header_name(const struct lex_token *t, const char *end, const char **name, size_t *len)
+/* <linux/...>, or with another beginning, after "include", with t at that word. */
+static bool header_name(const struct lex_token *t, const char *end, const char *begin,
+			const char **name, size_t *len)
 {
 	const char *p = t->text + t->len, *close;
+	size_t n = strlen(begin);
 
 	while (p < end && (*p == ' ' || *p == '\t'))
 		p++;
-	if (end - p < 7 || memcmp(p, "<linux/", 7) != 0)
+	if ((size_t)(end - p) < n || memcmp(p, begin, n) != 0)
 		return false;
 	close = memchr(p, '>', (size_t)(end - p));
 	if (!close || memchr(p, '\n', (size_t)(close - p)))
@@ -80,7 +83,43 @@ void pch_included_headers(const char *text, size_t len,
 			depth++;
 		else if (lex_is(&t, "endif"))
 			depth--;
-		else if (!depth && lex_is(&t, "include") && header_name(&t, text + len, &name, &n))
+		else if (!depth && lex_is(&t, "include") &&
+			 header_name(&t, text + len, "<linux/", &name, &n))
 			take(data, name, n);
 	}
+}
+
+/* The PCH's own name for a header of the search path include/. */
+static bool has_header(const struct pch *p, const char *name, size_t len)
+{
+	struct strbuf path = STRBUF_INIT;
+	uint32_t file;
+
+	strbuf_addf(&path, "include/%.*s", (int)len, name);
+	file = pch_find(p, strpool_intern(&p->ctx->names, path.buf));
+	strbuf_free(&path);
+	return file;
+}
+
+bool pch_fits_macros(const struct pch *p, const char *text, size_t len)
+{
+	bool defined = false;
+	const char *name;
+	struct lexer lx;
+	struct lex_token t;
+	uint32_t line = 0;
+	size_t n;
+
+	lex_start(&lx, text, len);
+	while (lex_next(&lx, &t)) {
+		if (!begins_directive(&t, &line))
+			continue;
+		if (t.directive == LEX_DEFINE)
+			defined |= t.defined && !lex_is(&t, "pr_fmt") &&
+				   pch_has_word(p, hash_bytes(t.text, t.len));
+		else if (defined && lex_is(&t, "include") &&
+			 header_name(&t, text + len, "<", &name, &n) && has_header(p, name, n))
+			return false;
+	}
+	return true;
 }

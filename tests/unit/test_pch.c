@@ -21,7 +21,7 @@
 #include "cli/workers.h"
 #include "util/path.h"
 
-#define NR 12
+#define NR 13
 
 struct fixture {
 	struct ctx ctx;
@@ -76,6 +76,7 @@ static const struct {
 	 "#endif\n"},
 	{"include/linux/hidden.h",
 	 "#ifndef HIDDEN_H\n#define HIDDEN_H\nstruct hidden;\nstruct hidden *find(void);\n#endif\n"},
+	{"include/wants.h", "#define WANT_MORE\n"},
 	{"include/linux/broken.h", "#ifndef BROKEN_H\n#define BROKEN_H\nint broken(;\n#endif\n"},
 };
 
@@ -96,7 +97,7 @@ static const struct {
 	{"#define WANT_MORE\n" ALL "int f4(void) { return amount(); }\n", false},
 	{"#include <linux/types.h>\n#define WANT_MORE\n#include <linux/depends.h>\n"
 	 "int f5(void) { return amount(); }\n",
-	 true},
+	 false},
 	{"#include <linux/types.h>\n#ifdef HAVE_DEPENDS\nint f6(void) { return 1; }\n#else\n"
 	 "int f6(void) { return 2; }\n#endif\n",
 	 true},
@@ -107,6 +108,9 @@ static const struct {
 	 true},
 	{"#include <linux/types.h>\nint f10(void) { return missing; }\n", true},
 	{"int early;\n" ALL "int f11(void) { return early; }\n", false},
+	{"#include <linux/types.h>\n#include \"wants.h\"\n#include <linux/depends.h>\n"
+	 "int f12(void) { return amount(); }\n",
+	 true},
 };
 
 static void write_file(const struct fixture *fx, const char *name, const char *text)
