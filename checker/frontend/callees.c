@@ -42,9 +42,8 @@ static void learn(struct fe *fe, CXCursor decl, struct fe_callee *fn)
 	fn->modelled = m && model_hides_body(m);
 	fn->noreturn = (m && m->does & MODEL_NORETURN) || is_noreturn(decl);
 	if (fe->pch) {
-		struct fe_place p = fe_place_of(fe, decl);
-
-		ontop_check_place(fe, &p);
+		fn->shared = fe_shared_file(fe, decl);
+		shared_need(fe, fn->shared);
 	}
 	if (!clang_Cursor_isNull(fn->def)) {
 		struct fe_place p = fe_place_of(fe, fn->def);
@@ -59,12 +58,19 @@ uint32_t fe_callee(struct fe *fe, CXCursor decl)
 	struct fe_callee fn = {.def = clang_getNullCursor()};
 	CXCursor canonical;
 
-	if (have)
+	if (have) {
+		if (fe->pch)
+			shared_need(fe, fe->callees.at[*have - 1].shared);
 		return *have - 1;
+	}
 	canonical = clang_getCanonicalCursor(decl);
 	if (!clang_equalCursors(canonical, decl)) {
 		uint32_t i = fe_callee(fe, canonical);
 
+		/* The headers' functions that call it came out otherwise for another unit. */
+		if (fe->pch && !fe_shared_file(fe, decl) && is_noreturn(decl) &&
+		    !fe->callees.at[i].noreturn)
+			fe->doubt = "an attribute that only a later declaration has";
 		fe->callees.at[i].noreturn |= is_noreturn(decl);
 		map_set(&fe->callee_index, fe_key(decl.data[0]), i + 1);
 		return i;
@@ -116,12 +122,73 @@ void fe_enqueue_arch(struct fe *fe)
 	}
 }
 
-void fe_enqueue_sym(struct fe *fe, uint32_t sym)
+/* A function that nothing but a shared one refers to, so that there is no cursor for it. */
+static void enqueue_unseen(struct fe *fe, uint32_t sym)
+{
+	struct fe_callee fn = {.sym = sym, .def = clang_getNullCursor(), .queued = true};
+	const struct model_fn *m;
+
+	if (!shared_has(fe, sym, &fn.name))
+		return;
+	m = model_find(fe->model, fe->gen, fn.name);
+	if (m && model_hides_body(m))
+		return;
+	vec_push(&fe->callees, fn);
+	map_set(&fe->callee_by_sym, sym, fe->callees.nr);
+	vec_push(&fe->queue, fe->callees.nr - 1);
+}
+
+/* By a declaration of the unit's own that shares the name of a symbol; true if there is one. */
+static bool learn_by_name(struct fe *fe, uint32_t sym)
+{
+	const char *text = fe_name(fe, sym);
+	uint32_t name = strpool_intern_n(&fe->ctx->names, text, strcspn(text, "@"));
+
+	return fe_callee_by_name(fe, name) != IR_NONE && map_get(&fe->callee_by_sym, sym);
+}
+
+static void enqueue_sym(struct fe *fe, uint32_t sym)
 {
 	uint64_t *have = map_get(&fe->callee_by_sym, sym);
 
+	if (!have && fe->pch && learn_by_name(fe, sym))
+		have = map_get(&fe->callee_by_sym, sym);
 	if (have)
 		fe_enqueue(fe, *have - 1);
+	else if (fe->pch)
+		enqueue_unseen(fe, sym);
+}
+
+/* Expressions are numbered in the order in which the instructions first use them. */
+static uint32_t enqueue_named(struct fe *fe, const struct ir_func *f, uint32_t from, uint32_t to)
+{
+	if (to == IR_NONE)
+		return from;
+	for (; from <= to; from++)
+		if (f->exprs[from].kind == IR_FUNC)
+			enqueue_sym(fe, f->exprs[from].name);
+	return from;
+}
+
+void fe_enqueue_callees(struct fe *fe, const struct ir_func *f)
+{
+	uint32_t next = 0;
+
+	for (uint32_t b = 0; b < f->nr_blocks; b++) {
+		const struct ir_block *block = &f->blocks[b];
+
+		for (uint32_t i = 0; i < block->nr_insns; i++) {
+			const struct ir_insn *insn = &block->insns[i];
+
+			next = enqueue_named(fe, f, next, insn->a);
+			next = enqueue_named(fe, f, next, insn->b);
+			for (uint32_t n = 0; n < insn->nr_args; n++)
+				next = enqueue_named(fe, f, next, insn->args[n]);
+			if (insn->callee)
+				enqueue_sym(fe, insn->callee);
+		}
+		next = enqueue_named(fe, f, next, block->a);
+	}
 }
 
 void fe_learn_function(struct fe *fe, CXCursor decl, const char *name)

@@ -6,6 +6,7 @@
  *	args.c		the compiler's arguments
  *	includes.c	included files, skipped ranges
  *	ontop.c		what differs on top of a precompiled header
+ *	shared.c	functions of that header, see shared.h
  *	source.c	files and locations
  *	types.c		C types and field offsets as the IR sees them
  *	macros.c	expansions of modelled macros, API generation
@@ -24,6 +25,7 @@
 
 #include "frontend/frontend.h"
 #include "frontend/pch.h"
+#include "frontend/shared.h"
 #include "util/map.h"
 #include "util/vec.h"
 
@@ -56,13 +58,21 @@ struct fe_expansion {
 /* A function that something refers to. */
 struct fe_callee {
 	uint32_t name, sym;
-	CXCursor def; /* null cursor when it is not defined in this unit */
+	CXCursor def;	 /* null cursor when it is not defined in this unit */
+	uint32_t shared; /* file of the PCH that declares it, 0 if none */
 	bool noreturn, modelled, own, queued;
 };
 
 struct fe_field {
 	uint64_t offset; /* bytes, bit-fields as ir.h encodes them */
 	uint32_t name;	 /* "record.field" */
+	uint32_t shared; /* file of the PCH that declares it, 0 if none */
+};
+
+/* How much there was before a function was lowered. */
+struct fe_noted {
+	uint32_t serial; /* of the function in work, from 1 */
+	size_t bindings, sites;
 };
 
 struct fe {
@@ -99,7 +109,11 @@ struct fe {
 
 	/* on top of a precompiled header only, else NULL and empty */
 	const struct pch *pch;
-	bool *reached;	   /* by index: this unit includes that file of it */
+	bool *reached;	     /* by index: this unit includes that file of it */
+	uint32_t *needed;    /* by index: the last function (serial) that needs it */
+	VEC(uint32_t) needs; /* files that the function in work needs */
+	struct fe_noted noted;
+	VEC(struct shared_func *) fresh; /* lowered here, in the unit's memory */
 	const char *doubt; /* why the unit might come out differently than without it */
 	struct on_top {
 		VEC(uint32_t) risky;	/* macros it defines that headers mention */
@@ -120,6 +134,8 @@ uint32_t fe_file_named(struct fe *fe, uint32_t name);
 struct fe_place fe_place(struct fe *fe, CXSourceLocation where);
 struct fe_place fe_place_of(struct fe *fe, CXCursor c);
 struct ir_loc fe_loc(struct fe *fe, const struct fe_place *p);
+/* The file of the precompiled header that a declaration stands in, 0 if in none. */
+uint32_t fe_shared_file(struct fe *fe, CXCursor c);
 /* Text of a file; NULL when libclang does not have it. */
 const char *fe_text(struct fe *fe, uint32_t file, size_t *len);
 /* The kernel-relative name of a path, or the path. */
@@ -149,7 +165,8 @@ uint32_t fe_callee(struct fe *fe, CXCursor func_decl);
 void fe_enqueue(struct fe *fe, uint32_t callee);
 /* What the unit's headers define of the architecture's part of the model. */
 void fe_enqueue_arch(struct fe *fe);
-void fe_enqueue_sym(struct fe *fe, uint32_t sym);
+/* All functions that one calls or names. */
+void fe_enqueue_callees(struct fe *fe, const struct ir_func *f);
 void fe_learn_function(struct fe *fe, CXCursor decl, const char *name);
 /* The function of a name, IR_NONE if none is declared. */
 uint32_t fe_callee_by_name(struct fe *fe, uint32_t name);
@@ -203,8 +220,6 @@ bool ontop_probe(struct fe *fe, CXCursor decl, const char *name);
 void ontop_settle(struct fe *fe);
 /* Is a place in a header that the unit does not include? */
 bool ontop_is_foreign(const struct fe *fe, const struct fe_place *p);
-/* Doubt the unit if it is. */
-void ontop_check_place(struct fe *fe, const struct fe_place *p);
 void ontop_free(struct fe *fe);
 
 /* Entry of lower_func.c: lower one definition and append it to fe.funcs. */

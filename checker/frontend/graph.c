@@ -193,9 +193,6 @@ static uint32_t keep_expr(struct renumber *r, uint32_t e)
 	case IR_CAST:
 		x.a = keep_expr(r, x.a);
 		break;
-	case IR_FUNC:
-		fe_enqueue_sym(r->l->fe, x.name);
-		break;
 	}
 	r->out[r->nr] = x;
 	r->expr[e] = ++r->nr;
@@ -208,8 +205,6 @@ static void keep_insn(struct renumber *r, struct ir_insn *i)
 	i->b = keep_expr(r, i->b);
 	for (uint32_t n = 0; n < i->nr_args; n++)
 		i->args[n] = keep_expr(r, i->args[n]);
-	if (i->callee)
-		fe_enqueue_sym(r->l->fe, i->callee);
 }
 
 static void copy_block(struct renumber *r, const struct order *o, const struct lower_block *from,

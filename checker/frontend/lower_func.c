@@ -122,5 +122,6 @@ void fe_lower(struct fe *fe, uint32_t callee)
 	resolve_gotos(&l);
 	graph_finish(&l);
 	vec_push(&fe->funcs, l.f);
+	fe_enqueue_callees(fe, &l.f);
 	release(&l);
 }

@@ -61,6 +61,7 @@ enum CXErrorCode ontop_parse(struct fe *fe, CXIndex index)
 	strbuf_free(&name);
 	strbuf_free(&text);
 	fe->reached = xcalloc(fe->pch->files.nr, sizeof(*fe->reached));
+	fe->needed = xcalloc(fe->pch->files.nr, sizeof(*fe->needed));
 	pch_reach(fe->pch, 0, fe->reached, &newly);
 	vec_free(&newly.at);
 	return err;
@@ -180,12 +181,6 @@ bool ontop_is_foreign(const struct fe *fe, const struct fe_place *p)
 	return shared && !fe->reached[shared];
 }
 
-void ontop_check_place(struct fe *fe, const struct fe_place *p)
-{
-	if (ontop_is_foreign(fe, p))
-		fe->doubt = "something that no included header declares";
-}
-
 /* A macro that the unit would not see by itself? */
 static void check_macro(struct fe *fe, uint64_t hash, const char *why)
 {
@@ -231,6 +226,9 @@ void ontop_settle(struct fe *fe)
 void ontop_free(struct fe *fe)
 {
 	free(fe->reached);
+	free(fe->needed);
+	vec_free(&fe->needs);
+	vec_free(&fe->fresh);
 	vec_free(&fe->on_top.risky);
 	vec_free(&fe->on_top.included);
 	vec_free(&fe->on_top.used);

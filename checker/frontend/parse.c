@@ -156,6 +156,17 @@ static enum CXChildVisitResult visit_top(CXCursor c, CXCursor parent, CXClientDa
 	return CXChildVisit_Continue;
 }
 
+static void add_function(struct fe *fe, uint32_t callee)
+{
+	if (!fe->pch) {
+		fe_lower(fe, callee);
+	} else if (!shared_take(fe, callee)) {
+		shared_begin(fe);
+		fe_lower(fe, callee);
+		shared_note(fe, callee);
+	}
+}
+
 /* One pass over the top level, then the functions, own ones first. */
 static void lower_unit(struct fe *fe)
 {
@@ -171,7 +182,7 @@ static void lower_unit(struct fe *fe)
 	vec_each (&fe->global_vars, CXCursor, c)
 		fe_bind_initialiser(fe, *c);
 	for (size_t i = 0; i < fe->queue.nr; i++)
-		fe_lower(fe, fe->queue.at[i]);
+		add_function(fe, fe->queue.at[i]);
 	vec_free(&pass.own);
 }
 
@@ -261,6 +272,8 @@ static struct ir_unit *parse_once(struct ctx *ctx, const struct model *model,
 		lower_unit(&fe);
 		fe_collect_includes(&fe);
 		fe_collect_skipped(&fe);
+		if (pch)
+			shared_keep(&fe);
 		store_facts(&fe);
 		ir_unit_seal(ctx, fe.unit);
 	} else {

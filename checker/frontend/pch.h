@@ -71,6 +71,7 @@ struct pch {
 	VEC(uint32_t) cleanups;	      /* functions looked up by name: for cleanup, arch parts */
 	VEC(uint32_t) entries;	      /* entry types that are declared: pte_t ... */
 	VEC(uint32_t) headers;	      /* of the plan, also those that were left out */
+	struct shared *shared;	      /* functions that units have lowered, see shared.h */
 	struct map by_path;	      /* real path to index */
 	struct map by_name;	      /* name to index */
 };

@@ -26,6 +26,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "frontend/shared.h"
 #include "util/path.h"
 #include "util/strbuf.h"
 
@@ -260,6 +261,7 @@ struct pch *pch_open(struct ctx *ctx, const char *path, const char *root, const 
 
 	p->ctx = ctx;
 	p->fd = -1;
+	p->shared = shared_new();
 	vec_push(&p->files, (struct pch_file){0});
 	r.root = top;
 	strbuf_addf(&name, "%s.idx", path);
@@ -284,6 +286,7 @@ void pch_close(struct pch *p)
 		return;
 	if (p->fd >= 0)
 		close(p->fd);
+	shared_free(p->shared);
 	free(p->path);
 	free(p->reason);
 	vec_free(&p->files);

@@ -121,6 +121,13 @@ struct fe_place fe_place_of(struct fe *fe, CXCursor c)
 	return fe_place(fe, clang_getCursorLocation(c));
 }
 
+uint32_t fe_shared_file(struct fe *fe, CXCursor c)
+{
+	struct fe_place p = fe_place_of(fe, c);
+
+	return p.file == IR_NONE ? 0 : fe->files.at[p.file].pch;
+}
+
 struct ir_loc fe_loc(struct fe *fe, const struct fe_place *p)
 {
 	if (p->file == IR_NONE)

@@ -242,12 +242,14 @@ const struct fe_field *fe_field(struct fe *fe, CXCursor field)
 	struct fe_field f = {0};
 	long long bits;
 
-	if (have)
+	if (have) {
+		if (fe->pch)
+			shared_need(fe, fe->fields.at[*have - 1].shared);
 		return &fe->fields.at[*have - 1];
+	}
 	if (fe->pch) {
-		struct fe_place p = fe_place_of(fe, field);
-
-		ontop_check_place(fe, &p);
+		f.shared = fe_shared_file(fe, field);
+		shared_need(fe, f.shared);
 	}
 	bits = clang_Cursor_getOffsetOfField(field);
 	if (bits > 0)

@@ -19,6 +19,7 @@
 
 #include "cli/groups.h"
 #include "cli/workers.h"
+#include "frontend/shared.h"
 #include "util/path.h"
 
 #define NR 13
@@ -300,6 +301,31 @@ static struct stat only_pch(const struct groups *g, const char *suffix, char pat
 	return st;
 }
 
+/* The functions of headers are lowered for the first unit that needs them. */
+static void test_functions_are_lowered_once(void **state)
+{
+	struct fixture *fx = *state;
+	const struct shared *shared;
+	struct groups g;
+
+	prepare(fx, &g);
+	assert_non_null(fx->jobs[0].pch);
+	shared = fx->jobs[0].pch->shared;
+	for (int i = 0; i < 3; i++) {
+		struct ir_unit *u = frontend_parse(&fx->ctx, fx->model, &fx->jobs[0]);
+		unsigned nr = 0;
+
+		assert_non_null(u);
+		for (uint32_t k = 0; k < u->nr_funcs; k++)
+			nr += u->funcs[k].in_header;
+		assert_int_equal(nr, 2); /* amount(), the destructor of the guard */
+		assert_int_equal(shared_taken(shared), (unsigned)i * nr);
+		ir_unit_free(u);
+		free(u);
+	}
+	groups_free(&g);
+}
+
 static void test_it_is_made_once(void **state)
 {
 	struct fixture *fx = *state;
@@ -481,6 +507,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_units_are_the_same),
 		TEST(test_the_header_is_used),
+		TEST(test_functions_are_lowered_once),
 		TEST(test_it_is_made_once),
 		TEST(test_a_change_of_a_header_is_noticed),
 		TEST(test_damage_is_noticed),
