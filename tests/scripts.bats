@@ -185,7 +185,7 @@ fake_suites() {
 	for target in all unit install fuzz; do
 		run make -s -C "$top" LLVM=-99 O="$BATS_TEST_TMPDIR/out" "$target"
 		[ "$status" -ne 0 ]
-		[ "${lines[0]}" = "mmucheck: libclang-99, jansson or xxhash is missing: run make deps" ]
+		[ "${lines[0]}" = "mmucheck: libclang-99, jansson, xxhash, gmime, sqlite3 or curl is missing: run make deps" ]
 	done
 	[ ! -e "$BATS_TEST_TMPDIR/out/mmucheck" ]
 }
