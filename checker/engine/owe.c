@@ -312,12 +312,12 @@ static void forget_last_turn(struct state *st, const struct owed *o)
 	st->owed.nr = n;
 }
 
-/* Has the gather been told of the entry before it was changed? */
+/* Has the gather been told of the entry, before it was changed or at an earlier change? */
 static bool is_recorded(const struct state *st, const struct owed *o)
 {
 	vec_each (&st->owed, struct owed, p)
-		if (o->kind == OWED_ENTRY && p->kind == OWED_ENTRY && o->entry.t && !p->api &&
-		    val_eq(p->entry, o->entry))
+		if (o->kind == OWED_ENTRY && p->kind == OWED_ENTRY && o->entry.t &&
+		    (!p->api || p->flags & OWED_RECORDED) && val_eq(p->entry, o->entry))
 			return true;
 	return false;
 }
@@ -537,34 +537,32 @@ static bool gets_around(const struct exec *x, uint32_t from, bool *seen)
 	return ends;
 }
 
-static void mark_from(const struct ir_func *ir, uint32_t from, bool *marked)
+/* What is behind a block whatever comes: up to the next branch. */
+static bool leads_straight_to(const struct ir_func *ir, uint32_t from, const bool *to)
 {
 	const struct ir_block *b = &ir->blocks[from];
 
-	if (marked[from])
-		return;
-	marked[from] = true;
-	for (uint32_t i = 0; i < b->nr_succ; i++)
-		mark_from(ir, b->succ[i], marked);
+	for (uint32_t i = 0; i < ir->nr_blocks && b->nr_succ == 1; i++) {
+		if (to[b->succ[0]])
+			return true;
+		b = &ir->blocks[b->succ[0]];
+	}
+	return false;
 }
 
 /*
  * A way that leads to the flush all the same does without nothing: `if (x) y(); flush();`.
- * Nor is it a decision against the flush to leave before it: both ways have to go on alike.
+ * Nor is it a decision against the flush to leave before it: both ways have to go on alike,
+ * straight behind the flush.
  */
 static bool does_without(const struct exec *x, uint32_t way, uint32_t flush)
 {
 	const struct ir_func *ir = x->f->ir;
 	bool *seen = xcalloc(ir->nr_blocks, sizeof(*seen));
-	bool *behind = xcalloc(ir->nr_blocks, sizeof(*behind));
-	bool around = gets_around(x, way, seen), meet = false;
+	bool around = gets_around(x, way, seen) && leads_straight_to(ir, flush, seen);
 
-	mark_from(ir, flush, behind);
-	for (uint32_t i = 0; i < ir->nr_blocks; i++)
-		meet |= seen[i] && behind[i];
 	free(seen);
-	free(behind);
-	return around && meet;
+	return around;
 }
 
 /* Going round once more is no decision against the flush behind the loop. */

@@ -317,6 +317,19 @@ def goes_out(body):
                if head in ("if (!pte)", "if (!src)"))
 
 
+def two_tables(lines):
+    return any(line.startswith("src = ") for line in lines)
+
+
+def uses_before_test(lines, name):
+    """Is the table used before it is tested for NULL?  Behind that use the other one is still mapped."""
+    test = f"if (!{name}) {{"
+    if test not in lines:
+        return False
+    before = lines[:lines.index(test)]
+    return any(f"({name})" in line or f" {name}," in line for line in before)
+
+
 def well_formed(program):
     """Statements that give variables their value are there and come first."""
     lines = [line.strip() for line in block_text(program.body)]
@@ -333,6 +346,8 @@ def well_formed(program):
     if "@put(" in " ".join(lines) and "if (!pte) {" not in lines:
         return False
     if ("@" in " ".join(lines) or "src" in " ".join(lines)) and not goes_out(program.body):
+        return False
+    if two_tables(lines) and (uses_before_test(lines, "src") or uses_before_test(lines, "pte")):
         return False
     for block in blocks_of(program.body):
         heads = [head for head, _ in block]
