@@ -306,7 +306,7 @@ warnings() {
 }
 
 @test "review: binary files are applied and not looked at" {
-	head -c 300 /dev/urandom > tree/logo.bin
+	{ printf "\0"; head -c 300 /dev/urandom; } > tree/logo.bin
 	break_good
 	git -C tree add -A
 	git -C tree diff --cached --binary > binary.patch
