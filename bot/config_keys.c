@@ -27,6 +27,8 @@ const struct config_key config_keys[] = {
 	 .doc = "what a series is applied to that names no base we have"},
 	{"review", "cache", CONFIG_PATH,
 	 .doc = "cache of mmucheck that reviews may read; never written by them"},
+	{"review", "retry", CONFIG_SECONDS, .value = "30s",
+	 .doc = "how long after its second failure a review is tried for the last time"},
 
 	{"sandbox", "mode", CONFIG_CHOICE, .value = "bwrap", .choices = "bwrap|none",
 	 .doc = "none is for tests only"},

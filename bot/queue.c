@@ -85,13 +85,14 @@ int queue_release_dead(struct bot *bot, const char *prefix)
 static int fail(struct bot *bot, const struct job *job, const char *reason)
 {
 	bool poison = job->tries + 1 >= QUEUE_TRIES;
+	int64_t wait = config_num(&bot->config, "review", NULL, "retry");
 	/* The second try at once, the third after a while: the machine may have been full. */
 	int nr = db_run(&bot->db,
 			"UPDATE jobs SET state = ?, owner = NULL, tries = tries + 1, reason = ?, "
 			"not_before = ?, finished = ? WHERE id = ? AND owner = ? AND "
 			"state = 'leased'",
-			"ttiiit", poison ? "poison" : "queued", reason, bot->now + 30 * job->tries,
-			bot->now, job->id, job->owner);
+			"ttiiit", poison ? "poison" : "queued", reason,
+			bot->now + wait * job->tries, bot->now, job->id, job->owner);
 
 	if (nr > 0 && (db_event(&bot->db, bot->now, poison ? "job-poison" : "job-failed",
 				job->series, NULL, NULL) ||

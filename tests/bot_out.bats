@@ -12,15 +12,6 @@ teardown() {
 	[ -z "${mta_dir:-}" ] || rm -rf "$mta_dir"
 }
 
-# wait_for COMMAND...: until it succeeds, ten seconds at most.
-wait_for() {
-	for _ in $(seq 100); do
-		"$@" && return
-		sleep 0.1
-	done
-	return 1
-}
-
 mails_of() {
 	[ "$(find "$mta_dir/mail/new" -type f 2>/dev/null | wc -l)" -eq "$1" ]
 }

@@ -21,6 +21,7 @@ bot_setup() {
 	[review]
 		command = $here/review
 		tree = $PWD/tree
+		retry = 0s
 	[sandbox]
 		mode = none
 		memory = 0
@@ -79,4 +80,13 @@ patch_mail() {
 # sql QUERY
 sql() {
 	sqlite3 bot.db "$1"
+}
+
+# wait_for COMMAND...: until it succeeds, ten seconds at most.
+wait_for() {
+	for _ in $(seq 100); do
+		"$@" && return
+		sleep 0.1
+	done
+	return 1
 }
