@@ -9,6 +9,7 @@ ARCH   ?= x86_64
 M      ?= mm
 SAN    ?=
 FUZZ_SECONDS ?= 60
+FUZZ_RUNS ?= 10000
 N      ?= 2000
 SEED   ?= 1
 FAMILY ?= lazy held owed
@@ -92,9 +93,11 @@ headers   := $(sort $(wildcard checker/model/*.h))
 fuzz_srcs := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 fuzz_objs := $(patsubst %.c,$(B)/fuzz/obj/%.o,$(filter-out $(main),$(sources)))
 fuzzers   := $(fuzz_srcs:tests/fuzz/%.c=$(B)/fuzz/%)
+fuzz_names := $(fuzz_srcs:tests/fuzz/%.c=%)
+replayed  := $(fuzz_names:%=$(B)/replay/%.o)
 docs      := $(wildcard README.md LICENSE CONTRIBUTING.md docs/*.md)
 corpus    := tests/corpus/run-corpus
-scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/golden/run* tests/kernel/run* tests/oracle/*.sh tests/oracle/run* plugins/sparse/* \
+scripts   := $(shell grep -lE '^\#!/bin/(ba)?sh' scripts/*.sh tests/run .ci/run tests/fuzz/run* tests/golden/run* tests/kernel/run* tests/oracle/*.sh tests/oracle/run* plugins/sparse/* \
 	tests/bench/run* 2>/dev/null)
 
 .PHONY: help all bot bot-load plugins plugin-llvm deps scan sparse csa check coccicheck coccicheck-selftest install-cocci dist deb test corpus oracle bench same-units \
@@ -117,6 +120,7 @@ help: ## list the targets
 	@echo '  SUITES="KIND..." which tests: unit, golden, corpus, bats, html, kernel; all by default'
 	@echo '  N=COUNT SEED=S   how many random programs make oracle runs; now $(N)'
 	@echo '  FUZZ_SECONDS=N   how long each fuzzer runs; now $(FUZZ_SECONDS)'
+	@echo '  FUZZ_RUNS=N      but at least so many inputs; now $(FUZZ_RUNS)'
 	@echo '  prefix=DIR DESTDIR=DIR   where to install; now $(prefix)'
 
 all: toolchain ## build the checker, $(O)/mmucheck, and the review bot, $(O)/mmucheck-bot
@@ -206,17 +210,12 @@ install-cocci: ## copy the semantic patches to scripts/coccinelle/mm/ of KDIR
 docs: all ## renew docs/rules.md from the rules themselves
 	@$(B)/mmucheck rules --markdown >docs/rules.md.new && mv docs/rules.md.new docs/rules.md
 
-fuzz: toolchain ## run every fuzzer for FUZZ_SECONDS each
+fuzz: toolchain ## run every fuzzer, FUZZ_RUNS inputs and FUZZ_SECONDS at least; renew reports/fuzz.md
 	@$(MAKE) --no-print-directory $(fuzzers)
-	@for f in $(fuzzers); do \
-		mkdir -p $$f.corpus && \
-		seeds=tests/fuzz/seeds/$${f##*/fuzz_} && \
-		$$f -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2048 -print_final_stats=1 \
-			-artifact_prefix=$$f. $$f.corpus $$(ls -d "$$seeds" 2>/dev/null) || exit 1; \
-	done
+	@FUZZ_RUNS='$(FUZZ_RUNS)' FUZZ_SECONDS='$(FUZZ_SECONDS)' tests/fuzz/run-fuzz reports/fuzz.md $(fuzzers)
 
 unit: all ## build the unit tests
-	@$(MAKE) --no-print-directory $(units)
+	@$(MAKE) --no-print-directory $(units) $(B)/tests/replay
 
 # The model's headers are tables, aligned by hand.
 check-format: ## compare the C and C++ files with .clang-format
@@ -282,7 +281,7 @@ deb: ## make a Debian package in $(O)/deb
 	@scripts/deb.sh '$(B)/deb' '$(VERSION)'
 
 clean: ## remove what was built
-	rm -rf $(B)/deb $(B)/dist $(B)/obj $(B)/gen $(B)/tests $(B)/bench $(B)/fuzz $(B)/csa $(B)/check $(B)/libmmucheck.a $(B)/mmucheck \
+	rm -rf $(B)/deb $(B)/dist $(B)/obj $(B)/gen $(B)/tests $(B)/bench $(B)/fuzz $(B)/replay $(B)/csa $(B)/check $(B)/libmmucheck.a $(B)/mmucheck \
 		$(B)/libmmucheck-bot.a $(B)/mmucheck-bot $(B)/mmucheck-csa-*.so $(B)/mmucheck.1 \
 		$(B)/mmucheck-bot.1 $(B)/mmucheck-bot.service $(B)/mmucheck-rules.7 $(B)/mmucheck-*.tar.gz $(B)/*.sarif $(B)/scan-*.html
 	$(if $(SAN),,rm -rf $(B)/san)
@@ -366,7 +365,7 @@ $(B)/tests/test_bot_%: $(B)/obj/tests/unit/test_bot_%.o $(bot_archive) $(archive
 	@echo '  LD      $@'
 	@$(CC) $(ldflags) -o $@ $^ $(bot_libs) $(libs) $(shell pkg-config --libs $(TEST_LIBS))
 
-$(B)/fuzz/fuzz_bot_%: $(B)/fuzz/obj/tests/fuzz/fuzz_bot_%.o $(bot_fuzz) $(fuzz_objs)
+$(B)/fuzz/fuzz_bot_%: $(B)/fuzz/obj/tests/fuzz/fuzz_bot_%.o $(B)/fuzz/bot.a $(B)/fuzz/checker.a
 	@echo '  FUZZ LD $@'
 	@clang$(LLVM) $(fuzz_flags) -o $@ $^ $(bot_libs) $(libs)
 
@@ -403,7 +402,29 @@ $(B)/fuzz/obj/%.o: %.c $(B)/obj/flags
 	@echo '  FUZZ CC $<'
 	@clang$(LLVM) $(cflags) $(fuzz_flags) -MMD -MP -c -o $@ $<
 
-$(B)/fuzz/%: $(B)/fuzz/obj/tests/fuzz/%.o $(fuzz_objs)
+# Every fuzzer in one program that runs their seeds, compiled as all else is.
+$(B)/replay/fuzz_%.o: tests/fuzz/fuzz_%.c $(B)/obj/flags
+	@mkdir -p $(@D)
+	@echo '  CC      $<'
+	@$(CC) $(cflags) $(bot_flags) -DLLVMFuzzerTestOneInput=fuzz_$* -MMD -MP -c -o $@ $<
+
+$(B)/gen/fuzzers.h: $(fuzz_srcs)
+	@mkdir -p $(@D)
+	@printf 'FUZZER(%s)\n' $(fuzz_names) >$@
+
+$(B)/obj/tests/fuzz/replay.o: $(B)/gen/fuzzers.h
+$(B)/tests/replay: $(B)/obj/tests/fuzz/replay.o $(replayed) $(bot_archive) $(archive)
+	@mkdir -p $(@D)
+	@echo '  LD      $@'
+	@$(CC) $(ldflags) -o $@ $^ $(bot_libs) $(libs)
+
+$(B)/fuzz/bot.a: $(bot_fuzz)
+$(B)/fuzz/checker.a: $(fuzz_objs)
+$(B)/fuzz/%.a:
+	@rm -f $@
+	@$(AR) rcs $@ $^
+
+$(B)/fuzz/%: $(B)/fuzz/obj/tests/fuzz/%.o $(B)/fuzz/checker.a
 	@echo '  FUZZ LD $@'
 	@clang$(LLVM) $(fuzz_flags) -o $@ $^ $(libs)
 
@@ -423,4 +444,5 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(archive)
 
 .SECONDARY:
 -include $(objects:.o=.d) $(bot_objs:.o=.d) $(bot_rules:.o=.d) $(bot_main:.o=.d) $(bot_fuzz:.o=.d) $(plugin_objs:.o=.d) $(unit_srcs:%.c=$(B)/obj/%.d)
+-include $(replayed:.o=.d) $(B)/obj/tests/fuzz/replay.d
 -include $(fuzz_objs:.o=.d) $(fuzz_srcs:%.c=$(B)/fuzz/obj/%.d)

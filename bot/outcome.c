@@ -71,21 +71,30 @@ static int read_more(struct outcome *o, const char *name, const json_t *log)
 	return 0;
 }
 
+int outcome_read_text(struct outcome *o, const char *name, const char *text, size_t len)
+{
+	json_t *log;
+	int ret;
+
+	o->m.ctx = o->ctx;
+	if (merge_read_text(&o->m, name, text, len))
+		return -1;
+	merge_finish_apart(&o->m);
+	log = json_loadb(text, len, 0, NULL);
+	ret = read_more(o, name, log);
+	json_decref(log);
+	return ret;
+}
+
 int outcome_read(struct outcome *o, const char *path)
 {
 	struct strbuf text = STRBUF_INIT;
-	json_t *log = NULL;
-	int ret = -1;
+	int ret;
 
-	o->m.ctx = o->ctx;
-	if (strbuf_read_file(&text, path, MAX_REPORT)) {
-		ctx_error(o->ctx, "%s: cannot be read: %m", path);
-	} else if (!merge_read_text(&o->m, path, text.buf, text.len)) {
-		merge_finish_apart(&o->m);
-		log = json_loadb(text.buf, text.len, 0, NULL);
-		ret = read_more(o, path, log);
-	}
-	json_decref(log);
+	if (strbuf_read_file(&text, path, MAX_REPORT))
+		ret = ctx_error(o->ctx, "%s: cannot be read: %m", path);
+	else
+		ret = outcome_read_text(o, path, text.buf, text.len);
 	strbuf_free(&text);
 	return ret;
 }

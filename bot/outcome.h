@@ -37,6 +37,8 @@ struct outcome {
 
 /* -1 with the error set: it is no report of a review. */
 int outcome_read(struct outcome *o, const char *path);
+/* The same of a document in memory; name is for messages. */
+int outcome_read_text(struct outcome *o, const char *name, const char *text, size_t len);
 unsigned outcome_count(const struct outcome *o, enum outcome_state state);
 void outcome_free(struct outcome *o);
 

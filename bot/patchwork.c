@@ -27,6 +27,11 @@ static enum patchwork_outcome failed(struct ctx *ctx, const char *url, int statu
 							       : PATCHWORK_REFUSED;
 }
 
+json_int_t patchwork_id(const json_t *answer)
+{
+	return json_integer_value(json_object_get(json_array_get(answer, 0), "id"));
+}
+
 /* The number of the patch in Patchwork. */
 static enum patchwork_outcome find_patch(struct ctx *ctx, const struct patchwork *pw,
 					 const struct http *h, const char *message_id,
@@ -44,7 +49,7 @@ static enum patchwork_outcome find_patch(struct ctx *ctx, const struct patchwork
 		http_add_escaped(&url, pw->project);
 	}
 	status = http_json(ctx, h, url.buf, NULL, &answer);
-	*id = json_integer_value(json_object_get(json_array_get(answer, 0), "id"));
+	*id = patchwork_id(answer);
 	if (status != 200) {
 		outcome = failed(ctx, url.buf, status, answer);
 	} else if (*id <= 0) {
@@ -63,27 +68,32 @@ static bool is_same(const json_t *have, const json_t *want)
 			  json_object_get(want, "description"));
 }
 
-/* Is the last check of our context this one? */
-static bool is_there(struct ctx *ctx, const struct patchwork *pw, const struct http *h,
-		     const char *url, const json_t *want)
+bool patchwork_has(const json_t *answer, const char *context, const json_t *want)
 {
 	const json_t *last = NULL;
-	json_t *answer;
-	bool same;
 
-	http_json(ctx, h, url, NULL, &answer);
 	for (size_t i = 0; i < json_array_size(answer); i++) {
 		const json_t *c = json_array_get(answer, i);
-		const char *context = json_string_value(json_object_get(c, "context"));
+		const char *of = json_string_value(json_object_get(c, "context"));
 
-		if (context && !strcmp(context, pw->context) &&
+		if (of && !strcmp(of, context) &&
 		    (!last || json_integer_value(json_object_get(last, "id")) <
 				      json_integer_value(json_object_get(c, "id"))))
 			last = c;
 	}
-	same = last && is_same(last, want);
+	return last && is_same(last, want);
+}
+
+static bool is_there(struct ctx *ctx, const struct patchwork *pw, const struct http *h,
+		     const char *url, const json_t *want)
+{
+	json_t *answer;
+	bool there;
+
+	http_json(ctx, h, url, NULL, &answer);
+	there = patchwork_has(answer, pw->context, want);
 	json_decref(answer);
-	return same;
+	return there;
 }
 
 static enum patchwork_outcome post(struct ctx *ctx, const struct patchwork *pw,

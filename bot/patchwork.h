@@ -12,6 +12,9 @@
 #ifndef BOT_PATCHWORK_H
 #define BOT_PATCHWORK_H
 
+#include <jansson.h>
+#include <stdbool.h>
+
 #include "util/ctx.h"
 
 enum patchwork_state { PATCHWORK_PENDING, PATCHWORK_SUCCESS, PATCHWORK_WARNING, PATCHWORK_FAIL };
@@ -40,6 +43,13 @@ enum patchwork_outcome {
 /* message_id is without angle brackets.  Except when done, the error says why not. */
 enum patchwork_outcome patchwork_check(struct ctx *ctx, const struct patchwork *pw,
 				       const char *message_id, const struct patchwork_check *check);
+/* The number of the patch in an answer of /api/patches/; 0 or less when it has none. */
+json_int_t patchwork_id(const json_t *answer);
+/*
+ * Is the last check of that context, in an answer of /api/patches/N/checks/, the one that is
+ * wanted, by state and description?
+ */
+bool patchwork_has(const json_t *answer, const char *context, const json_t *want);
 /* "success", ... as the API has it. */
 const char *patchwork_state_name(enum patchwork_state state);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bot/catfile.h"
 #include "bot/child.h"
 #include "bot/intake.h"
 #include "bot/source.h"
@@ -125,49 +126,19 @@ static FILE *write_requests(struct epoch *e, size_t from, size_t to)
 	return NULL;
 }
 
-/*
- * One answer of git cat-file --batch: "NAME blob SIZE", the bytes and a line end, or "...
- * missing".  1 with the bytes, as many as are kept; 0 missing; -1 for anything else.
- */
-static int read_answer(FILE *f, struct strbuf *out, size_t max)
-{
-	char line[256], type[16];
-	unsigned long long size;
-	size_t n;
-
-	strbuf_reset(out);
-	if (!fgets(line, sizeof(line), f))
-		return -1;
-	n = strlen(line);
-	if (n > 9 && !strcmp(line + n - 9, " missing\n"))
-		return 0;
-	if (sscanf(line, "%*64[0-9a-f] %15s %llu", type, &size) != 2)
-		return -1;
-	for (char buf[65536]; size; size -= n) {
-		n = fread(buf, 1, size < sizeof(buf) ? size : sizeof(buf), f);
-		if (!n)
-			return -1;
-		if (out->len < max)
-			strbuf_add(out, buf, n);
-	}
-	if (getc(f) != '\n')
-		return -1;
-	return strcmp(type, "blob") ? 0 : 1;
-}
-
 /* The mail that a commit adds, or the one that it takes back. */
 static int read_commit(struct archive *a, FILE *f)
 {
 	struct strbuf raw = STRBUF_INIT;
 	size_t max = intake_max(a->bot);
-	int got = read_answer(f, &raw, max), stored = 0;
+	int got = catfile_answer(f, &raw, max), stored = 0;
 
 	if (got > 0) {
 		stored = intake_store(a->bot, a->list, raw.buf, raw.len);
 		a->total += stored > 0;
 	}
 	if (got >= 0 && stored >= 0) {
-		got = read_answer(f, &raw, max);
+		got = catfile_answer(f, &raw, max);
 		if (got > 0 && intake_delete(a->bot, raw.buf, raw.len))
 			stored = -1;
 	}
