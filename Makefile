@@ -180,7 +180,9 @@ test: ## install, build, run every test; ends with "N passed, N failed"
 		PLUGIN='$(if $(SAN),,$(plugin))' LLVM='$(LLVM)' \
 		tests/run $(SUITES)
 
-corpus: all ## run the corpus, print the scoreboard, renew reports/corpus.md
+corpus: all ## run the corpus, print the scoreboard, renew reports/corpus.md and what the other engines find
+	@$(MAKE) --no-print-directory plugins || :
+	@MMUCHECK='$(B)/mmucheck' PLUGIN='$(plugin)' LLVM='$(LLVM)' tests/corpus/engines.py
 	@MMUCHECK='$(B)/mmucheck' $(corpus) --markdown --report reports/corpus.md
 
 oracle: all ## N random programs of each FAMILY against the executable model, seed SEED

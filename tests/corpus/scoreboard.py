@@ -15,7 +15,10 @@ it counts in every generation of the API in which it makes sense.
 For an engine: *hit*, every expected place is found, in every generation; *miss*, some is not;
 *false*, something is found that is right; *silent*, right code is left alone; *not yet*, the
 engine does not have a rule of the case; *-*, nobody expects this engine to see it; *error*,
-there is no report of it, or the case does not compile.
+there is no report of it, or the case does not compile. The checker runs in every generation of
+a case, cocci in the newest, sparse in the oldest API only, the analyzer in one where the case is
+about none of its rules. What another engine than the checker finds wrongly is explained in
+tests/corpus/differences.
 On the model: *shown*, running the bug breaks exactly the rules that are expected; *silent*,
 running the fixed or right code breaks none; runs are all choices on all architectures.
 """
@@ -68,6 +71,8 @@ def cases(results, engines):
 def verdict(result, engine):
     """The words for an engine on a case, in a fixed order."""
     outcomes = [o for (name, _, _), o in result.engines.items() if name == engine]
+    if not outcomes and engine not in (*result.case.engines, *result.broken):
+        return ["-"]
     if engine in result.broken or not outcomes:
         return ["error"]
     words = []

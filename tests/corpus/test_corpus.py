@@ -12,6 +12,8 @@ import unittest
 
 import casefile
 import dialect
+import differences
+import engines
 import findings
 import scoreboard
 import source
@@ -486,6 +488,61 @@ class Run(Corpus):
         self.assertIn("there is no case C902", output)
 
 
+class Engines(Corpus):
+    """What other engines find is kept, and explained where the checker does not find it."""
+
+    PLACE = "cocci C901-read-back/fixed.c:8 lazy-read-hazard"
+
+    def setUp(self):
+        super().setUp()
+        self.write(engines="checker cocci", generations="generic")
+        (self.top / engines.KEPT).mkdir(parents=True)
+        self.keep(f"C901-read-back bug generic {READ} lazy-read-hazard",
+                  "C901-read-back fixed generic 8 lazy-read-hazard")
+        (self.top / differences.FILE).write_text(f"# why\n{self.PLACE}: it guesses\n")
+
+    def keep(self, *lines):
+        (self.top / engines.KEPT / "cocci").write_text("".join(f"{line}\n" for line in lines))
+
+    def test_explained(self):
+        status, output = self.run_corpus()
+        self.assertEqual(status, 0, output)
+        self.assertRegex(output, r"\nok \d+ - corpus: what other engines find")
+
+    def test_not_explained(self):
+        (self.top / differences.FILE).unlink()
+        self.assert_fails(f"# not explained in tests/corpus/differences: {self.PLACE}\n")
+
+    def test_stale(self):
+        self.keep(f"C901-read-back bug generic {READ} lazy-read-hazard")
+        self.assert_fails(f"# stale in tests/corpus/differences: {self.PLACE}\n")
+
+    def test_no_reason(self):
+        (self.top / differences.FILE).write_text(f"{self.PLACE}: \n")
+        self.assert_fails("# tests/corpus/differences:1: not ENGINE CASE/FILE.c:LINE RULE: REASON")
+
+    def test_list_of_another_corpus(self):
+        self.keep("C902-other bug generic 1 lazy-read-hazard")
+        self.assert_fails("# tests/corpus/engines/cocci:1: there is no such case")
+
+    def test_column(self):
+        _, output = self.run_corpus("--markdown")
+        self.assertIn("| cocci | 1 | 0 | 1 | 0 | 0 | 0 | 0 |", output)
+        self.assertIn("| C901-read-back | lazy-read-hazard | hit | hit, false |", output)
+
+    def test_not_parsed(self):
+        self.keep("C901-read-back bug generic 0 not-parsed")
+        _, output = self.run_corpus("--markdown")
+        self.assertIn("| C901-read-back | lazy-read-hazard | hit | error |", output)
+
+    def test_what_has_changed(self):
+        case = casefile.load(self.folder)
+        found = engines.lines({("C901-read-back", "bug", "generic"): {(9, "lazy-sleep")}})
+        self.assertEqual(engines.unlike(found, "cocci", self.top, [case])[-1],
+                         "not in tests/corpus/engines/cocci: "
+                         "C901-read-back bug generic 9 lazy-sleep")
+
+
 class Model(Corpus):
     """The case runs, too; one generation is enough to see how that is told."""
 
@@ -553,7 +610,8 @@ class Board(unittest.TestCase):
         result = self.result(hit=["lazy-pause"])
         result.broken = {"checker"}
         self.assertEqual(scoreboard.verdict(result, "checker"), ["error"])
-        self.assertEqual(scoreboard.verdict(self.result(), "cocci"), ["error"])
+        self.assertEqual(scoreboard.verdict(self.result(engines=("cocci",)), "cocci"), ["error"])
+        self.assertEqual(scoreboard.verdict(self.result(), "cocci"), ["-"])
 
     def test_ratios(self):
         result = self.result(hit=["lazy-pause"] * 2, missed=["lazy-pause"],
