@@ -75,8 +75,9 @@ struct driver {
 	struct strbuf program; /* what the analysis will be made of, for its name in the cache */
 	struct engine_names leaks; /* of the last analysis, see engine_leaks() */
 	bool across;		   /* files, so that silence means something: for stale verdicts */
-	bool keep_results;	   /* only findings are wanted of the engine, so known ones do */
-	bool demand; /* the files were chosen by what they use: follow it into others */
+	bool again;	   /* files are parsed in several versions, so that a PCH for a few pays */
+	bool keep_results; /* only findings are wanted of the engine, so known ones do */
+	bool demand;	   /* the files were chosen by what they use: follow it into others */
 	struct baseline baseline;
 	struct progress progress;
 };

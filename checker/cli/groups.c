@@ -200,6 +200,43 @@ static void trim(void)
 	pch_cache_free(&c);
 }
 
+/* The headers that the files beside those of a group include, as far as their flags are its own. */
+static unsigned count_beside(struct prepare *p, struct group *g)
+{
+	unsigned nr = 0;
+
+	vec_clear(&g->headers);
+	map_free(&g->header_index);
+	g->header_index = (struct map){0};
+	p->cur = g;
+	for (unsigned i = 0; i < p->opts->nr_beside; i++) {
+		const struct frontend_job *job = &p->opts->beside[i];
+		struct strbuf text = STRBUF_INIT;
+		char name[33];
+
+		pch_name(p->ctx, p->model, job, name);
+		if (!strcmp(g->name, name) && !read_source(job, &text) &&
+		    pch_fits_text(text.buf, text.len)) {
+			pch_included_headers(text.buf, text.len, count_header, p);
+			nr++;
+		}
+		strbuf_free(&text);
+	}
+	choose_headers(g);
+	return nr;
+}
+
+/*
+ * A few files take what PCH there is.  Without one theirs is that of their directory, so that it
+ * serves the next few, too.
+ */
+static bool needs_build(struct prepare *p, struct group *g)
+{
+	if (g->jobs.nr >= MIN_FILES)
+		return !is_good(p->ctx, g);
+	return !g->pch && count_beside(p, g) >= MIN_FILES;
+}
+
 /* In a process of its own. */
 static int build(struct prepare *p, struct group *g)
 {
@@ -259,7 +296,7 @@ static void build_missing(struct prepare *p)
 	for (size_t i = 0; i < p->groups->list.nr; i++) {
 		struct group *g = p->groups->list.at[i];
 
-		if (g->jobs.nr < MIN_FILES || is_good(p->ctx, g))
+		if (!needs_build(p, g))
 			continue;
 		for (; first < i && !may_build(p->opts, nr); first++) {
 			nr -= p->groups->list.at[first]->builder > 0;

@@ -9,7 +9,8 @@
  *	groups_free(&g);
  *
  * A group of a few files uses what is there; a larger one builds what is missing or
- * stale, or lacks most headers that its files include.  Nothing here is an error:
+ * stale, or lacks most headers that its files include.  With opts.beside a few files build what
+ * they and those would.  Nothing here is an error:
  * without a PCH files take longer.
  */
 #ifndef CLI_GROUPS_H

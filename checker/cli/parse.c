@@ -109,11 +109,50 @@ static void keep(void *data, const struct frontend_job *job, const struct ir_uni
 	unit_cache_put(data, job, unit);
 }
 
+struct beside {
+	VEC(struct frontend_job) jobs;
+};
+
+static size_t dir_length(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+/* The directory of a file of the tree itself, interned. */
+static uint32_t dir_of(const struct driver *d, const char *path)
+{
+	return strpool_intern_n(&d->ctx->names, path, dir_length(path));
+}
+
+/* What is compiled in the directories of the files that are to be parsed. */
+static void find_beside(const struct driver *d, const struct parsing *p, struct beside *out)
+{
+	struct map dirs = {0};
+
+	for (unsigned i = 0; i < p->nr_todo; i++) {
+		const struct frontend_job *job = p->todo[i].home ? p->todo[i].home : &p->todo[i];
+
+		map_set(&dirs, dir_of(d, job->file), 1);
+	}
+	vec_each (&d->flags.cmds, struct kbuild_cmd, cmd)
+		if (map_get(&dirs, dir_of(d, cmd->file)))
+			vec_push(&out->jobs, (struct frontend_job){.file = cmd->file,
+								   .dir = cmd->dir,
+								   .root = d->view ? d->home.root
+										   : driver_root(d),
+								   .args = cmd->args,
+								   .nr_args = cmd->nr_args});
+	map_free(&dirs);
+}
+
 static int parse_others(struct driver *d, struct parsing *p)
 {
 	struct worker_result *fresh = xcalloc(p->nr_todo + 1, sizeof(*fresh));
 	struct workers_opts wo = WORKERS_DEFAULTS;
 	struct groups groups = {0};
+	struct beside beside = {0};
 	struct jobserver js;
 	unsigned at = 0;
 	int ret;
@@ -126,6 +165,10 @@ static int parse_others(struct driver *d, struct parsing *p)
 		wo.parsed = keep;
 		wo.data = &d->cache;
 	}
+	if (d->again)
+		find_beside(d, p, &beside);
+	wo.beside = beside.jobs.at;
+	wo.nr_beside = (unsigned)beside.jobs.nr;
 	if (!d->opts->no_pch && p->nr_todo)
 		groups_prepare(d->ctx, d->model, p->todo, p->nr_todo, &wo, &groups);
 	ret = workers_parse(d->ctx, d->model, p->todo, p->nr_todo, &wo, fresh);
@@ -135,6 +178,7 @@ static int parse_others(struct driver *d, struct parsing *p)
 	jobserver_close(wo.jobserver);
 	progress_clear(&d->progress);
 	groups_free(&groups);
+	vec_free(&beside.jobs);
 	free(fresh);
 	return ret;
 }

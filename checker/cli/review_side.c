@@ -68,6 +68,7 @@ int review_open_side(struct review *r, size_t nr_patches)
 	if (driver_open(r->ctx, &r->side_opts, &s->driver))
 		return -1;
 	s->driver.home_index = &r->index;
+	s->driver.again = true;
 	return driver_open_view(&s->driver, &s->view);
 }
 

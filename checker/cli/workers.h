@@ -20,10 +20,12 @@
 #include "util/jobserver.h"
 
 struct workers_opts {
-	unsigned jobs;		     /* how many processes at most; at least 1 */
-	unsigned timeout_s;	     /* for one file */
-	size_t memory;		     /* bytes a worker may allocate */
-	struct progress *progress;   /* or NULL */
+	unsigned jobs;			   /* how many processes at most; at least 1 */
+	unsigned timeout_s;		   /* for one file */
+	size_t memory;			   /* bytes a worker may allocate */
+	struct progress *progress;	   /* or NULL */
+	const struct frontend_job *beside; /* files in the same directories, which are not parsed */
+	unsigned nr_beside;
 	struct jobserver *jobserver; /* which asks for fewer processes; or NULL */
 	/* Told of each unit as soon as it is there, so that a run that is killed was not for nothing. */
 	void (*parsed)(void *data, const struct frontend_job *job, const struct ir_unit *unit);

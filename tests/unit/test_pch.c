@@ -326,6 +326,30 @@ static void test_functions_are_lowered_once(void **state)
 	groups_free(&g);
 }
 
+/* One file makes none by itself, and with its neighbours the one that all of them would. */
+static void test_one_file_has_that_of_its_neighbours(void **state)
+{
+	struct fixture *fx = *state;
+	struct workers_opts opts = WORKERS_DEFAULTS;
+	struct groups g;
+	struct stat st;
+	char path[256];
+
+	groups_prepare(&fx->ctx, fx->model, fx->jobs, 1, &opts, &g);
+	assert_null(fx->jobs[0].pch);
+	groups_free(&g);
+	opts.beside = fx->jobs;
+	opts.nr_beside = fx->nr;
+	groups_prepare(&fx->ctx, fx->model, fx->jobs, 1, &opts, &g);
+	assert_non_null(fx->jobs[0].pch);
+	expect_same(fx, 0);
+	st = only_pch(&g, ".pch", path);
+	groups_free(&g);
+	prepare(fx, &g);
+	assert_int_equal(only_pch(&g, ".pch", path).st_ino, st.st_ino);
+	groups_free(&g);
+}
+
 static void test_it_is_made_once(void **state)
 {
 	struct fixture *fx = *state;
@@ -508,6 +532,7 @@ int main(void)
 		TEST(test_units_are_the_same),
 		TEST(test_the_header_is_used),
 		TEST(test_functions_are_lowered_once),
+		TEST(test_one_file_has_that_of_its_neighbours),
 		TEST(test_it_is_made_once),
 		TEST(test_a_change_of_a_header_is_noticed),
 		TEST(test_damage_is_noticed),
