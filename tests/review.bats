@@ -83,6 +83,25 @@ warnings() {
 	"$BATS_TEST_DIRNAME/check_sarif.py" out --results 1
 }
 
+@test "review: --unchanged tells what was there before, and counts it for nothing" {
+	echo 'int more;' >> tree/mm/a.c
+	sed -i '1i/* so that lines move */' tree/mm/a.c
+	commit 'mm: more'
+	review 0 HEAD
+	[ "$(warnings)" -eq 0 ]
+	review 0 HEAD --unchanged
+	[ "$(warnings)" -eq 1 ]
+	grep -qx 'was there before' out
+	break_good
+	commit 'mm: write, then read'
+	sed -i 's/int more;/long more;/' tree/mm/a.c
+	commit 'mm: wider'
+	review 2 HEAD~2..HEAD --unchanged --format sarif
+	[ "$(result "r['baselineState'], r['locations'][0]['physicalLocation']['artifactLocation']['uri'], 'patch' in r['properties']")" = \
+		"[('new', 'mm/b.c', True), ('unchanged', 'mm/a.c', False)]" ]
+	"$BATS_TEST_DIRNAME/check_sarif.py" out --results 2
+}
+
 @test "review: a change without consequence has none" {
 	echo '/* a remark */' >> tree/mm/a.c
 	sed -i '1i/* another, so that lines move */' tree/mm/a.c

@@ -48,6 +48,7 @@ enum {
 	KEY_REASON,
 	KEY_BASE,
 	KEY_STAGED,
+	KEY_UNCHANGED,
 	KEY_PATCH,
 	KEY_MBOX,
 	KEY_MAILBACK,
@@ -160,6 +161,8 @@ static const struct argp_option change_options[] = {
 	{"patch", KEY_PATCH, "FILE", 0, "the change is this diff or mail (- is standard input)", 0},
 	{"mbox", KEY_MBOX, "FILE", 0, "the change is this series of mails (- is standard input)",
 	 0},
+	{"unchanged", KEY_UNCHANGED, NULL, 0,
+	 "report what was there before, too, where the change has made us look", 0},
 	{"mailback", KEY_MAILBACK, NULL, 0,
 	 "instead of --format: as checkpatch prints it, and nothing if nothing is new", 0},
 	{"terse", KEY_TERSE, NULL, 0, "mailback in a line for each finding", 0},
@@ -400,6 +403,9 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_STAGED:
 		o->staged = true;
+		return 0;
+	case KEY_UNCHANGED:
+		o->unchanged = true;
 		return 0;
 	case KEY_SUMMARY:
 		o->summary = true;

@@ -73,7 +73,8 @@ struct opts {
 	const char *baseline, *verdict, *author, *reason;
 	const char *engine, *looked_at;
 	bool staged;
-	bool terse; /* mailback in a line for each finding */
+	bool unchanged; /* report old findings, too */
+	bool terse;	/* mailback in a line for each finding */
 	const char *exit_style;
 	const char *base, *patch, *mbox;
 	const char *fail_on; /* what stops a commit, as the user wrote it */

@@ -143,6 +143,20 @@ static void take_differences(struct review *r, const struct match *ends, const s
 	}
 }
 
+/* What was there before is nobody's in particular. */
+static void take_unchanged(struct review *r, const struct match *ends)
+{
+	struct review_side *end = review_end(r);
+
+	vec_each (&end->driver.findings.list, struct finding, f) {
+		struct finding copy = *f;
+
+		copy.state = FINDING_UNCHANGED;
+		if (ends->before.at[index_in(end, f)] && f->confidence >= r->opts->min_confidence)
+			findings_add(&r->findings, &copy);
+	}
+}
+
 static bool differ(const struct match *ends)
 {
 	vec_each (&ends->before, const struct finding *, f)
@@ -178,6 +192,8 @@ int review_compare(struct review *r)
 		if (!ret)
 			take_differences(r, &ends, &steps);
 	}
+	if (!ret && r->opts->unchanged)
+		take_unchanged(r, &ends);
 	free_steps(&steps);
 	match_free(&ends);
 	return ret;

@@ -66,6 +66,7 @@ int review_report(struct review *r)
 
 	if (!r->nothing) {
 		keep_code(r, end, FINDING_NEW);
+		keep_code(r, end, FINDING_UNCHANGED);
 		keep_code(r, &r->sides[0], FINDING_ABSENT);
 		source = source_open_view(r->ctx, end->view.root, end->view.home);
 		run.source = source;

@@ -66,6 +66,8 @@ static void add_patch(const struct finding *f, struct strbuf *out)
 {
 	const struct finding_patch *patch = f->patch;
 
+	if (f->state == FINDING_UNCHANGED)
+		strbuf_adds(out, "was there before\n");
 	if (!patch)
 		return;
 	strbuf_adds(out, f->state == FINDING_ABSENT ? "fixed by: " : "introduced by: ");
