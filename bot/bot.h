@@ -40,6 +40,7 @@ int cmd_answers(struct bot *bot, int argc, char **argv);
 int cmd_retry(struct bot *bot, int argc, char **argv);
 int cmd_status(struct bot *bot, int argc, char **argv);
 int cmd_stats(struct bot *bot, int argc, char **argv);
+int cmd_findings(struct bot *bot, int argc, char **argv);
 int cmd_metrics(struct bot *bot, int argc, char **argv);
 int cmd_events(struct bot *bot, int argc, char **argv);
 int cmd_expire(struct bot *bot, int argc, char **argv);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* mmucheck-bot status, stats, metrics, events, expire: what the bot does and has done. */
+/* mmucheck-bot status, stats, findings, metrics, events, expire: what the bot does and has done. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +43,12 @@ int cmd_stats(struct bot *bot, int argc, char **argv)
 int cmd_metrics(struct bot *bot, int argc, char **argv)
 {
 	return print(bot, argc, argv, status_metrics, "Writes metrics as Prometheus reads them");
+}
+
+int cmd_findings(struct bot *bot, int argc, char **argv)
+{
+	return print(bot, argc, argv, status_findings,
+		     "Writes the findings that nobody is mailed about: old ones, uncertain ones");
 }
 
 int cmd_events(struct bot *bot, int argc, char **argv)

@@ -64,6 +64,8 @@ const struct config_key config_keys[] = {
 	 .doc = "name of our mail server in Authentication-Results: obey only with its dkim=pass"},
 
 	{"status", "page", CONFIG_PATH, .doc = "HTML page that is kept up to date"},
+	{"status", "findings", CONFIG_PATH,
+	 .doc = "list of the findings that nobody is mailed about, old ones first of all; kept up to date"},
 	{"status", "metrics", CONFIG_PATH, .doc = "the same for Prometheus' textfile collector"},
 	{"status", "url", CONFIG_TEXT, .doc = "where people find the page; Patchwork links to it"},
 	{"status", "archive", CONFIG_TEXT,

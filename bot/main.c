@@ -39,6 +39,8 @@ static const struct {
 	{"stats", "print numbers", NEEDS_CONFIG | NEEDS_DATABASE, cmd_stats},
 	{"metrics", "print metrics for Prometheus", NEEDS_CONFIG | NEEDS_DATABASE, cmd_metrics},
 	{"events", "print what happened, as JSON", NEEDS_CONFIG | NEEDS_DATABASE, cmd_events},
+	{"findings", "list what nobody is mailed about: old bugs, uncertain ones",
+	 NEEDS_CONFIG | NEEDS_DATABASE, cmd_findings},
 	{"expire", "forget what is old", NEEDS_CONFIG | NEEDS_DATABASE, cmd_expire},
 };
 

@@ -88,6 +88,7 @@ static void add_pair(struct args *a, const char *option, const char *value)
 static void build_args(const struct bot *bot, const struct patchset *p, const char *command,
 		       const char *mbox, const struct review *r, struct args *a)
 {
+	const char *sure = config_str(&bot->config, "list", p->list, "min-confidence");
 	const char *text;
 
 	vec_push(&a->at, command);
@@ -95,6 +96,9 @@ static void build_args(const struct bot *bot, const struct patchset *p, const ch
 	add_pair(a, "-k", setting(bot, p->list, "tree"));
 	add_pair(a, "-O", setting(bot, p->list, "build"));
 	add_pair(a, "--base", r->base.buf);
+	/* What was there before goes to the list of our own; uncertain things, if they are asked for. */
+	vec_push(&a->at, "--unchanged");
+	add_pair(a, "--min-confidence", strcmp(sure, "low") ? "medium" : sure);
 	add_pair(a, "--format", "sarif");
 	add_pair(a, "-o", "-");
 	for (size_t i = 0; (text = config_all(&bot->config, "review", NULL, "argument", i)); i++)

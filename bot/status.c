@@ -23,6 +23,8 @@ static const struct {
 	 "SELECT status, count(*) FROM checks GROUP BY status"},
 	{"verdicts", "what people have said of findings", "verdict",
 	 "SELECT verdict, count(*) FROM verdicts GROUP BY verdict"},
+	{"local_findings", "findings that nobody is mailed about", "why",
+	 "SELECT why, count(*) FROM local_findings GROUP BY why"},
 	{"oldest_job_seconds", "age of the oldest job that waits", "state",
 	 "SELECT 'queued', coalesce(?1 - min(created), 0) FROM jobs WHERE state = 'queued'"},
 };
@@ -139,6 +141,8 @@ static int write_one(struct bot *bot, const char *key,
 
 int status_write(struct bot *bot)
 {
-	return write_one(bot, "page", status_page) || write_one(bot, "metrics", status_metrics) ? -1
-												: 0;
+	return write_one(bot, "page", status_page) || write_one(bot, "metrics", status_metrics) ||
+			       write_one(bot, "findings", status_findings)
+		       ? -1
+		       : 0;
 }

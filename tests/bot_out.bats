@@ -264,8 +264,10 @@ real_review() {
 	rm -rf tree
 	small_tree
 	git init -q tree
+	# One that has been there for long, in a function of its own.
+	sed -n '/^pte_t write_and_read/,$p' tree/mm/a.c | sed 's/write_and_read/old_bug/' >>tree/mm/a.c
 	cp tree/mm/a.c bad.c
-	sed -i '/pte = ptep_get/d' tree/mm/a.c
+	sed -i '0,/pte = ptep_get/{/pte = ptep_get/d}' tree/mm/a.c
 	git -C tree add -A
 	git -C tree commit -qm base
 	sed -i "/mode = none/d; /memory = 0/d; s|command = .*|command = $mmucheck|" conf
@@ -294,6 +296,17 @@ mail() {
 	bot run --once --workers 1
 	[ -z "${GOLDEN_RENEW:-}" ] || sed '/^Date: /d; /^mmucheck [0-9]/d' outbox/new/* >"$here/golden/real"
 	diff "$here/golden/real" <(sed '/^Date: /d; /^mmucheck [0-9]/d' outbox/new/*)
+	# What was there before is for our own list, whoever meets it: the mail has it not.
+	sed -i 's/^}$/&\n\nint more;/' tree/mm/a.c
+	mail more
+	printf '[status]\n\tfindings = %s\n' "$PWD/findings" >>conf
+	bot run --once --workers 1
+	[ "$(find outbox/new -type f | wc -l)" -eq 1 ]
+	! grep -rF old_bug outbox
+	[ "$(sql 'SELECT function, why, times FROM local_findings')" = 'old_bug|there before|2' ]
+	grep -E '^mm/a\.c:[0-9]+: .* \[lazy-read-hazard\] in old_bug\(\): there before, seen 2 times, ' findings
+	diff findings <(bot findings)
+	bot stats | grep -E '^local_findings +there before +1$'
 }
 
 @test "review: nothing outside of the tree gets into a reply, nothing is executed" {

@@ -68,6 +68,40 @@ static void test_walls(void **state)
 	sandbox_free(&sb);
 }
 
+/* A cache that one review could write to would be what the next one, of another stranger, believes. */
+static void test_cache(void **state)
+{
+	struct sandbox sb = with_bwrap();
+	char dir[] = "/tmp/mmucheck-sandbox-cache.XXXXXX", path[64], out[4096] = "";
+	struct sandbox_result r;
+	FILE *f;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/entry", dir);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs("kept\n", f);
+	fclose(f);
+	sb.cache = dir;
+	r = run(&sb,
+		"cd ~/.cache/mmucheck && cat entry; echo evil >entry; echo evil >new; "
+		"mv entry old; rm -f entry; chmod 777 .; mount -o remount,rw,bind . .; "
+		"echo evil >new",
+		out, sizeof(out));
+	assert_string_equal(out, "kept\n");
+	strbuf_free(&r.messages);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	out[fread(out, 1, sizeof(out) - 1, f)] = '\0';
+	fclose(f);
+	assert_string_equal(out, "kept\n");
+	assert_int_equal(unlink(path), 0);
+	/* Nothing else came into it. */
+	assert_int_equal(rmdir(dir), 0);
+	sandbox_free(&sb);
+}
+
 static void test_limits(void **state)
 {
 	struct sandbox sb = with_bwrap();
@@ -156,9 +190,8 @@ static void test_without_bwrap(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_walls),
-		cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_walls),	      cmocka_unit_test(test_cache),
+		cmocka_unit_test(test_limits),	      cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_without_bwrap),
 	};
 
