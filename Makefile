@@ -49,8 +49,7 @@ cflags := -std=c11 -D_GNU_SOURCE -Ichecker -I$(B)/gen -Wall -Wextra -Werror \
 	$(if $(clang_incdir),-isystem $(clang_incdir)) \
 	$(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null) \
 	-DMMUCHECK_VERSION='"$(VERSION)"' -DMMUCHECK_LLVM='"$(LLVM)"' \
-	-DMMUCHECK_DATA_DIR='"$(datadir)/mmucheck"' -DMMUCHECK_SOURCE_DIR='"$(CURDIR)"' \
-	$(CFLAGS)
+	-DMMUCHECK_SOURCE_DIR='"$(CURDIR)"' $(CFLAGS)
 ldflags := $(LDFLAGS)
 ifneq ($(SAN),)
 cflags  += -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
@@ -58,6 +57,8 @@ ldflags += -fsanitize=address,undefined
 endif
 libs := -L$(clang_libdir) $(if $(RPATH),-Wl$(comma)-rpath$(comma)$(RPATH)) -lclang \
 	$(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
+
+pages := $(addprefix $(B)/,mmucheck.1 mmucheck-bot.1 mmucheck-rules.7)
 
 # The plugin for clang's analyzer has to be compiled for the major it is loaded into, and the
 # analyzer is not compiled with the sanitizers.
@@ -175,7 +176,7 @@ check: all ## run all engines over M= of KDIR=: one report, $(O)/check/check.sar
 test: ## install, build, run every test; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory unit $(B)/bench/same_units $(if $(SAN),,plugins)
+	@$(MAKE) --no-print-directory unit $(B)/bench/same_units $(if $(SAN),,plugins $(pages))
 	@MMUCHECK='$(B)/mmucheck' MMUCHECK_BOT='$(B)/mmucheck-bot' UNIT_DIR='$(B)/tests' SAME_UNITS='$(B)/bench/same_units' \
 		PLUGIN='$(if $(SAN),,$(plugin))' LLVM='$(LLVM)' \
 		tests/run $(SUITES)
@@ -237,7 +238,7 @@ data := $(headers) $(sort $(wildcard cocci/*/*.cocci)) \
 	$(sort $(wildcard corpus/include/*.h corpus/include/*/*.h corpus/include/*/*/*.h \
 		corpus/[CP][0-9]*/case corpus/[CP][0-9]*/bug.c corpus/[CP][0-9]*/fixed.c))
 
-install: all $(B)/mmucheck.1 $(B)/mmucheck-bot.1 $(B)/mmucheck-rules.7 ## install below DESTDIR and prefix; the plugin if it was built
+install: all $(pages) ## install below DESTDIR and prefix; the plugin if it was built
 	$(INSTALL) -D -m 755 $(B)/mmucheck $(DESTDIR)$(bindir)/mmucheck
 	$(INSTALL) -D -m 755 $(B)/mmucheck-bot $(DESTDIR)$(bindir)/mmucheck-bot
 	[ ! -f $(plugin) ] || \
@@ -294,11 +295,14 @@ toolchain:
 		echo 'mmucheck: libclang$(LLVM), jansson, xxhash, gmime, sqlite3 or curl is missing: run make deps' >&2; \
 		exit 1; }
 
-# A change of compiler or flags rebuilds everything.
-$(B)/obj/flags: force
+# A change of compiler or flags rebuilds everything, another place to install to the file that knows it.
+$(B)/obj/flags $(B)/obj/datadir: force
 	@mkdir -p $(@D)
 	@printf '%s\n' "$$FLAGS" | cmp -s - $@ || printf '%s\n' "$$FLAGS" >$@
 $(B)/obj/flags: export FLAGS := $(CC) $(cflags) $(ldflags) $(libs) $(bot_flags) $(bot_libs) $(CXX) $(plugin_flags)
+$(B)/obj/datadir: export FLAGS := $(datadir)
+$(B)/obj/checker/cli/data.o: $(B)/obj/datadir
+$(B)/obj/checker/cli/data.o: cflags += -DMMUCHECK_DATA_DIR='"$(datadir)/mmucheck"'
 
 $(B)/obj/%.o: %.c $(B)/obj/flags
 	@mkdir -p $(@D)

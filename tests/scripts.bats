@@ -147,16 +147,18 @@ fake_suites() {
 	done
 }
 
-@test "make: install and uninstall leave nothing behind" {
+@test "make: install and uninstall leave nothing behind, nor does clean" {
 	dest=$BATS_TEST_TMPDIR/dest
-	make -s -C "$top" O="$BATS_TEST_TMPDIR/out" DESTDIR="$dest" prefix=/usr install
-	[ -x "$dest/usr/bin/mmucheck" ]
-	[ -f "$dest/usr/share/mmucheck/model/annot.h" ]
-	run "$dest/usr/bin/mmucheck" --version
+	built=$(dirname "$(readlink -f "${MMUCHECK:-$top/build/mmucheck}")")
+	make -s -C "$top" O="$built" DESTDIR="$dest" install
+	[ -x "$dest/usr/local/bin/mmucheck" ]
+	[ -f "$dest/usr/local/share/mmucheck/model/annot.h" ]
+	run "$dest/usr/local/bin/mmucheck" --version
 	[ "$status" -eq 0 ]
-	make -s -C "$top" O="$BATS_TEST_TMPDIR/out" DESTDIR="$dest" prefix=/usr uninstall
+	make -s -C "$top" O="$built" DESTDIR="$dest" uninstall
 	[ -z "$(find "$dest" -type f)" ]
-	[ ! -e "$dest/usr/share/mmucheck" ]
+	[ ! -e "$dest/usr/local/share/mmucheck" ]
+	cp -a "$built" "$BATS_TEST_TMPDIR/out"
 	make -s -C "$top" O="$BATS_TEST_TMPDIR/out" clean
 	[ -z "$(find "$BATS_TEST_TMPDIR/out" -type f)" ]
 }
