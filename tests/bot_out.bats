@@ -277,13 +277,13 @@ real_review() {
 	bwrap --unshare-all --ro-bind / / true || skip 'bubblewrap does not work here'
 }
 
-# mail NAME: the change that is in the work tree of tree, as a mail; then the tree is as it was.
+# mail NAME [staged]: the change that is in the work tree of tree, or in its index, as a mail; then the tree is as it was.
 mail() {
 	{
 		printf 'From: Jan <jan@example.org>\nTo: linux-mm@lists.example.org\nDate: Thu, 1 Jan 2026 12:00:00 +0000\n'
 		printf 'Subject: [PATCH] mm: %s\nMessage-ID: <%s@x>\n\nA change of set_pte_at().\n---\n\n' "$1" "$1"
-		git -C tree add -A
-		git -C tree diff --cached --no-prefix --src-prefix=a/ --dst-prefix=b/
+		[ "${2:-}" = staged ] || git -C tree add -A
+		git -C tree diff --text --cached --no-prefix --src-prefix=a/ --dst-prefix=b/
 		printf -- '-- \n2.39.5\n'
 	} >"in/new/$1"
 	git -C tree reset -q --hard
@@ -309,36 +309,95 @@ mail() {
 	bot stats | grep -E '^local_findings +there before +1$'
 }
 
-@test "review: nothing outside of the tree gets into a reply, nothing is executed" {
-	real_review
-	echo 'secret_from_outside' >"$BATS_TEST_TMPDIR/outside.h"
-	# What is read from outside, with the bug beside it.
-	for file in "$PWD/outside.h" ../../outside.h /etc/passwd /proc/self/environ; do
-		{ printf '#include "%s"\n' "$file" && cat bad.c; } >tree/mm/a.c
-		mail "include-$(basename "$file")"
-	done
-	{ echo 'static const char x[] = {'; echo "#embed \"$PWD/outside.h\""; echo '};'; cat bad.c; } >tree/mm/a.c
-	mail embed
-	ln -sf "$PWD/outside.h" tree/mm/b.c
-	cp bad.c tree/mm/a.c
-	mail symlink
-	# What would be executed by make, git or spatch.
-	echo "all: ; \$(shell touch $PWD/executed)" >tree/mm/Makefile
-	echo '*.c filter=evil' >tree/.gitattributes
-	echo "config X" >tree/mm/Kconfig
-	printf '@initialize:ocaml@ @@ let _ = Sys.command "touch %s"\n' "$PWD/executed" >tree/mm/x.cocci
-	cp bad.c tree/mm/a.c
-	mail makefile
-	sed 's|b/mm/a.c|b/../../outside.h|g; s|a/mm/a.c|a/../../outside.h|g; s/include-outside.h@x/traverse@x/; s/mm: include/mm: traverse/' \
-		in/new/include-outside.h >in/new/traverse
+# A function with the bug; its name tells in findings how it came to be compiled.
+buggy() {
+	sed -n '/^pte_t write_and_read/,/^}/p' bad.c | sed "s/write_and_read/$1/"
+}
+
+# sandboxed or not: all hostile mails at once, with a new database.
+run_hostile() {
+	rm -rf bot.db* outbox state in
+	mkdir -p in/cur in/tmp
+	cp -r hostile in/new
 	run bot run --once --workers 2
 	echo "$output"
-	[ "$(sql "SELECT count(*) FROM jobs WHERE state IN ('queued', 'leased')")" -eq 0 ]
-	[ "$(sql "SELECT count(*) FROM jobs")" -ge 7 ]
-	! grep -rF 'secret_from_outside' outbox
-	! grep -rE 'root:x:0|HOME=' outbox
-	[ "$(cat outside.h)" = secret_from_outside ]
+	[ "$(sql "SELECT count(*) FROM jobs WHERE state IN ('queued', 'leased', 'poison')")" -eq 0 ]
+	[ "$(sql 'SELECT count(*) FROM jobs')" -eq "$(find hostile -type f | wc -l)" ]
 	[ ! -e executed ]
+	! grep -rE 'secret_from_outside|outside_leak|HOME=' outbox
+	[ "$(cat outside.h)" = "$(cat outside.orig)" ]
+	# What git attributes would hide is looked at all the same.
+	grep -rF 'Subject: Re: [PATCH] mm: attributes' outbox
+	grep -rF 'Subject: Re: [PATCH] mm: makefile' outbox
+}
+
+@test "review: nothing outside of the tree gets into a reply, nothing is executed" {
+	real_review
+	outside=$PWD/outside.h
+	{ echo '/* secret_from_outside */' && buggy 'outside_leak' | sed 's/^pte_t/static &/'; } >outside.h
+	cp outside.h outside.orig
+	cp tree/mm/a.c good.c
+	caller='pte_t caller(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte) { return outside_leak(mm, addr, ptep, pte); }'
+	for file in "$outside" ../../outside.h /proc/self/environ; do
+		{ cat good.c && printf '#include "%s"\n%s\n' "$file" "$caller"; } >tree/mm/a.c
+		mail "include-$(basename "$(dirname "$file")")-$(basename "$file")"
+	done
+	# Findings would be there only if that file were.
+	{ cat good.c; echo "#if __has_embed(\"$outside\")"; buggy embed_read; echo '#endif'; echo 'static const char x[] = {';
+		echo "#embed \"$outside\""; echo '};'; } >tree/mm/a.c
+	mail embed
+	{ cat good.c; echo "#if __has_include(\"$outside\")"; buggy has_include; echo '#endif'; } >tree/mm/a.c
+	mail has-include
+	ln -sf "$outside" tree/mm/b.c
+	cp bad.c tree/mm/a.c
+	mail symlink
+	cp bad.c tree/mm/a.c
+	printf '[submodule "mm/sub"]\n\tpath = mm/sub\n\turl = ext::sh -c "touch %s"\n' "$PWD/executed" >tree/.gitmodules
+	mkdir tree/mm/sub
+	cp -r tree/.git tree/mm/sub/.git
+	mail submodule
+	rm -rf tree/mm/sub
+	sed 's|b/mm/a.c|b/../../outside.h|g; s|a/mm/a.c|a/../../outside.h|g; s/has-include@x/traverse@x/; s/mm: has-include/mm: traverse/' \
+		in/new/has-include >in/new/traverse
+	# What would be executed by make, Kconfig, git or spatch, with the bug beside it.
+	printf '$(shell touch %s)\nall: ; touch %s\n' "$PWD/executed" "$PWD/executed" | tee -a tree/Makefile >tree/mm/Makefile
+	printf 'config X\n\tdef_bool $(shell,touch %s)\n' "$PWD/executed" | tee -a tree/Kconfig >tree/mm/Kconfig
+	mkdir -p tree/scripts/coccinelle
+	printf '@initialize:ocaml@ @@ let _ = Sys.command "touch %s"\n' "$PWD/executed" >tree/scripts/coccinelle/x.cocci
+	cp bad.c tree/mm/a.c
+	mail makefile
+	cp bad.c tree/mm/a.c
+	git -C tree add -A
+	git -C tree update-index --add --cacheinfo "100644,$(git -C tree hash-object -w --stdin \
+		<<<'*.c filter=evil diff=evil merge=evil -diff binary working-tree-encoding=UTF-16 eol=crlf export-ignore'),.gitattributes"
+	mail attributes staged
+	for kind in filter.evil.clean filter.evil.smudge filter.evil.process diff.evil.textconv diff.evil.command \
+		merge.evil.driver core.fsmonitor core.pager core.sshCommand; do
+		git -C tree config "$kind" "touch $PWD/executed; cat"
+	done
+	git -C tree config core.hooksPath "$PWD/hooks"
+	mkdir hooks
+	for hook in pre-commit post-checkout applypatch-msg pre-applypatch post-applypatch post-index-change; do
+		printf '#!/bin/sh\ntouch %s\n' "$PWD/executed" >"hooks/$hook"
+		chmod +x "hooks/$hook"
+	done
+	rm -f executed
+	mv in/new hostile
+	run_hostile
+	# What git or we refuse is told, by name.
+	grep -F '"[PATCH] mm: symlink" could not be reviewed' <<<"$output" | grep -F 'a symbolic link or a submodule'
+	grep -F '"[PATCH] mm: submodule" could not be reviewed' <<<"$output" | grep -F 'a symbolic link or a submodule'
+	grep -F '"[PATCH] mm: traverse" could not be reviewed' <<<"$output" | grep -F '../../outside.h'
+	[ "$(sql "SELECT count(*) FROM local_findings WHERE why = 'reaches outside of the tree'")" -eq 0 ]
+	! grep -rE 'embed_read|has_include' outbox
+	# Without the sandbox these files are read, so it is the sandbox that hides them; and what
+	# has come from there is not told all the same.
+	sed -i '0,/^\[sandbox\]/s//&\n\tmode = none\n\tmemory = 0/' conf
+	rm hostile/symlink hostile/submodule hostile/traverse hostile/include-self-environ hostile/include-..-outside.h
+	run_hostile
+	[ "$(sql "SELECT count(*) FROM local_findings WHERE why = 'reaches outside of the tree'")" -gt 0 ]
+	grep -rqF 'embed_read' outbox
+	grep -rqF 'has_include' outbox
 }
 
 @test "load: a backlog is worked off while workers and whole bots are killed" {
