@@ -24,6 +24,8 @@ mandir  ?= $(datadir)/man
 libdir  ?= $(prefix)/lib
 docdir  ?= $(datadir)/doc/mmucheck
 unitdir ?= $(prefix)/lib/systemd/system
+sysusersdir ?= $(prefix)/lib/sysusers.d
+tmpfilesdir ?= $(prefix)/lib/tmpfiles.d
 
 VERSION := 0.1.0
 
@@ -249,6 +251,8 @@ install: all $(pages) ## install below DESTDIR and prefix; the plugin if it was 
 	$(INSTALL) -D -m 644 $(B)/mmucheck-bot.1 $(DESTDIR)$(mandir)/man1/mmucheck-bot.1
 	sed 's|/usr/bin/|$(bindir)/|' bot/systemd/mmucheck-bot.service >$(B)/mmucheck-bot.service
 	$(INSTALL) -D -m 644 $(B)/mmucheck-bot.service $(DESTDIR)$(unitdir)/mmucheck-bot.service
+	$(INSTALL) -D -m 644 bot/systemd/mmucheck-bot.sysusers $(DESTDIR)$(sysusersdir)/mmucheck-bot.conf
+	$(INSTALL) -D -m 644 bot/systemd/mmucheck-bot.tmpfiles $(DESTDIR)$(tmpfilesdir)/mmucheck-bot.conf
 	$(INSTALL) -D -m 644 $(B)/mmucheck-rules.7 $(DESTDIR)$(mandir)/man7/mmucheck-rules.7
 	$(INSTALL) -D -m 644 completions/mmucheck.bash $(DESTDIR)$(datadir)/bash-completion/completions/mmucheck
 	$(INSTALL) -D -m 644 completions/_mmucheck $(DESTDIR)$(datadir)/zsh/vendor-completions/_mmucheck
@@ -264,6 +268,7 @@ uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(bindir)/mmucheck $(DESTDIR)$(bindir)/mmucheck-bot
 	rm -f $(DESTDIR)$(mandir)/man1/mmucheck.1 $(DESTDIR)$(mandir)/man1/mmucheck-bot.1
 	rm -f $(DESTDIR)$(mandir)/man7/mmucheck-rules.7 $(DESTDIR)$(unitdir)/mmucheck-bot.service
+	rm -f $(DESTDIR)$(sysusersdir)/mmucheck-bot.conf $(DESTDIR)$(tmpfilesdir)/mmucheck-bot.conf
 	rm -f $(DESTDIR)$(datadir)/bash-completion/completions/mmucheck
 	rm -f $(DESTDIR)$(datadir)/zsh/vendor-completions/_mmucheck
 	rm -f $(addprefix $(DESTDIR)$(docdir)/,$(notdir $(docs)))

@@ -246,7 +246,7 @@ answer() {
 }
 
 @test "systemd: the units are right, and hardened" {
-	command -v systemd-analyze >/dev/null || skip 'no systemd'
+	command -v systemd-analyze >/dev/null || skip 'systemd is not installed'
 	units=$BATS_TEST_DIRNAME/../bot/systemd
 	mkdir -p units
 	sed "s|/usr/bin/mmucheck-bot|$bot|" "$units/mmucheck-bot.service" >units/mmucheck-bot.service

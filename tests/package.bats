@@ -44,6 +44,17 @@ setup() {
 	[ -z "${PLUGIN:-}" ] || [ ! -f "$PLUGIN" ] || [ -f "$prefix/lib/mmucheck/$(basename "$PLUGIN")" ]
 }
 
+@test "systemd: the unit's user and its directory are made" {
+	user=$(sed -n 's/^User=//p' "$prefix/lib/systemd/system/mmucheck-bot.service")
+	state=$(sed -n 's/^StateDirectory=//p' "$prefix/lib/systemd/system/mmucheck-bot.service")
+	mkdir -p root/etc
+	systemd-sysusers --root="$PWD/root" "$prefix/lib/sysusers.d/mmucheck-bot.conf"
+	grep -E "^$user:[^:]*:[0-9]+:[0-9]+:[^:]*:/var/lib/$state:.*/nologin$" root/etc/passwd
+	systemd-tmpfiles --root="$PWD/root" --create "$prefix/lib/tmpfiles.d/mmucheck-bot.conf" 2>log || cat log
+	[ "$(stat -c '%a %u' "root/var/lib/$state")" = "700 $(grep "^$user:" root/etc/passwd | cut -d: -f3)" ] ||
+		[ "$(id -u)" -ne 0 ]
+}
+
 @test "manual: mandoc has nothing to say about the pages" {
 	for page in man1/mmucheck.1 man1/mmucheck-bot.1 man7/mmucheck-rules.7; do
 		run -0 mandoc -T lint "$prefix/share/man/$page"
