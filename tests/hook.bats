@@ -416,6 +416,25 @@ doubtful_function() {
 	said 'mm/b.c' 'WARNING:not-analysed'
 }
 
+@test "a header's users whose flags nobody has found out are named" {
+	kernel_clone tree
+	mkdir fs
+	touch fs/Makefile
+	{ echo '#include <linux/pgtable.h>'; api; good_function elsewhere; } > fs/b.c
+	{ echo '#include <linux/pgtable.h>'; api; good_function here; } > mm/a.c
+	echo 'int none;' > mm/c.c
+	git add -A
+	git commit -qm users
+	prepared_build a
+	expect 0 "$MMUCHECK" hook install -O ../build
+	echo '/* a remark */' >> include/linux/pgtable.h
+	expect 0 git commit -qam remark
+	said 'WARNING:not-analysed' 'include/linux/pgtable.h: of the files that include it 1 use page tables' 'such as fs/b.c' 'could not be analysed in full'
+	echo '/* a remark */' >> fs/b.c
+	expect 0 git commit -qam remark
+	said 'fs/b.c' 'make was not asked for this directory yet'
+}
+
 @test "in a linked worktree the hook looks at that worktree's index" {
 	kernel_clone tree
 	prepared_build a

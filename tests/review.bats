@@ -66,6 +66,11 @@ refute() {
 	[ "$(grep -c -- "$1" out)" -eq 0 ]
 }
 
+# base_is REV HOW: the report says what was compared with, and how it was found
+base_is() {
+	grep -qFx "base: $(git -C tree rev-parse --short=12 "$1"), which $2" out
+}
+
 warnings() {
 	grep -c ': warning: ' out || true
 }
@@ -76,6 +81,7 @@ warnings() {
 	review 2 HEAD
 	[ "$(warnings)" -eq 1 ]
 	grep -q '^mm/b.c:6:8: warning: .*\[lazy-read-hazard\]$' out
+	base_is HEAD~1 'is the parent of the commit'
 	grep -q "^introduced by: \"mm: write, then read\" ($(git -C tree rev-parse --short=12 HEAD))$" out
 	review 2 HEAD --format sarif
 	[ "$(result "r['baselineState'], r['properties']['state'], r['properties']['patch']['index']")" = \
@@ -184,6 +190,7 @@ warnings() {
 	find tree/.git -type f | sort > files
 	review 2 --staged
 	grep -q '^introduced by: "staged changes"$' out
+	base_is HEAD 'is HEAD'
 	find tree/.git -type f | sort | diff files -
 	git -C tree status --porcelain | diff before -
 	[ -z "$(ls tmp)" ]
@@ -196,6 +203,7 @@ warnings() {
 @test "review: conflicts in the index are named; a merge can be reviewed when they are resolved" {
 	git -C tree checkout -qb side
 	sed -i 's/return pte/return (pte)/' tree/mm/b.c
+	echo more > tree/side
 	commit side
 	git -C tree checkout -q main
 	break_good
@@ -207,6 +215,7 @@ warnings() {
 	git -C tree checkout -q --ours mm/b.c
 	git -C tree add mm/b.c
 	review 0 --staged
+	base_is HEAD 'is HEAD, with what the merge takes from its other parents'
 	mend b
 	git -C tree add mm/b.c
 	review 0 --staged
@@ -236,6 +245,19 @@ warnings() {
 	review 2 HEAD
 	[ "$(warnings)" -eq 1 ]
 	grep -q '^mm/b.c:.* warning: .*lazy-read-hazard' out
+	# The file's own text is the same before and after: what is kept of it must be told apart by the
+	# header, in both directions and whichever of the two lies in the working tree.
+	review 2 HEAD
+	[ "$(warnings)" -eq 1 ]
+	git -C tree revert --no-edit HEAD > log
+	review 0 HEAD
+	grep -q '^mm/b.c:.* fixed: .*lazy-read-hazard' out
+	[ "$(warnings)" -eq 0 ]
+	review 2 HEAD~2..HEAD~1
+	[ "$(warnings)" -eq 1 ]
+	refute 'fixed:'
+	review 0 HEAD~2..HEAD
+	refute 'fixed:'
 }
 
 @test "review: a callee in another file that writes" {
@@ -277,6 +299,7 @@ warnings() {
 	cat mails/0002* mails/0000* mails/0001* > mbox
 	review 2 --mbox mbox
 	grep -q '^introduced by: patch 1/2 "one"$' out
+	base_is "$base" 'is the base-commit: of the patch'
 	review 2 --mbox - < mbox
 	review 2 --patch mails/0001*
 	grep -q '^introduced by: "one"$' out
@@ -289,12 +312,15 @@ warnings() {
 	grep -q "^mmucheck: base-commit: ${base:0:12} lacks the preimage: mm/b.c" err
 	git -C tree commit -q --allow-empty -m later
 	review 2 --patch mails/0001* --base HEAD~1
+	base_is HEAD~1 '--base names'
 	# The base is found by the files when another branch has them.
 	git -C tree checkout -qb other
 	echo '/* unlike */' >> tree/mm/b.c
 	commit unlike
 	sed '/^base-commit/d' mails/0001* > first
-	review 2 --patch first
+	review 2 --patch first --format sarif
+	[ "$(python3 -c "import json; print(json.load(open('out'))['runs'][0]['properties']['base'])")" = \
+		"{'commit': '$(git -C tree rev-parse main)', 'found': 'has the files that the patch is for'}" ]
 	review 1 --patch first --base nosuch
 	review 1 --base HEAD HEAD
 	grep -q 'base is for --patch and --mbox' err

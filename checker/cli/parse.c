@@ -51,7 +51,10 @@ static int take_result(struct driver *d, const struct source *s, struct worker_r
 	}
 	if (!s->args)
 		note_loss(d, s, LEDGER_FILE_NO_FLAGS,
-			  "no compiler flags: not built in this configuration");
+			  kbuild_flags_is_unknown(&d->flags, s->path)
+				  ? "no compiler flags: make was not asked for this directory yet; "
+				    "mmucheck dump flags does it"
+				  : "no compiler flags: not built in this configuration");
 	else if (!r->unit)
 		note_loss(d, s, LEDGER_FILE_FAILED, r->why ? r->why : "not parsed");
 	else if (r->unit->nr_errors)

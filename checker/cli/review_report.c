@@ -58,6 +58,8 @@ int review_report(struct review *r)
 				 .findings = &r->findings,
 				 .ledger = &r->ledger,
 				 .root = r->git.top,
+				 .base = r->change.base,
+				 .base_why = r->change.base_why,
 				 .archs = r->opts->compdb ? NULL : r->opts->arch,
 				 .engine = "checker",
 				 .nr_hidden = r->nr_hidden,

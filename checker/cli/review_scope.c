@@ -6,9 +6,11 @@
  */
 #include "cli/review.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "kbuild/include.h"
 #include "util/path.h"
 
 #define MAX_SOURCE ((size_t)64 << 20)
@@ -102,14 +104,6 @@ static void add_callers(struct review *r, struct review_side *s, const struct us
 	vec_free(&names);
 }
 
-static bool touches_header(const struct review *r)
-{
-	vec_each (&r->delta.files, struct delta_file, f)
-		if (is_header(f->path))
-			return true;
-	return false;
-}
-
 static bool includes_changed(const struct review *r, const struct ir_unit *u)
 {
 	vec_each (&r->delta.files, struct delta_file, f)
@@ -120,6 +114,53 @@ static bool includes_changed(const struct review *r, const struct ir_unit *u)
 				return true;
 		}
 	return false;
+}
+
+static bool touches_header(const struct review *r)
+{
+	vec_each (&r->delta.files, struct delta_file, f)
+		if (is_header(f->path))
+			return true;
+	return false;
+}
+
+/* Those of a header's users, by the text of the tree, whose flags nobody has found out. */
+static void note_unknown_users(struct review *r, const struct driver *d, const struct users *u,
+			       const struct include_graph *g, const char *header)
+{
+	struct kbuild_files files = {0};
+	const char *first = NULL;
+	unsigned nr = 0;
+
+	include_graph_users(g, header, UINT_MAX, &files);
+	vec_each (&files.paths, char *, path) {
+		if (!is_user(r, u, *path) || !kbuild_flags_is_unknown(&d->flags, *path))
+			continue;
+		first = first ? first : *path;
+		nr++;
+	}
+	if (nr)
+		ledger_add(r->ctx, &r->ledger, LEDGER_FILE_NO_FLAGS, header,
+			   "of the files that include it %u use page tables and have no known "
+			   "compiler flags, such as %s: mmucheck scan of the tree finds them out",
+			   nr, first);
+	kbuild_files_free(&files);
+}
+
+/* What a changed header could matter to and cannot be parsed is not passed over. */
+static int note_unknown(struct review *r, const struct driver *d, const struct users *u)
+{
+	struct include_graph g;
+
+	if (!d->flags.unknown.nr)
+		return 0;
+	if (include_graph_build(r->ctx, &d->home, path_srcarch(r->opts->arch), &g))
+		return -1;
+	vec_each (&r->delta.files, struct delta_file, f)
+		if (is_header(f->path))
+			note_unknown_users(r, d, u, &g, f->path);
+	include_graph_free(&g);
+	return 0;
 }
 
 /* Who includes what is known of units; these are parsed for it in a driver of their own. */
@@ -133,11 +174,14 @@ static int add_including(struct review *r, struct review_side *s, const struct u
 		vec_push(&paths, use->path);
 	if (!ret)
 		ret = driver_open_view(&d, &s->view);
+	d.again = true;
 	if (!ret)
 		ret = driver_parse_paths(&d, paths.at, paths.nr, false);
 	vec_each (&d.units, struct ir_unit *, unit)
 		if (!ret && includes_changed(r, *unit))
 			add_path(r, strpool_get(&r->ctx->names, (*unit)->file));
+	if (!ret && s == review_end(r))
+		ret = note_unknown(r, &d, u);
 	driver_close(&d);
 	vec_free(&paths);
 	return ret;

@@ -262,6 +262,7 @@ void kbuild_flags_free(struct kbuild_flags *f)
 {
 	vec_free(&f->cmds);
 	vec_free(&f->asked);
+	vec_free(&f->unknown);
 	strpool_free(&f->strings);
 	arena_free(&f->mem);
 }

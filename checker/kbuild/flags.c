@@ -232,6 +232,35 @@ static int dry_run(struct asking *q, const char *llvm, const struct dirs *dirs)
 	return status ? -1 : 0;
 }
 
+/* A build that left commands of a directory's files has been through all of them. */
+static bool is_built(const struct found_cmds *found, const char *root, const char *dir)
+{
+	vec_each (&found->own, struct kbuild_cmd, cmd) {
+		const char *rel = path_below(root, cmd->file);
+
+		if (rel && !strncmp(rel, dir, strlen(dir)))
+			return true;
+	}
+	return false;
+}
+
+static void note_unknown(const struct asking *q, const struct dirs *dirs)
+{
+	vec_each (&dirs->at, char *, d)
+		if (!is_built(q->found, q->tree->root, *d))
+			vec_push(&q->out->unknown,
+				 strpool_get(&q->out->strings,
+					     strpool_intern(&q->out->strings, *d)));
+}
+
+bool kbuild_flags_is_unknown(const struct kbuild_flags *f, const char *rel_file)
+{
+	vec_each (&f->unknown, const char *, dir)
+		if (!strncmp(*dir, rel_file, strlen(*dir)))
+			return true;
+	return false;
+}
+
 static void note_asked(struct kbuild_flags *out, const struct dirs *dirs)
 {
 	vec_each (&dirs->at, char *, d) {
@@ -282,8 +311,10 @@ static int find_dirs(struct asking *q, struct dirs *dirs)
 	vec_each (&dirs->at, char *, d)
 		if (q->out->no_cache || !is_said(q, &cache, *d))
 			vec_push(&unknown.at, *d);
-	if (q->out->no_make)
+	if (q->out->no_make) {
+		note_unknown(q, &unknown);
 		vec_clear(&unknown.at);
+	}
 	if (unknown.at.nr)
 		ret = ask_make(q, &unknown);
 	vec_each (&unknown.at, char *, d)

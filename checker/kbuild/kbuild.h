@@ -65,7 +65,8 @@ struct kbuild_flags {
 	bool no_cache;		     /* ask make even if it has answered before */
 	void (*tick)(void *data);    /* called now and then while make thinks; may be NULL */
 	void *tick_data;
-	bool no_make; /* never ask it: what it said last is good enough */
+	bool no_make;		   /* never ask it: what it said last is good enough */
+	VEC(const char *) unknown; /* directories that it would have been asked for */
 };
 
 /*
@@ -83,6 +84,11 @@ int kbuild_flags_from_make(struct ctx *ctx, const struct kbuild_tree *t, const c
 /* Flags from a compile_commands.json, added to out; malformed input is an error with its position. */
 int kbuild_flags_from_json(struct ctx *ctx, const char *path, struct kbuild_flags *out);
 const struct kbuild_cmd *kbuild_flags_find(const struct kbuild_flags *f, const char *abs_file);
+/*
+ * Of a kernel-relative file without flags: is that because nobody has asked make (no_make), so that
+ * it may be built all the same?
+ */
+bool kbuild_flags_is_unknown(const struct kbuild_flags *f, const char *rel_file);
 void kbuild_flags_free(struct kbuild_flags *f);
 
 struct kbuild_files {

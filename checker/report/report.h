@@ -28,11 +28,13 @@ struct report_run {
 	const char *root;		 /* directory that relative paths start at; may be NULL */
 	struct source_tree *source;	 /* where lines of source are read; may be NULL */
 	const char *kernel;		 /* kernel version; may be NULL */
-	const char *archs;		 /* "arm64", after a merge "arm64, x86_64"; may be NULL */
-	const char *engine;		 /* the one that ran; NULL after a merge */
-	const char *const *rules;	 /* that it has, NULL-terminated; NULL: all */
-	bool disagreements;		 /* list what some engines have not found */
-	unsigned nr_hidden;		 /* findings left out by --min-confidence */
+	const char *base;	  /* of a review: the commit that it compares with; may be NULL */
+	const char *base_why;	  /* how it was found: "is HEAD"; may be NULL */
+	const char *archs;	  /* "arm64", after a merge "arm64, x86_64"; may be NULL */
+	const char *engine;	  /* the one that ran; NULL after a merge */
+	const char *const *rules; /* that it has, NULL-terminated; NULL: all */
+	bool disagreements;	  /* list what some engines have not found */
+	unsigned nr_hidden;	  /* findings left out by --min-confidence */
 	int exit_status;
 };
 

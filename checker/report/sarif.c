@@ -385,6 +385,10 @@ static json_t *run_object(const struct report_run *r)
 	if (r->kernel)
 		json_object_set_new(json_object_get(j, "properties"), "kernel",
 				    json_clean(r->kernel));
+	if (r->base)
+		json_object_set_new(
+			json_object_get(j, "properties"), "base",
+			json_pack("{s:s, s:s*}", "commit", r->base, "found", r->base_why));
 	if (r->archs && !strchr(r->archs, ','))
 		json_object_set_new(json_object_get(j, "properties"), "architecture",
 				    json_clean(r->archs));

@@ -161,6 +161,9 @@ void report_text_counts(const struct report_run *run, struct strbuf *out)
 	if (run->nr_hidden)
 		strbuf_addf(out, "%u finding%s of lower confidence not shown (--min-confidence)\n",
 			    run->nr_hidden, run->nr_hidden == 1 ? "" : "s");
+	if (run->base)
+		strbuf_addf(out, "base: %.12s%s%s\n", run->base, run->base_why ? ", which " : "",
+			    run->base_why ? run->base_why : "");
 	strbuf_adds(out, "coverage: ");
 	if (l->files_indexed)
 		strbuf_addf(out, "%u files indexed, ", l->files_indexed);

@@ -163,12 +163,6 @@ static int search(struct git *g, const struct preimages *p, struct candidates *a
 	return try_candidates(g, all, &at, p, found);
 }
 
-static void explain(struct change *c, const char *text)
-{
-	free(c->base_why);
-	c->base_why = xstrdup(text);
-}
-
 static int refuse(struct git *g, const struct preimages *p, size_t nr_tried, const char *trailer)
 {
 	return ctx_error(g->ctx,
@@ -189,9 +183,7 @@ static int by_preimages(struct git *g, const char *trailer, const struct preimag
 	if (!ret && !found)
 		ret = refuse(g, p, all.ids.nr, trailer);
 	if (!ret)
-		ret = change_set_base(g, found, c);
-	if (!ret)
-		explain(c, "has the files that the patch is for");
+		ret = change_set_base(g, found, "has the files that the patch is for", c);
 	vec_free(&all.ids);
 	arena_free(&all.mem);
 	return ret;
@@ -202,7 +194,6 @@ static int by_trailer(struct git *g, const char *trailer, const struct preimages
 {
 	const char *path;
 
-	explain(c, "is the base-commit: of the patch");
 	if (base_lacks(g, c->base, p, &path))
 		return -1;
 	if (!path)
@@ -222,6 +213,7 @@ static int before_made(struct git *g, const struct preimages *p, struct change *
 {
 	VEC(const char *) argv = {0};
 	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
+	const char *why = "is HEAD, as the patch does not say what it is for";
 	char parent[GIT_ID];
 	int status;
 
@@ -239,22 +231,21 @@ static int before_made(struct git *g, const struct preimages *p, struct change *
 			 ? git_run(g, &(struct git_call){.argv = argv.at, .out = &out, .err = &err})
 			 : 1;
 	vec_free(&argv);
-	explain(c, "is HEAD, as the patch does not say what it is for");
 	if (!status && git_take_id(&out, parent))
-		explain(c, "is what the files of the patch were added to");
+		why = "is what the files of the patch were added to";
 	else
 		memcpy(parent, "HEAD", sizeof("HEAD"));
 	strbuf_free(&out);
 	strbuf_free(&err);
-	return status < 0 ? -1 : change_set_base(g, parent, c);
+	return status < 0 ? -1 : change_set_base(g, parent, why, c);
 }
 
 int base_choose(struct git *g, const char *rev, const char *trailer, const struct preimages *p,
 		struct change *c)
 {
 	if (rev)
-		return change_set_base(g, rev, c);
-	if (trailer && !change_set_base(g, trailer, c))
+		return change_set_base(g, rev, "--base names", c);
+	if (trailer && !change_set_base(g, trailer, "is the base-commit: of the patch", c))
 		return by_trailer(g, trailer, p, c);
 	strbuf_reset(&g->ctx->error);
 	if (p->list.nr)

@@ -35,10 +35,17 @@ const char *change_end(const struct change *c)
 	return c->patches.nr ? vec_last(&c->patches)->tree : c->base_tree;
 }
 
-int change_set_base(struct git *g, const char *rev, struct change *c)
+void change_explain(struct change *c, const char *why)
+{
+	free(c->base_why);
+	c->base_why = xstrdup(why);
+}
+
+int change_set_base(struct git *g, const char *rev, const char *why, struct change *c)
 {
 	if (git_commit(g, rev, c->base))
 		return -1;
+	change_explain(c, why);
 	return git_tree_of(g, c->base, c->base_tree);
 }
 
@@ -79,7 +86,10 @@ static int set_parent(struct git *g, const char *commit, struct change *c)
 	int ret;
 
 	strbuf_addf(&rev, "%s^1", commit);
-	ret = change_set_base(g, rev.buf, c);
+	ret = change_set_base(g, rev.buf,
+			      c->patches.nr > 1 ? "is the parent of the first commit"
+						: "is the parent of the commit",
+			      c);
 	if (ret)
 		ctx_error(g->ctx, "%s: commit %.12s has no parent here to compare it with", g->top,
 			  commit);
@@ -143,7 +153,7 @@ int change_from_range(struct git *g, const char *range, struct change *c)
 	if (take_log(g, argv, c))
 		return -1;
 	if (!c->patches.nr)
-		return change_set_base(g, a, c);
+		return change_set_base(g, a, "begins the range", c);
 	return set_parent(g, c->patches.at[0].commit, c);
 }
 
@@ -204,13 +214,16 @@ int change_write_tree(struct git *g, const char *index, char tree[GIT_ID])
 
 int change_from_index(struct git *g, const char *index, struct change *c)
 {
-	char *copy = copy_index(g, index), tree[GIT_ID];
-	int ret = copy ? change_set_base(g, "HEAD", c) : -1;
+	char *copy = copy_index(g, index), tree[GIT_ID], head[GIT_ID];
+	int ret = copy ? change_set_base(g, "HEAD", "is HEAD", c) : -1;
 
 	if (!ret)
 		ret = change_write_tree(g, copy, tree);
+	memcpy(head, c->base_tree, sizeof(head));
 	if (!ret)
 		ret = merge_base_tree(g, copy, tree, c->base_tree);
+	if (!ret && strcmp(head, c->base_tree) != 0)
+		change_explain(c, "is HEAD, with what the merge takes from its other parents");
 	if (!ret && strcmp(tree, c->base_tree))
 		change_add(c, "staged changes", "", tree);
 	free(copy);

@@ -21,7 +21,7 @@ struct patch {
 struct change {
 	char base[GIT_ID]; /* commit */
 	char base_tree[GIT_ID];
-	char *base_why; /* how it was found, for people; NULL if it was given */
+	char *base_why; /* how it was found, for people: "is HEAD" */
 	VEC(struct patch) patches;
 };
 
@@ -31,8 +31,9 @@ int change_from_range(struct git *g, const char *range, struct change *c);
 int change_from_commit(struct git *g, const char *rev, struct change *c);
 /* The index, that of the working tree unless named, against HEAD.  None staged is no error. */
 int change_from_index(struct git *g, const char *index, struct change *c);
-/* A revision as the base. */
-int change_set_base(struct git *g, const char *rev, struct change *c);
+/* A revision as the base, and how it was found. */
+int change_set_base(struct git *g, const char *rev, const char *why, struct change *c);
+void change_explain(struct change *c, const char *why);
 /* The tree of an index, which must have no conflicts. */
 int change_write_tree(struct git *g, const char *index, char tree[GIT_ID]);
 /* The tree after the last patch, the base's without any. */
