@@ -158,10 +158,13 @@ void Api::checkPostStmt(const IntegerLiteral *L, CheckerContext &C) const
 		C.addTransition(effect(*E, C.getState(), C));
 }
 
-/* Nothing can be found where no section is entered or left. */
+/*
+ * Nothing can be found where no section is entered or left.  What is skipped has entered no
+ * callee, so these become outermost functions themselves.
+ */
 void Api::checkBeginFunction(CheckerContext &C) const
 {
-	if (SkipUnrelated && C.inTopFrame() && !touches(C.getStackFrame()->getDecl()))
+	if (C.inTopFrame() && skips(C.getStackFrame()->getDecl()))
 		C.generateSink(C.getState(), C.getPredecessor());
 }
 

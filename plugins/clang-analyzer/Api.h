@@ -74,10 +74,15 @@ class Api : public clang::ento::Checker<clang::ento::eval::Call,
 		return Bodies.cleanups(D);
 	}
 	/*
-	 * Do not analyse functions from which no section can be reached.  Other checkers that
+	 * Do not analyse functions from which no section can be reached, nor those that leave
+	 * sections to functions which are then analysed by themselves.  Other checkers that
 	 * run beside these ones would not see them either, so this has to be asked for.
 	 */
 	bool SkipUnrelated = false;
+	bool skips(const clang::Decl *D) const
+	{
+		return SkipUnrelated && (!Bodies.effectsBelow(D) || Bodies.delegates(D));
+	}
 
 	bool evalCall(const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) const;
 	void checkPostStmt(const clang::IntegerLiteral *L, clang::ento::CheckerContext &C) const;

@@ -59,7 +59,7 @@ void Coverage::checkBeginFunction(CheckerContext &C) const
 {
 	const Decl *D = C.getStackFrame()->getDecl();
 
-	if (!TheApi->touches(D))
+	if (!TheApi->touches(D) || (C.inTopFrame() && TheApi->skips(D)))
 		return;
 	if (C.inTopFrame() && TheApi->jumpsInAsm(D))
 		tell(D, "paths end at inline assembly that jumps", "lost");

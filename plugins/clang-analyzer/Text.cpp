@@ -68,11 +68,18 @@ class Texts::Reader : public RecursiveASTVisitor<Texts::Reader>
 	Reader(const Model &M, ASTContext &Ctx, Facts &Out) : TheModel(M), Ctx(Ctx), Out(Out)
 	{
 	}
+	bool VisitCallExpr(CallExpr *E)
+	{
+		Called.insert(E->getCallee()->IgnoreParenImpCasts());
+		return true;
+	}
 	bool VisitDeclRefExpr(DeclRefExpr *E)
 	{
-		if (auto *F = dyn_cast<FunctionDecl>(E->getDecl()))
+		if (auto *F = dyn_cast<FunctionDecl>(E->getDecl())) {
+			Out.NamesFunctions |= !Called.count(E);
 			refer(F);
-		else if (auto *V = dyn_cast<VarDecl>(E->getDecl()))
+		}
+		if (auto *V = dyn_cast<VarDecl>(E->getDecl()))
 			if (V->hasGlobalStorage() && V->getInit() && Tables.insert(V).second)
 				TraverseStmt(V->getInit());
 		return true;
@@ -105,6 +112,7 @@ class Texts::Reader : public RecursiveASTVisitor<Texts::Reader>
       private:
 	/* Tables of functions, such as struct mm_walk_ops, whose initialisers were read. */
 	llvm::SmallPtrSet<const VarDecl *, 4> Tables;
+	llvm::SmallPtrSet<const Expr *, 16> Called;
 
 	void refer(const FunctionDecl *F)
 	{
@@ -168,6 +176,28 @@ unsigned Texts::effectsBelow(const Decl *D)
 	const auto *Root = dyn_cast_or_null<FunctionDecl>(D);
 
 	return Root ? allBelow(Root) & (LazyEnter | LazyLeave) : 0;
+}
+
+bool Texts::delegates(const Decl *D)
+{
+	const Facts *F = facts(D);
+
+	if (!F || F->NamesFunctions || !F->Cleanups.empty() || F->Effects & (LazyEnter | LazyLeave))
+		return false;
+	for (const FunctionDecl *R : F->Refers) {
+		unsigned Effects = effectsBelow(R);
+		const FunctionDecl *Def = nullptr;
+
+		if (!Effects)
+			continue;
+		/* Of headers the analyzer looks at no function by itself. */
+		if (Effects != (LazyEnter | LazyLeave) || !R->hasBody(Def) ||
+		    !Def->getASTContext().getSourceManager().isInMainFile(
+			    Def->getASTContext().getSourceManager().getExpansionLoc(
+				    Def->getLocation())))
+			return false;
+	}
+	return true;
 }
 
 unsigned Texts::allBelow(const FunctionDecl *Root)

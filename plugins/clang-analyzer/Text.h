@@ -39,6 +39,12 @@ class Texts
 	/* LazyEnter, LazyLeave: by the function itself or by what it calls or refers to. */
 	unsigned effectsBelow(const clang::Decl *D);
 	/*
+	 * Does the function do nothing to sections but call functions of the main file that both
+	 * enter and leave them?  Then these can be looked at by themselves.  Not so if it names a
+	 * function without calling it, which may be run in the section of another one.
+	 */
+	bool delegates(const clang::Decl *D);
+	/*
 	 * Does the body hold an `asm goto`?  The analyzer does not follow one: every path ends
 	 * there.  The kernel's static keys and atomic operations are made of it.
 	 */
@@ -53,6 +59,7 @@ class Texts
 	struct Facts {
 		unsigned Effects = 0;
 		bool JumpsInAsm = false;
+		bool NamesFunctions = false; /* without calling them */
 		llvm::SmallVector<const clang::FunctionDecl *, 8> Refers;
 		llvm::SmallVector<const clang::FunctionDecl *, 2> Cleanups;
 	};
