@@ -87,19 +87,32 @@ csa() {
 	ended clang-analyzer "$status"
 }
 
+# From Linux 7.0 on there is nothing for sparse, and clang's context analysis in its place.
 sparse() {
 	if grep -q 'lazy_mmu_mode_enable *(' "$tree/include/linux/pgtable.h"; then
 		absent sparse "from Linux 7.0 on there are no context annotations"
+		"$scripts/../plugins/sparse/mmucheck-context" --compiler >/dev/null || {
+			absent context-analysis "no clang here has reentrant_capability (clang 21 or later)"
+			return 0
+		}
+		overlay context-analysis "$@"
 		return 0
 	fi
 	has "${SPARSE:-sparse}" || { absent sparse "sparse is not installed"; return 0; }
-	[ "$arch" = x86_64 ] || { absent sparse "only for x86-64"; return 0; }
-	say "sparse"
+	overlay sparse "$@"
+}
+
+# overlay ENGINE PATH...: sections as contexts.
+overlay() {
+	engine=$1
+	shift
+	[ "$arch" = x86_64 ] || { absent "$engine" "only for x86-64"; return 0; }
+	say "$engine"
 	status=0
-	: >"$out/sparse.files"
-	LOOKED_AT=$out/sparse.files "$scripts/sparse.sh" "$tree" "$@" >"$out/sparse.txt" \
-		2>"$out/sparse.log" || status=$?
-	if [ "$status" -eq 0 ]; then import sparse; else failed sparse; fi
+	: >"$out/$engine.files"
+	LOOKED_AT=$out/$engine.files "$scripts/sparse.sh" "$tree" "$@" >"$out/$engine.txt" \
+		2>"$out/$engine.log" || status=$?
+	if [ "$status" -eq 0 ]; then import "$engine"; else failed "$engine"; fi
 }
 
 [ -f "$tree/include/linux/pgtable.h" ] || { say "$tree: not a kernel tree; give one with KDIR="; exit 1; }

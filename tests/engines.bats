@@ -166,8 +166,9 @@ fake_kernel() {
 
 @test "check: engines that are not there make nothing incomplete" {
 	fake_kernel
-	expect 2 env MMUCHECK="$PWD/fake" PLUGIN=nowhere SPATCH=no-such-spatch \
+	expect 2 env MMUCHECK="$PWD/fake" PLUGIN=nowhere SPATCH=no-such-spatch CLANG=no-such-clang \
 		"$BATS_TEST_DIRNAME/../scripts/check.sh" out.d tree mm
+	grep -F 'context-analysis: no clang here has reentrant_capability' out
 	grep -F 'cocci: spatch is not installed' out
 	grep -F 'clang-analyzer: its plugin is not built' out
 	expect 1 env MMUCHECK="$PWD/fake" "$BATS_TEST_DIRNAME/../scripts/check.sh" out.d mm
@@ -228,9 +229,9 @@ fake_kernel() {
 
 @test "import: bad usage and bad input are one clear error" {
 	expect 1 "$MMUCHECK" import x
-	one_line '--engine is missing; known are cocci, csa, sparse'
+	one_line '--engine is missing; known are cocci, csa, sparse, context'
 	expect 1 "$MMUCHECK" import --engine smatch x
-	one_line 'unknown engine "smatch"; known are cocci, csa, sparse'
+	one_line 'unknown engine "smatch"; known are cocci, csa, sparse, context'
 	expect 1 "$MMUCHECK" import --engine cocci
 	one_line 'nothing to import'
 	expect 1 "$MMUCHECK" import --engine cocci nowhere

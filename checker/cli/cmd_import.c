@@ -14,7 +14,7 @@ static const struct opts_cmd cmd = {
 	.args_doc = "FILE...",
 	.doc = "Turn what another engine has printed into a report like the checker's own, with "
 	       "the same rules and fingerprints, for mmucheck merge. FILE - is standard input.\v"
-	       "cocci and sparse: lines FILE:LINE:COL: LEVEL: TEXT [RULE]. csa: the SARIF files "
+	       "cocci, sparse and context: lines FILE:LINE:COL: LEVEL: TEXT [RULE]. csa: the SARIF files "
 	       "of Clang's analyzer, whose messages end in [RULE].",
 };
 

@@ -128,7 +128,7 @@ static const struct argp_option merge_options[] = {
 	 "show findings from this confidence on (default: low)", 0},
 	{0}};
 static const struct argp_option import_options[] = {
-	{"engine", KEY_ENGINE, "cocci|csa|sparse", 0, "who wrote the input", 0},
+	{"engine", KEY_ENGINE, "cocci|csa|sparse|context", 0, "who wrote the input", 0},
 	{"kernel", 'k', "DIR", 0, "kernel source tree (default: the current directory)", 0},
 	{"looked-at", KEY_LOOKED_AT, "FILE", 0, "the files that the engine was run on, one a line",
 	 0},

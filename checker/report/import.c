@@ -34,6 +34,7 @@ static const struct import_engine engines[] = {
 	{"cocci", "cocci", FINDING_MEDIUM, true, 0, cocci_rules, import_lines},
 	{"csa", "clang-analyzer", FINDING_MEDIUM, true, 1, csa_rules, import_sarif},
 	{"sparse", "sparse", FINDING_LOW, false, 1, sparse_rules, import_lines},
+	{"context", "context-analysis", FINDING_LOW, false, 1, sparse_rules, import_lines},
 };
 
 #define NR_ENGINES (sizeof(engines) / sizeof(engines[0]))
