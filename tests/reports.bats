@@ -35,6 +35,28 @@ report() {
 	"$triage" limits
 }
 
+@test "reports: what other engines report and the checker does not is explained" {
+	"$triage" engines
+}
+
+@test "triage: a report of another engine is the checker's, or explained" {
+	export MMUCHECK_REPORTS=$PWD
+	{
+		echo '| mm/a.c:10 | f | lazy-lock | real | as the checker'"'"'s |'
+		echo '| mm/a.c:20 | f | lazy-lock | false | not the checker'"'"'s: it compares values |'
+	} >7.2/cocci.md
+	echo '| mm/c.c | h | false | not the checker'"'"'s: it compares values |' >7.2/sparse.md
+	"$triage" engines
+	sed -i 's/not the checker/as the checker/' 7.2/cocci.md 7.2/sparse.md
+	run "$triage" engines
+	[ "$status" -eq 1 ]
+	[[ $output == *"mm/a.c:20 lazy-lock: not explained"*"mm/c.c:h lazy-unbalanced: not explained"* ]]
+	sed -i "s/as the checker's\( |\)*/not the checker's: x\1/" 7.2/cocci.md 7.2/sparse.md
+	run "$triage" engines
+	[ "$status" -eq 1 ]
+	[ "$output" = '7.2: mm/a.c:10 lazy-lock: the checker finds it' ]
+}
+
 @test "triage: verdicts are added up, limits are kept" {
 	export MMUCHECK_REPORTS=$PWD
 	"$triage" sum >sum

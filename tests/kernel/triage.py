@@ -5,12 +5,17 @@
     triage.py sum                     the table of reports/README.md: verdicts by rule
     triage.py limits                  are too many false? 8 % of all, 25 % of a rule's
     triage.py check KERNEL SARIF      has every finding a verdict, every verdict a finding?
+    triage.py engines                 is what other engines report the checker's, or explained?
 
 A row of findings.md is: place, function, rule, architectures, verdict, reason. The verdict
-begins with real, by design or false; what follows is said to the reader."""
+begins with real, by design or false; what follows is said to the reader.
+
+What cocci, csa, sparse and clang's context analysis report is in files of their own beside it. A
+row there that is no finding of the checker's says why, behind "not the checker's:" in its last cell."""
 import collections
 import os
 import pathlib
+import re
 import sys
 
 from sarif import Report
@@ -41,6 +46,38 @@ def rows(kernel):
         archs = ALL if cells[3] == "all" else sorted(cells[3].replace(",", " ").split())
         found.append(Row(cells[0], cells[1], cells[2], archs, verdict_of(cells[4], path)))
     return found
+
+
+def engine_rows(kernel):
+    """(file, line, function, rule, last cell) of what other engines report; sparse blames functions."""
+    for engine in ("cocci", "csa", "sparse", "context"):
+        path = reports / kernel / f"{engine}.md"
+        for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            if not line.startswith("|") or len(cells) < 4 or "." not in cells[0]:
+                continue
+            verdict_of(cells[-2], path)
+            file, _, line = cells[0].partition(":")
+            if len(cells) == 4:
+                yield file, None, cells[1], "lazy-unbalanced", cells[-1]
+                continue
+            for number in re.findall(r"\d+", line.split(",")[0] if "time" in line else line):
+                yield file, number, cells[1], cells[2], cells[-1]
+
+
+def unlike():
+    """What is reported of kernels, not found by the checker and not explained, or the reverse."""
+    wrong = []
+    for kernel in kernels():
+        judged = [(*row.place.split(":"), row.function, row.rule) for row in rows(kernel)]
+        for file, line, function, rule, why in engine_rows(kernel):
+            too = any(f == file and r == rule and (n == line or (not line and w == function))
+                      for f, n, w, r in judged)
+            explained = re.search("not the checker's: .", why)
+            if bool(too) == bool(explained):
+                wrong.append(f"{kernel}: {file}:{line or function} {rule}: "
+                             + ("the checker finds it" if too else "not explained"))
+    return wrong
 
 
 def kernels():
@@ -105,6 +142,10 @@ def main(args):
         beyond = beyond_limits()
         print("\n".join(beyond))
         return bool(beyond)
+    if args == ["engines"]:
+        wrong = unlike()
+        print("\n".join(wrong))
+        return bool(wrong)
     if len(args) == 3 and args[0] == "check":
         return check(args[1], args[2])
     print(__doc__, file=sys.stderr)
