@@ -401,7 +401,7 @@ run_hostile() {
 }
 
 @test "load: a backlog is worked off while workers and whole bots are killed" {
-	run "$here/load" --series 30 --kills 25 --pause 0.6 --timeout 120
+	run "$here/load" --series 16 --kills 14 --pause 0.5 --timeout 120
 	echo "$output"
 	[ "$status" -eq 0 ]
 }
