@@ -455,5 +455,5 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(archive)
 
 .SECONDARY:
 -include $(objects:.o=.d) $(bot_objs:.o=.d) $(bot_rules:.o=.d) $(bot_main:.o=.d) $(bot_fuzz:.o=.d) $(plugin_objs:.o=.d) $(unit_srcs:%.c=$(B)/obj/%.d)
--include $(replayed:.o=.d) $(B)/obj/tests/fuzz/replay.d
+-include $(B)/obj/tests/bench/same_units.d $(replayed:.o=.d) $(B)/obj/tests/fuzz/replay.d
 -include $(fuzz_objs:.o=.d) $(fuzz_srcs:%.c=$(B)/fuzz/obj/%.d)
