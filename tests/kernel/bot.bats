@@ -43,6 +43,7 @@
 		tree = $PWD/linux
 		argument = -p
 		argument = $PWD/db.json
+		cache = ${XDG_CACHE_HOME:-$HOME/.cache}/mmucheck
 	[sandbox]
 		readable = $PWD/db.json
 		readable = $top/checker/model
