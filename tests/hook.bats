@@ -537,6 +537,26 @@ conflicting_branches() {
 	expect 0 git push -q origin v1
 }
 
+@test "pre-push: more than 250 commits are not checked, which is said" {
+	kernel_clone tree
+	prepared_build a
+	expect 0 "$MMUCHECK" hook install pre-push -O ../build
+	git init -q --bare ../remote.git
+	git remote add origin ../remote.git
+	git push -q --no-verify origin main
+	for i in $(seq 251); do
+		printf 'commit refs/heads/main\ncommitter A <a@example.org> %d +0000\ndata 1\nx\n' $((1700000000 + i))
+		[ "$i" -gt 1 ] || echo 'from refs/heads/main^0'
+		printf 'M 644 inline mm/a.c\ndata 4\n%04d\n' "$i"
+	done | git fast-import --quiet
+	expect 0 git push -q origin main
+	said 'refs/heads/main was not checked: 251 commits are more than the 250 that a push may have' 'mmucheck review BASE..refs/heads/main'
+	git push -q --no-verify -f origin main~251:main
+	git config mmucheck.failOn any
+	expect 1 git push -q origin main
+	said 'refs/heads/main was not checked: '
+}
+
 @test "the pre-commit framework: documents, no build directory, a finding, a range of commits" {
 	kernel_clone tree
 	hook_repo
