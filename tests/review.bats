@@ -310,6 +310,15 @@ warnings() {
 	sed "s/^base-commit: .*/base-commit: $base/" mails/0002* | sed "\$a base-commit: $base" > second
 	review 1 --patch second
 	grep -q "^mmucheck: base-commit: ${base:0:12} lacks the preimage: mm/b.c" err
+	# With what it needs before it: that belongs to the base, and what it brings in is not new.
+	review 0 --patch second --prerequisites mails/0001*
+	grep -q '^base: .*is the base-commit: of the patch, with 1 prerequisite applied$' out
+	review 0 --patch second --prerequisites mails/0001* --unchanged
+	grep -q '^mm/b.c:.* warning: .*lazy-read-hazard' out
+	sed 's/lazy_mmu_mode_disable/unknown/' second > other
+	review 1 --patch mails/0001* --prerequisites other --base "$base"
+	grep -q 'prerequisite 1/1 "two" does not apply to ' err
+	review 1 --prerequisites second HEAD
 	git -C tree commit -q --allow-empty -m later
 	review 2 --patch mails/0001* --base HEAD~1
 	base_is HEAD~1 '--base names'

@@ -51,6 +51,7 @@ enum {
 	KEY_UNCHANGED,
 	KEY_PATCH,
 	KEY_MBOX,
+	KEY_PREREQUISITES,
 	KEY_MAILBACK,
 	KEY_TERSE,
 	KEY_EXIT_STYLE,
@@ -161,6 +162,8 @@ static const struct argp_option change_options[] = {
 	{"patch", KEY_PATCH, "FILE", 0, "the change is this diff or mail (- is standard input)", 0},
 	{"mbox", KEY_MBOX, "FILE", 0, "the change is this series of mails (- is standard input)",
 	 0},
+	{"prerequisites", KEY_PREREQUISITES, "FILE", 0,
+	 "patches that --patch or --mbox needs before it, in order: they belong to the base", 0},
 	{"unchanged", KEY_UNCHANGED, NULL, 0,
 	 "report what was there before, too, where the change has made us look", 0},
 	{"mailback", KEY_MAILBACK, NULL, 0,
@@ -313,6 +316,8 @@ static const char **string_of(struct opts *o, int key)
 		return &o->patch;
 	case KEY_MBOX:
 		return &o->mbox;
+	case KEY_PREREQUISITES:
+		return &o->prerequisites;
 	case KEY_EXIT_STYLE:
 		return &o->exit_style;
 	case KEY_FAIL_ON:

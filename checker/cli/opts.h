@@ -35,9 +35,9 @@ enum opts_group {
 	OPTS_HOOK = 1u << 14,	  /* -k -O --arch --fail-on, none with a default */
 	OPTS_BASELINE = 1u << 15, /* --baseline */
 	OPTS_VERDICT = 1u << 16,  /* --baseline --verdict --author --reason */
-	OPTS_CHANGE = 1u << 17,	  /* --base --staged --patch --mbox and how it ends */
-	OPTS_SVG = 1u << 18,	  /* --format svg beside those of OPTS_GRAPH */
-	OPTS_DOCTOR = 1u << 19,	  /* --self-test */
+	OPTS_CHANGE = 1u << 17, /* --base --staged --patch --mbox --prerequisites and how it ends */
+	OPTS_SVG = 1u << 18,	/* --format svg beside those of OPTS_GRAPH */
+	OPTS_DOCTOR = 1u << 19, /* --self-test */
 };
 
 enum opts_format { OPTS_TEXT, OPTS_SARIF, OPTS_HTML, OPTS_ORG, OPTS_MAILBACK };
@@ -76,7 +76,7 @@ struct opts {
 	bool unchanged; /* report old findings, too */
 	bool terse;	/* mailback in a line for each finding */
 	const char *exit_style;
-	const char *base, *patch, *mbox;
+	const char *base, *patch, *mbox, *prerequisites;
 	const char *fail_on; /* what stops a commit, as the user wrote it */
 	VEC(char *) covers;  /* ids of rules */
 	VEC(char *) args;    /* what is no option */

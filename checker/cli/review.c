@@ -96,13 +96,16 @@ static int load(struct review *r)
 				 "FILE or --mbox FILE");
 	if (o->base && !o->patch && !o->mbox)
 		return ctx_error(r->ctx, "--base is for --patch and --mbox; a commit has its own");
+	if (o->prerequisites && !o->patch && !o->mbox)
+		return ctx_error(r->ctx, "--prerequisites is for --patch and --mbox");
 	if (o->staged)
 		return change_from_index(&r->git, getenv("GIT_INDEX_FILE"), &r->change);
 	if (arg && strstr(arg, ".."))
 		return change_from_range(&r->git, arg, &r->change);
 	if (arg)
 		return change_from_commit(&r->git, arg, &r->change);
-	return change_from_mails(&r->git, o->patch ? o->patch : o->mbox, o->base, &r->change);
+	return change_from_mails(&r->git, o->patch ? o->patch : o->mbox, o->prerequisites, o->base,
+				 &r->change);
 }
 
 /* From the base to the files that lie in the working tree. */

@@ -201,7 +201,7 @@ static int by_trailer(struct git *g, const char *trailer, const struct preimages
 	return ctx_error(
 		g->ctx,
 		"base-commit: %.12s lacks the preimage: %s is another file there; the patch "
-		"needs others before it, or give --base",
+		"needs others before it (--prerequisites), or give --base",
 		trailer, path);
 }
 

@@ -19,9 +19,9 @@ struct patch {
 };
 
 struct change {
-	char base[GIT_ID]; /* commit */
-	char base_tree[GIT_ID];
-	char *base_why; /* how it was found, for people: "is HEAD" */
+	char base[GIT_ID];	/* commit */
+	char base_tree[GIT_ID]; /* of it, with the prerequisites of a series */
+	char *base_why;		/* how it was found, for people: "is HEAD" */
 	VEC(struct patch) patches;
 };
 

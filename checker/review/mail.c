@@ -20,7 +20,6 @@ struct mail {
 
 struct mails {
 	VEC(struct mail) list;
-	struct preimages preimages;
 	char *base; /* of a "base-commit:" line, or NULL */
 };
 
@@ -31,7 +30,6 @@ static void mails_free(struct mails *m)
 		free(mail->patch);
 	}
 	vec_free(&m->list);
-	preimages_free(&m->preimages);
 	free(m->base);
 }
 
@@ -235,15 +233,15 @@ static void sort_mails(struct mails *m)
 		qsort(m->list.at, m->list.nr, sizeof(*m->list.at), in_order);
 }
 
-static int read_preimages(struct git *g, struct mails *m)
+static int read_preimages(struct git *g, const struct mails *m, struct preimages *out)
 {
-	vec_each (&m->list, struct mail, mail) {
+	vec_each (&m->list, const struct mail, mail) {
 		struct strbuf text = STRBUF_INIT;
 		int ret = strbuf_read_file(&text, mail->patch, MAIL_MAX);
 
 		if (ret)
 			return ctx_error(g->ctx, "cannot read %s: %m", mail->patch);
-		preimages_add(&m->preimages, text.buf, text.len);
+		preimages_add(out, text.buf, text.len);
 		strbuf_free(&text);
 	}
 	return 0;
@@ -266,17 +264,19 @@ static void why(struct strbuf *err, struct strbuf *out)
 	strbuf_add(out, at, strcspn(at, "\n"));
 }
 
-static int apply(struct git *g, const char *index, const struct mail *mail, size_t nr, size_t count,
-		 const struct change *c)
+/* what: "patch", "prerequisite" */
+static int apply(struct git *g, const char *index, const char *what, const struct mails *m,
+		 size_t i, const struct change *c)
 {
+	const struct mail *mail = &m->list.at[i];
 	const char *argv[] = {"apply", "--cached", "--whitespace=nowarn", "--", mail->patch, NULL};
 	struct strbuf err = STRBUF_INIT, text = STRBUF_INIT;
 	int status = git_run(g, &(struct git_call){.argv = argv, .index = index, .err = &err});
 
 	if (status > 0) {
 		why(&err, &text);
-		ctx_error(g->ctx, "patch %zu/%zu \"%s\" does not apply to %.12s%s%s: %s", nr, count,
-			  mail->subject, c->base, c->base_why ? ", which " : "",
+		ctx_error(g->ctx, "%s %zu/%zu \"%s\" does not apply to %.12s%s%s: %s", what, i + 1,
+			  m->list.nr, mail->subject, c->base, c->base_why ? ", which " : "",
 			  c->base_why ? c->base_why : "", text.buf);
 	}
 	strbuf_free(&err);
@@ -285,10 +285,10 @@ static int apply(struct git *g, const char *index, const struct mail *mail, size
 }
 
 /* A link would lead the analysis out of the tree. */
-static int refuse_links(struct git *g, const struct change *c)
+static int refuse_links(struct git *g, const char *from, const char *to)
 {
 	struct delta d = {0};
-	int ret = delta_trees(g, c->base_tree, change_end(c), &d);
+	int ret = delta_trees(g, from, to, &d);
 
 	vec_each (&d.files, struct delta_file, f)
 		if (!ret && f->status != 'D' && !delta_is_plain(f->mode))
@@ -300,40 +300,81 @@ static int refuse_links(struct git *g, const struct change *c)
 	return ret;
 }
 
-static int apply_all(struct git *g, const struct mails *m, struct change *c)
+/* The base is the tree with them from here on. */
+static int apply_prerequisites(struct git *g, const char *index, const struct mails *m,
+			       struct change *c)
 {
-	char *index = git_scratch(g, "index"), tree[GIT_ID];
+	struct strbuf explained = STRBUF_INIT;
+	int ret = 0;
+
+	if (!m->list.nr)
+		return 0;
+	for (size_t i = 0; !ret && i < m->list.nr; i++)
+		ret = apply(g, index, "prerequisite", m, i, c);
+	if (!ret)
+		ret = change_write_tree(g, index, c->base_tree);
+	strbuf_addf(&explained, "%s, with %zu prerequisite%s applied", c->base_why, m->list.nr,
+		    m->list.nr == 1 ? "" : "s");
+	if (!ret)
+		change_explain(c, explained.buf);
+	strbuf_free(&explained);
+	return ret;
+}
+
+static int apply_all(struct git *g, const struct mails *before, const struct mails *m,
+		     struct change *c)
+{
+	char *index = git_scratch(g, "index"), tree[GIT_ID], from[GIT_ID];
 	int ret = read_base(g, index, c->base_tree);
 
+	memcpy(from, c->base_tree, sizeof(from));
+	if (!ret)
+		ret = apply_prerequisites(g, index, before, c);
 	for (size_t i = 0; !ret && i < m->list.nr; i++) {
-		ret = apply(g, index, &m->list.at[i], i + 1, m->list.nr, c);
+		ret = apply(g, index, "patch", m, i, c);
 		if (!ret)
 			ret = change_write_tree(g, index, tree);
 		if (!ret)
 			change_add(c, m->list.at[i].subject, "", tree);
 	}
 	free(index);
-	return ret ? ret : refuse_links(g, c);
+	return ret ? ret : refuse_links(g, from, change_end(c));
 }
 
-int change_from_mails(struct git *g, const char *path, const char *rev, struct change *c)
+/* The patches of a file, in the order that it has them. */
+static int read_patches(struct git *g, const char *path, struct mails *m)
 {
 	struct strbuf text = STRBUF_INIT;
-	struct mails m = {0};
 	int ret = read_input(g, path, &text);
 
 	if (!ret)
-		ret = is_mail(text.buf) ? take_mails(g, &text, &m) : take_diff(g, path, &text, &m);
-	if (!ret && !m.list.nr)
+		ret = is_mail(text.buf) ? take_mails(g, &text, m) : take_diff(g, path, &text, m);
+	if (!ret && !m->list.nr)
 		ret = ctx_error(g->ctx, "%s: holds no patch", path);
+	strbuf_free(&text);
+	return ret;
+}
+
+int change_from_mails(struct git *g, const char *path, const char *prerequisites, const char *rev,
+		      struct change *c)
+{
+	struct mails before = {0}, m = {0};
+	struct preimages needed = {0};
+	int ret = prerequisites ? read_patches(g, prerequisites, &before) : 0;
+
+	if (!ret)
+		ret = read_patches(g, path, &m);
 	sort_mails(&m);
 	if (!ret)
-		ret = read_preimages(g, &m);
+		ret = read_preimages(g, &before, &needed);
 	if (!ret)
-		ret = base_choose(g, rev, m.base, &m.preimages, c);
+		ret = read_preimages(g, &m, &needed);
 	if (!ret)
-		ret = apply_all(g, &m, c);
+		ret = base_choose(g, rev, m.base, &needed, c);
+	if (!ret)
+		ret = apply_all(g, &before, &m, c);
+	preimages_free(&needed);
+	mails_free(&before);
 	mails_free(&m);
-	strbuf_free(&text);
 	return ret;
 }
