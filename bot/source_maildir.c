@@ -13,17 +13,35 @@
 #include "bot/source.h"
 #include "util/path.h"
 
+#define MAX_TOLD 20 /* of what is passed over, each with a line of its own */
+
 struct maildir {
 	struct bot *bot;
 	const char *list, *path;
 	bool readonly;
-	VEC(char *) names; /* "new/NAME" and "cur/NAME" */
-	int total;	   /* new mails */
+	VEC(char *) names; /* "new/NAME" and "cur/NAME"; "" for one that stays where it is */
+	bool cut;	   /* there are more than limits.files */
+	bool stays;	   /* the last one looked at could not be read: perhaps later */
+	unsigned nr_refused;
+	int total; /* new mails */
 };
 
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Names beyond the limit: of new/ they are read the next time, when these have moved. */
+static bool is_full(struct maildir *md)
+{
+	if ((int64_t)md->names.nr < config_num(&md->bot->config, "limits", NULL, "files"))
+		return false;
+	if (!md->cut)
+		log_line(LOG_WARNING, "the Maildir %s has more than %zu files (limits.files): %s",
+			 md->path, md->names.nr,
+			 md->readonly ? "the others are not read" : "the others are read later");
+	md->cut = true;
+	return true;
 }
 
 /* The names in a folder of it; those with a dot in front are none of mails. */
@@ -32,6 +50,7 @@ static int list_folder(struct maildir *md, const char *folder)
 	char *dir = path_join(md->path, folder);
 	DIR *d = opendir(dir);
 	struct dirent *e;
+	int err;
 
 	if (!d) {
 		ctx_error(md->bot->ctx, "%s is no Maildir: %s: %s", md->path, folder,
@@ -39,24 +58,41 @@ static int list_folder(struct maildir *md, const char *folder)
 		free(dir);
 		return -1;
 	}
-	while ((e = readdir(d))) {
+	while (errno = 0, (e = readdir(d))) {
 		struct strbuf name = STRBUF_INIT;
 
 		if (*e->d_name == '.')
 			continue;
+		if (is_full(md))
+			break;
 		strbuf_addf(&name, "%s/%s", folder, e->d_name);
 		vec_push(&md->names, strbuf_detach(&name));
 	}
+	err = e ? 0 : errno;
 	closedir(d);
 	free(dir);
+	if (err)
+		return ctx_error(md->bot->ctx, "cannot read %s of the Maildir %s: %s", folder,
+				 md->path, strerror(err));
 	return 0;
 }
 
-/* What lies in a Maildir and is no file cannot be a mail: it is told and passed over. */
-static int refuse(struct maildir *md, const char *name)
+/* What lies in a Maildir and cannot be a mail, or be read, is told and passed over. */
+static int refuse(struct maildir *md, const char *name, const char *why)
 {
-	log_line(LOG_WARNING, "%s in the Maildir %s is no regular file: not read", name, md->path);
-	return db_count(&md->bot->db, "files_refused", md->path, 1);
+	if (md->nr_refused++ < MAX_TOLD)
+		log_line(LOG_WARNING, "%s in the Maildir %s %s: not read", name, md->path, why);
+	return 0;
+}
+
+static int count_refused(struct maildir *md)
+{
+	if (!md->nr_refused)
+		return 0;
+	if (md->nr_refused > MAX_TOLD)
+		log_line(LOG_WARNING, "and %u more in the Maildir %s: not read",
+			 md->nr_refused - MAX_TOLD, md->path);
+	return db_count(&md->bot->db, "files_refused", md->path, md->nr_refused);
 }
 
 /* Read a mail: 1, or 0 for what is no file or has gone since; links are not followed. */
@@ -73,21 +109,20 @@ static int read_mail(struct maildir *md, const char *name, struct strbuf *out)
 	strbuf_reset(out);
 	if (fd < 0 && err == ENOENT)
 		return 0;
-	if (fd < 0 && err == ELOOP)
-		return refuse(md, name);
+	/* A link, or a socket. */
+	if (fd < 0 && (err == ELOOP || err == ENXIO))
+		return refuse(md, name, "is no regular file");
 	if (fd >= 0 && !fstat(fd, &st) && !S_ISREG(st.st_mode)) {
 		close(fd);
-		return refuse(md, name);
+		return refuse(md, name, "is no regular file");
 	}
 	while (fd >= 0 && out->len < max && (got = read(fd, buf, sizeof(buf))) > 0)
 		strbuf_add(out, buf, got);
 	err = fd < 0 ? err : errno;
 	if (fd >= 0)
 		close(fd);
-	if (fd < 0 || got < 0)
-		return ctx_error(md->bot->ctx, "cannot read %s of the Maildir %s: %s", name,
-				 md->path, strerror(err));
-	return 1;
+	md->stays = fd < 0 || got < 0;
+	return md->stays ? refuse(md, name, strerror(err)) : 1;
 }
 
 /* The name without folder and flags: it stays when a mail moves to cur/ or is looked at. */
@@ -136,23 +171,23 @@ static int store(struct maildir *md, const char *name, struct strbuf *raw)
 	return got < 0 ? -1 : 0;
 }
 
-/* new/NAME to cur/NAME:2, (what is there already is another mail and stays). */
-static int move(struct maildir *md, const char *name)
+/*
+ * new/NAME to cur/NAME:2, (what is there already is another mail and stays).  One that cannot
+ * move is told, and known by its Message-ID the next time.
+ */
+static void move(struct maildir *md, const char *name)
 {
 	char *from = path_join(md->path, name), *to, *base = base_name(name);
 	struct strbuf target = STRBUF_INIT;
-	int ret = 0;
 
 	strbuf_addf(&target, "cur/%s:2,", base);
 	to = path_join(md->path, target.buf);
 	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) && errno != ENOENT)
-		ret = ctx_error(md->bot->ctx, "cannot move %s to %s: %s", from, to,
-				strerror(errno));
+		log_line(LOG_WARNING, "cannot move %s to %s: %s", from, to, strerror(errno));
 	strbuf_free(&target);
 	free(base);
 	free(from);
 	free(to);
-	return ret;
 }
 
 /* Store a batch, and only when it is stored move it out of the way. */
@@ -161,8 +196,12 @@ static int store_batch(struct maildir *md, size_t from, size_t to)
 	struct strbuf raw = STRBUF_INIT;
 	int ret = db_begin(&md->bot->db);
 
-	for (size_t i = from; !ret && i < to; i++)
+	for (size_t i = from; !ret && i < to; i++) {
+		md->stays = false;
 		ret = store(md, md->names.at[i], &raw);
+		if (md->stays && !md->readonly)
+			*md->names.at[i] = '\0';
+	}
 	strbuf_free(&raw);
 	if (ret) {
 		db_rollback(&md->bot->db);
@@ -171,8 +210,8 @@ static int store_batch(struct maildir *md, size_t from, size_t to)
 	if (db_commit(&md->bot->db))
 		return -1;
 	for (size_t i = from; !md->readonly && i < to; i++)
-		if (move(md, md->names.at[i]))
-			return -1;
+		if (*md->names.at[i])
+			move(md, md->names.at[i]);
 	return 0;
 }
 
@@ -219,8 +258,10 @@ int source_maildir(struct bot *bot, const char *list, const char *path, bool rea
 	for (size_t i = 0; !ret && i < md.names.nr; i += SOURCE_BATCH)
 		ret = store_batch(&md, i,
 				  i + SOURCE_BATCH < md.names.nr ? i + SOURCE_BATCH : md.names.nr);
-	if (!ret && readonly)
+	if (!ret && readonly && !md.cut)
 		ret = forget(&md);
+	if (!ret)
+		ret = count_refused(&md);
 	vec_each (&md.names, char *, name)
 		free(*name);
 	vec_free(&md.names);

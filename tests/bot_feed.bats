@@ -192,6 +192,118 @@ applies() {
 	[[ $output == *'1 new mails, 1 read; 0 series wait for parts, 1 for review' ]]
 }
 
+# hostile DIR: a Maildir with what nobody should put into one.  Its three mails are the patches of p.
+hostile() {
+	mkdir -p "$1"/{new,cur,tmp} outside
+	printf 'From: a@x.org\nMessage-ID: <secret@x>\nSubject: [PATCH] x\n\nsecret\n' >outside/secret
+	python3 - "$1" p/0001* p/0002* p/0003* <<-'EOF'
+	import os, socket, sys
+	top, one, two, three = sys.argv[1:]
+	mails = [open(p, 'rb').read() for p in (one, two, three)]
+	here = os.getcwd()
+	for sub in 'new', 'cur':
+	    os.symlink(here + '/outside/secret', f'{top}/{sub}/link')
+	    os.symlink('../../outside/secret', f'{top}/{sub}/up')
+	    os.symlink('/dev/zero', f'{top}/{sub}/zero')
+	    os.symlink('gone', f'{top}/{sub}/dangling')
+	    os.mkfifo(f'{top}/{sub}/fifo')
+	    os.makedirs(f'{top}/{sub}/dir:2,/cur')
+	    open(f'{top}/{sub}/dir:2,/cur/x', 'wb').write(open('outside/secret', 'rb').read())
+	    os.chdir(f'{top}/{sub}'); socket.socket(socket.AF_UNIX).bind('sock'); os.chdir(here)
+	names = b'\nmmucheck-bot: error: forged', b"a';DROP TABLE messages;--%s%n\x1b[2J\xff", b'n' * 255
+	for name, mail in zip(names, mails):
+	    open(top.encode() + b'/new/' + name, 'wb').write(mail)
+	EOF
+}
+
+@test "hostile Maildirs: names, links out of it, pipes, directories, nothing stops the mails beside them" {
+	patches p
+	hostile moved
+	hostile kept
+	config "maildir = $PWD/moved"
+	run -0 --separate-stderr timeout 20 "$BOT" -c bot.conf --now "$NOW" feed
+	[[ $output == '3 new mails, 3 read; 0 series wait for parts, 1 for review' ]]
+	# Each on a line of its own, by its name; no name makes a line.
+	for name in link up zero dangling fifo 'dir:2,' sock; do
+		grep -F "new/$name in the Maildir $PWD/moved is no regular file: not read" <<<"$stderr"
+	done
+	[ "$(grep -c '^mmucheck-bot: warning: ' <<<"$stderr")" -eq "$(wc -l <<<"$stderr")" ]
+	grep -F 'cannot move' <<<"$stderr" | grep -F 'File name too long'
+	[ "$(sql "SELECT value FROM counters WHERE name = 'files_refused'")" = 7 ]
+	# The one that cannot move is not read twice, and everything else is as it was.
+	run -0 bot feed
+	[[ $output == *'0 new mails, '* ]]
+	[ "$(find moved outside | sort | grep -c secret)" -eq 1 ]
+	[ "$(find moved/cur -type f | wc -l)" -eq 4 ]
+	config "maildir-readonly = $PWD/kept"
+	find kept | sort >before
+	rm -f bot.db*
+	run -0 --separate-stderr timeout 20 "$BOT" -c bot.conf --now "$NOW" feed
+	[[ $output == '3 new mails, 3 read; '* ]]
+	[ "$(grep -c 'is no regular file' <<<"$stderr")" -eq 14 ]
+	find kept | sort | diff before -
+	[ "$(sql "SELECT count(*) FROM messages WHERE message_id = 'secret@x'")" -eq 0 ]
+	[ "$(sql 'PRAGMA integrity_check')" = ok ]
+	# The same file as a mail is one: it is the way there that is not gone.
+	cp outside/secret kept/new/positive
+	run -0 bot feed
+	[ "$(sql "SELECT count(*) FROM messages WHERE message_id = 'secret@x'")" -eq 1 ]
+}
+
+@test "a Maildir that others work in meanwhile: what has moved or gone is no error" {
+	config "maildir-readonly = $PWD/md"
+	python3 - <<-'EOF' &
+	import os, random, time
+	end, n = time.time() + 3, 0
+	while time.time() < end or n < 300:
+	    n += 1
+	    with open('md/tmp/x', 'w') as f:
+	        f.write('From: a@x.org\nMessage-ID: <%d@x>\nSubject: x\n\nx\n' % n)
+	    os.rename('md/tmp/x', 'md/new/%d' % n)
+	    k = random.randrange(n) + 1
+	    for old, new in ('md/new/%d' % k, 'md/cur/%d:2,S' % k), ('md/cur/%d:2,S' % k, 'md/cur/%d:2,RS' % k):
+	        try:
+	            os.rename(old, new)
+	        except FileNotFoundError:
+	            pass
+	    # Half of the names are only there for a moment.
+	    open('md/new/flash', 'w').close()
+	    os.unlink('md/new/flash')
+	EOF
+	writer=$!
+	while kill -0 $writer 2>/dev/null; do
+		run -0 --separate-stderr bot feed
+		[ -z "$stderr" ]
+	done
+	run -0 bot feed
+	[ "$(sql "SELECT count(*) FROM messages WHERE message_id LIKE '%@x'")" -eq "$(find md/new md/cur -type f | wc -l)" ]
+	[ "$(sql 'SELECT count(*) FROM seen_files')" -eq "$(find md/new md/cur -type f | wc -l)" ]
+}
+
+@test "a Maildir of 100,000 entries takes little memory, and no more at a time than the limit" {
+	python3 - <<-'EOF'
+	import os
+	open('mail', 'w').write('From: a@x.org\nMessage-ID: <1@x>\nSubject: x\n\nx\n')
+	for i in range(100000):
+	    os.symlink('x', 'md/new/%06d.a-name-that-is-about-as-long-as-they-are' % i) if i % 20 else \
+	        os.link('mail', 'md/new/%06d' % i)
+	EOF
+	config "maildir-readonly = $PWD/md"
+	run -0 --separate-stderr bash -c "ulimit -v 200000; exec $BOT -c bot.conf --now $NOW feed"
+	[[ $output == '1 new mails, 1 read; '* ]]
+	[ "$(wc -l <<<"$stderr")" -eq 21 ]
+	[[ $stderr == *"and 94980 more in the Maildir $PWD/md: not read" ]]
+	rm bot.db*
+	find md/new -type l -delete
+	config "maildir = $PWD/md" '[limits]' 'files = 4000'
+	run -0 --separate-stderr bot feed
+	[[ $stderr == *"the Maildir $PWD/md has more than 4000 files (limits.files): the others are read later" ]]
+	[ "$(find md/new -type f | wc -l)" -eq 1000 ]
+	run -0 --separate-stderr bot feed
+	[ -z "$stderr" ]
+	[ "$(find md/new -type f | wc -l)" -eq 0 ]
+}
+
 @test "archives that public-inbox has made" {
 	patches p --cover-letter --thread --to=mm@lists.example
 	export PI_CONFIG=$PWD/pi.conf ORIGINAL_RECIPIENT=mm@lists.example
