@@ -338,13 +338,13 @@ $(archive): $(lib_objs)
 $(bot_objs) $(bot_main) $(bot_rules) $(bot_fuzz): cflags += $(bot_flags)
 $(B)/obj/tests/unit/test_bot_%.o $(B)/fuzz/obj/tests/fuzz/fuzz_bot_%.o: cflags += $(bot_flags)
 
-# The tables of the bot's database as a C string.
+# The tables of the bot's database as C strings, one for each version of it.
 $(B)/obj/bot/db.o $(B)/fuzz/obj/bot/db.o: $(B)/gen/schema.h
-$(B)/gen/schema.h: bot/schema.sql
+$(B)/gen/schema.h: bot/schema.sql bot/schema-2.sql
 	@mkdir -p $(@D)
 	@echo '  GEN     $@'
-	@{ echo 'static const char schema_sql[] ='; \
-		sed -e '/^--/d' -e 's/[\\"?]/\\&/g' -e 's/	/\\t/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; echo ';'; } >$@
+	@{ echo 'static const char *const schemas[] = {'; for file in $^; do \
+		sed -e '/^--/d' -e 's/[\\"?]/\\&/g' -e 's/	/\\t/g' -e 's/^/"/' -e 's/$$/\\n"/' $$file; echo ','; done; echo '};'; } >$@
 
 # The names of the model that have to do with page tables, as C strings: a series that holds
 # one of them is looked at.

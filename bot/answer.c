@@ -41,7 +41,7 @@ static void fill_reply(struct bot *bot, const struct conclusion *c, const struct
 		       struct reply *r)
 {
 	const struct patchset *p = c->patches;
-	const struct merge *m = &c->outcome->m;
+	const struct outcome_part *first = c->outcome->parts.at;
 	const char **titles = arena_alloc(&c->patches->mem, p->patches.nr * sizeof(*titles));
 
 	for (size_t i = 0; i < p->patches.nr; i++)
@@ -54,14 +54,17 @@ static void fill_reply(struct bot *bot, const struct conclusion *c, const struct
 		.nr_reviewed = (unsigned)p->patches.nr,
 		.missing = p->missing,
 		.tool = "mmucheck",
-		.version = c->outcome->version,
+		.version = first->version,
 		.base = c->base,
 		.base_origin = c->base_origin,
-		.kernel = m->kernel,
-		.archs = m->archs,
-		.ledger = &m->ledger,
-		.nr_rules = c->outcome->nr_rules,
+		.with_prerequisites = c->with_prerequisites,
+		.kernel = first->m.kernel,
+		.archs = c->archs,
+		.not_reviewed = c->not_reviewed,
+		.nr_rules = first->nr_rules,
 	};
+	vec_each (&c->outcome->parts, const struct outcome_part, part)
+		vec_push(&r->coverage, (struct reply_coverage){part->arch, &part->m.ledger});
 	vec_each (&s->asked, const struct reply_item, i)
 		vec_push(&r->items, *i);
 }

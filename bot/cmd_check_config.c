@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bot/archs.h"
 #include "bot/bot.h"
 
 static const char *const kinds[] = {
@@ -34,7 +35,7 @@ int cmd_check_config(struct bot *bot, int argc, char **argv)
 				 argv[1]);
 	if (config_read(bot->ctx, bot->config_path, &bot->config))
 		return -1;
-	nr = config_check(&bot->config, &problems);
+	nr = config_check(&bot->config, &problems) + archs_check(&bot->config, &problems);
 	fputs(problems.buf, stdout);
 	strbuf_free(&problems);
 	if (nr)

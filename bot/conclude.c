@@ -16,12 +16,12 @@ static json_t *asked_json(const struct ctx *ctx, const struct selection *s)
 	json_t *list = json_array();
 
 	vec_each (&s->asked, const struct reply_item, i)
-		json_array_append_new(list,
-				      json_pack("{s:s, s:s, s:i, s:s, s:s}", "rule", i->f->rule,
-						"file", strpool_get(&ctx->names, i->f->loc.file),
-						"line", (int)i->f->loc.line, "function",
-						strpool_get(&ctx->names, i->f->func), "fingerprint",
-						i->f->fingerprint));
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:i, s:s, s:s, s:s*}", "rule", i->f->rule,
+					"file", strpool_get(&ctx->names, i->f->loc.file), "line",
+					(int)i->f->loc.line, "function",
+					strpool_get(&ctx->names, i->f->func), "fingerprint",
+					i->f->fingerprint, "architectures", i->f->archs));
 	return list;
 }
 
@@ -37,6 +37,12 @@ static const char *verdict_of(const struct conclusion *c, const struct selection
 	return !c->outcome ? "failed" : s->asked.nr ? "findings" : "clean";
 }
 
+static void set_text(json_t *j, const char *key, const char *text)
+{
+	if (j && text && *text)
+		json_object_set_new(j, key, json_string(text));
+}
+
 static char *result_json(struct bot *bot, const struct conclusion *c, const struct selection *s)
 {
 	const struct patchset *p = c->patches;
@@ -47,10 +53,11 @@ static char *result_json(struct bot *bot, const struct conclusion *c, const stru
 			      "findings", asked_json(bot->ctx, s));
 	char *text;
 
-	if (j && c->base)
-		json_object_set_new(j, "base", json_string(c->base));
-	if (j && c->reason)
-		json_object_set_new(j, "reason", json_string(c->reason));
+	set_text(j, "base", c->base);
+	set_text(j, "baseOrigin", c->base_origin);
+	set_text(j, "architectures", c->archs);
+	set_text(j, "notReviewed", c->not_reviewed);
+	set_text(j, "reason", c->reason);
 	text = j ? json_dumps(j, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
 	json_decref(j);
 	if (!text)
@@ -172,8 +179,9 @@ static void tell(const struct conclusion *c, const struct selection *s)
 		log_line(LOG_WARNING, "series %lld \"%s\" could not be reviewed: %s",
 			 (long long)p->id, p->subject, c->reason);
 	else
-		log_line(LOG_INFO, "series %lld \"%s\": %zu to ask about, %u old, %u ms%s",
+		log_line(LOG_INFO, "series %lld \"%s\": %zu to ask about, %u old, %u ms%s%s%s",
 			 (long long)p->id, p->subject, s->asked.nr, s->nr_old, c->milliseconds,
+			 c->archs ? ", for " : "", c->archs ? c->archs : "",
 			 c->incomplete ? ", not all could be analysed" : "");
 }
 

@@ -17,7 +17,10 @@ struct conclusion {
 	const struct outcome *outcome; /* NULL: it could not be reviewed, see reason */
 	const char *reason;	       /* of a failure: "patch 2 does not apply" */
 	const char *base, *base_origin;
-	bool incomplete; /* the review has said that something was not analysed */
+	bool with_prerequisites;  /* other patches were applied before it */
+	const char *archs;	  /* reviewed for; NULL: nobody says */
+	const char *not_reviewed; /* "arm64 (no prepared build)"; "" */
+	bool incomplete;	  /* the review has said that something was not analysed */
 	unsigned milliseconds;
 };
 

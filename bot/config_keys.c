@@ -20,9 +20,12 @@ const struct config_key config_keys[] = {
 
 	{"review", "command", CONFIG_PATH, .value = "/usr/bin/mmucheck", .doc = "the checker"},
 	{"review", "argument", CONFIG_TEXT, .many = true,
-	 .doc = "one more argument of mmucheck review, such as --arch=arm64"},
+	 .doc = "one more argument of mmucheck review; an option and its value are two"},
 	{"review", "tree", CONFIG_PATH, .doc = "kernel tree, a work tree of git; must be set here or for the list"},
-	{"review", "build", CONFIG_PATH, .doc = "its build directory"},
+	{"review", "build", CONFIG_PATH,
+	 .doc = "its build directory; %a in it stands for the architecture"},
+	{"review", "arch", CONFIG_TEXT, .many = true,
+	 .doc = "architecture to review for; with several, each has its build directory"},
 	{"review", "base", CONFIG_TEXT, .value = "HEAD",
 	 .doc = "what a series is applied to that names no base we have"},
 	{"review", "cache", CONFIG_PATH,
@@ -77,6 +80,8 @@ const struct config_key config_keys[] = {
 
 	/* Mails that are larger or stranger than this are set aside with the reason. */
 	{"limits", "mail", CONFIG_BYTES, .value = "8m", .doc = "largest mail that is read"},
+	{"limits", "files", CONFIG_NUMBER, .value = "1000000",
+	 .doc = "most files of a Maildir that are looked at at a time"},
 	{"limits", "parts", CONFIG_NUMBER, .value = "100", .doc = "most MIME parts of a mail"},
 	{"limits", "depth", CONFIG_NUMBER, .value = "8", .doc = "deepest nesting of MIME parts"},
 	{"limits", "text", CONFIG_BYTES, .value = "4m", .doc = "most decoded text of a mail"},
@@ -110,6 +115,8 @@ const struct config_key config_keys[] = {
 	 .choices = "high|medium|low", .doc = "what is asked about"},
 	{"list", "tree", CONFIG_PATH, .named = true, .doc = "as review.tree, for this list"},
 	{"list", "build", CONFIG_PATH, .named = true, .doc = "as review.build, for this list"},
+	{"list", "arch", CONFIG_TEXT, .named = true, .many = true,
+	 .doc = "as review.arch, for this list, instead of those"},
 	{"list", "base", CONFIG_TEXT, .named = true, .doc = "as review.base, for this list"},
 	{"list", "patchwork", CONFIG_TEXT, .named = true,
 	 .doc = "URL of a Patchwork that gets checks, without /api"},

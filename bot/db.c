@@ -2,12 +2,13 @@
 #include "bot/db.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "schema.h" /* schema_sql, made of schema.sql */
+#include "schema.h" /* schemas[], made of schema.sql, schema-2.sql and so on */
 
-#define DB_VERSION 1
+#define DB_VERSION ((int)(sizeof(schemas) / sizeof(schemas[0])))
 
 static int sql_error(struct db *db)
 {
@@ -20,7 +21,18 @@ static int exec(struct db *db, const char *sql)
 	return sqlite3_exec(db->sql, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : sql_error(db);
 }
 
-/* Create the tables, unless another process did between the look and the lock. */
+static int note_version(struct db *db)
+{
+	char sql[48];
+
+	snprintf(sql, sizeof(sql), "PRAGMA user_version = %d", DB_VERSION);
+	return exec(db, sql);
+}
+
+/*
+ * Create the tables, or bring them up to date, unless another process did between the look and
+ * the lock.
+ */
 static int migrate(struct db *db)
 {
 	int64_t version;
@@ -36,9 +48,10 @@ static int migrate(struct db *db)
 			sqlite3_db_filename(db->sql, "main"), (long long)version, DB_VERSION);
 		goto fail;
 	}
-	if (version < 1 && exec(db, schema_sql))
-		goto fail;
-	if (version < DB_VERSION && exec(db, "PRAGMA user_version = 1"))
+	for (int64_t v = version; v >= 0 && v < DB_VERSION; v++)
+		if (exec(db, schemas[v]))
+			goto fail;
+	if (version < DB_VERSION && note_version(db))
 		goto fail;
 	return db_commit(db);
 fail:

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "bot/archs.h"
 #include "bot/bot.h"
 #include "bot/relevant.h"
 
@@ -69,7 +70,8 @@ static int prepare(struct bot *bot, const char *path, unsigned needs)
 	if (!(needs & READS_CONFIG))
 		ret = config_read(bot->ctx, path, &bot->config);
 
-	if (!ret && (needs & NEEDS_CONFIG) && config_check(&bot->config, &problems)) {
+	if (!ret && (needs & NEEDS_CONFIG) &&
+	    config_check(&bot->config, &problems) + archs_check(&bot->config, &problems)) {
 		fputs(problems.buf, stderr);
 		ret = ctx_error(bot->ctx, "the configuration %s has problems: mend them first",
 				path);

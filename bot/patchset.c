@@ -15,7 +15,7 @@ static int load_series(struct bot *bot, struct patchset *p)
 {
 	sqlite3_stmt *q = db_query(&bot->db,
 				   "SELECT version, expected, date, first_seen, list, author, "
-				   "subject, change_key, reply_id, base, missing, state "
+				   "subject, change_key, reply_id, base, missing, state, prereqs "
 				   "FROM series WHERE id = ?",
 				   "i", p->id);
 	int got = db_row(&bot->db, q);
@@ -33,6 +33,7 @@ static int load_series(struct bot *bot, struct patchset *p)
 		p->base = keep(p, q, 9);
 		p->missing = keep(p, q, 10);
 		p->state = keep(p, q, 11);
+		p->prereqs = keep(p, q, 12);
 	}
 	db_done(q);
 	if (!got)

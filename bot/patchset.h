@@ -32,6 +32,7 @@ struct patchset {
 	int64_t id;
 	int64_t version, expected, date, first_seen;
 	const char *list, *author, *subject, *change_key, *reply_id, *base, *missing, *state;
+	const char *prereqs; /* ids of patches that it needs before it, separated by blanks */
 	VEC(struct patch) patches;
 	struct diffmap diff;
 };

@@ -174,6 +174,42 @@ static void add_question(const struct reply *r, const struct finding *f, struct 
 	strbuf_free(&s);
 }
 
+/* Is it among those of a list "a, b"? */
+static bool has_arch(const char *list, const char *arch)
+{
+	size_t len = strlen(arch);
+
+	while (list && *list) {
+		size_t n = strcspn(list, ",");
+
+		if (n == len && !memcmp(list, arch, n))
+			return true;
+		list += n;
+		list += strspn(list, ", ");
+	}
+	return false;
+}
+
+/* Where it is seen, and of the other architectures which had it before and which have it not. */
+static void add_archs(const struct reply *r, const struct reply_item *item, struct strbuf *out)
+{
+	const char *archs = item->f->archs ? item->f->archs : r->archs;
+	struct strbuf s = STRBUF_INIT;
+	const char *sep = "; not for ";
+
+	strbuf_adds(&s, archs ? archs : "");
+	if (item->before)
+		strbuf_addf(&s, "; there before for %s", item->before);
+	vec_each (&r->coverage, const struct reply_coverage, c)
+		if (r->coverage.nr > 1 && c->arch && !has_arch(archs, c->arch) &&
+		    !has_arch(item->before, c->arch)) {
+			strbuf_addf(&s, "%s%s", sep, c->arch);
+			sep = ", ";
+		}
+	add_fact("Seen when built for", s.buf, out);
+	strbuf_free(&s);
+}
+
 static void add_item(const struct reply *r, const struct reply_item *item, unsigned nr,
 		     struct strbuf *out)
 {
@@ -198,7 +234,7 @@ static void add_item(const struct reply *r, const struct reply_item *item, unsig
 	add_question(r, f, out);
 	add_steps(r, f, out);
 	add_fact("If so, affected", f->affects, out);
-	add_fact("Seen when built for", f->archs ? f->archs : r->archs, out);
+	add_archs(r, item, out);
 	add_fact("A way out, perhaps", f->fix, out);
 	if (f->confidence != FINDING_HIGH)
 		wrap_add(out, "", "",
@@ -216,15 +252,44 @@ static bool is_plain(const char *s)
 	return true;
 }
 
+/*
+ * What to give for --arch: the first that the first of the findings is seen for.  NULL where
+ * there is one architecture and it is the checker's own choice.
+ */
+static const char *arch_to_try(const struct reply *r)
+{
+	const char *first = r->coverage.nr ? r->coverage.at[0].arch : NULL;
+
+	if (r->coverage.nr < 2)
+		return first && strcmp(first, "x86_64") && is_plain(first) ? first : NULL;
+	vec_each (&r->coverage, const struct reply_coverage, c)
+		if (c->arch && is_plain(c->arch) && has_arch(r->items.at[0].f->archs, c->arch))
+			return c->arch;
+	return NULL;
+}
+
 static void add_command(const struct reply *r, struct strbuf *out)
 {
+	struct strbuf s = STRBUF_INIT;
+
+	strbuf_adds(&s,
+		    "To see it without us, with the mails of the series in series.mbox (b4 am, or "
+		    "saved from a mail reader)");
+	if (r->with_prerequisites)
+		strbuf_adds(&s, ", those that it needs before it in prerequisites.mbox");
+	strbuf_adds(&s, ", a tree that has the base, and ");
+	strbuf_adds(&s, r->coverage.nr > 1 ? "the build directory of an architecture:"
+					   : "its build directory:");
 	strbuf_addc(out, '\n');
-	wrap_add(out, "", "",
-		 "To see it without us, with the mails of the series in series.mbox (b4 am, or "
-		 "saved from a mail reader), a tree that has the base, and its build directory:");
+	wrap_add(out, "", "", s.buf);
+	strbuf_free(&s);
 	strbuf_adds(out, "\n  mmucheck review -k linux -O build --mbox series.mbox");
+	if (r->with_prerequisites)
+		strbuf_adds(out, " \\\n      --prerequisites prerequisites.mbox");
 	if (r->base && *r->base && is_plain(r->base))
 		strbuf_addf(out, " \\\n      --base %s", r->base);
+	if (arch_to_try(r))
+		strbuf_addf(out, " --arch %s", arch_to_try(r));
 	strbuf_adds(out, "\n\n");
 	wrap_add(out, "", "",
 		 "If this is wrong, or known, an answer that says so is welcome: it is read by "
@@ -233,12 +298,12 @@ static void add_command(const struct reply *r, struct strbuf *out)
 }
 
 /* What was not looked at, by number; names are in the report. */
-static void add_losses(const struct reply *r, struct strbuf *s)
+static void add_losses(const struct ledger *ledger, struct strbuf *s)
 {
 	unsigned counts[LEDGER_NR] = {0};
 	const char *sep = "; not analysed: ";
 
-	vec_each (&r->ledger->entries, const struct ledger_entry, e)
+	vec_each (&ledger->entries, const struct ledger_entry, e)
 		counts[e->kind]++;
 	for (int kind = 0; kind < LEDGER_NR; kind++)
 		if (counts[kind] && ledger_kind_is_loss(kind)) {
@@ -247,9 +312,25 @@ static void add_losses(const struct reply *r, struct strbuf *s)
 		}
 }
 
+/* A line for each architecture; which one is said when there are several. */
+static void add_coverage(const struct reply *r, const struct reply_coverage *c, struct strbuf *out)
+{
+	const struct ledger *l = c->ledger;
+	struct strbuf s = STRBUF_INIT;
+
+	strbuf_adds(&s, "coverage");
+	if (r->coverage.nr > 1 && c->arch)
+		strbuf_addf(&s, " for %s", c->arch);
+	strbuf_addf(&s, ": %u file%s analysed, %u failed, %u without flags; %u of %u functions",
+		    l->files_parsed, l->files_parsed == 1 ? "" : "s", l->files_failed,
+		    l->files_without_flags, l->funcs_analysed, l->funcs_seen);
+	add_losses(l, &s);
+	wrap_add(out, "", "  ", s.buf);
+	strbuf_free(&s);
+}
+
 static void add_footer(const struct reply *r, struct strbuf *out)
 {
-	const struct ledger *l = r->ledger;
 	struct strbuf s = STRBUF_INIT;
 
 	strbuf_adds(out, "\n-- \n");
@@ -265,13 +346,9 @@ static void add_footer(const struct reply *r, struct strbuf *out)
 	if (r->archs && *r->archs)
 		strbuf_addf(&s, ", %s", r->archs);
 	wrap_add(out, "", "  ", s.buf);
-	strbuf_reset(&s);
-	strbuf_addf(&s,
-		    "coverage: %u file%s analysed, %u failed, %u without flags; %u of %u functions",
-		    l->files_parsed, l->files_parsed == 1 ? "" : "s", l->files_failed,
-		    l->files_without_flags, l->funcs_analysed, l->funcs_seen);
-	add_losses(r, &s);
-	wrap_add(out, "", "  ", s.buf);
+	vec_each (&r->coverage, const struct reply_coverage, c)
+		add_coverage(r, c, out);
+	add_fact("not reviewed for", r->not_reviewed, out);
 	strbuf_free(&s);
 }
 
@@ -293,4 +370,5 @@ void reply_text(const struct reply *r, struct strbuf *out)
 void reply_free(struct reply *r)
 {
 	vec_free(&r->items);
+	vec_free(&r->coverage);
 }

@@ -27,7 +27,14 @@
 
 struct reply_item {
 	const struct finding *f;
-	unsigned patch; /* index of the patch that brings it in */
+	unsigned patch;	    /* index of the patch that brings it in */
+	const char *before; /* architectures that had it before the series; may be NULL */
+};
+
+/* What was looked at for one architecture. */
+struct reply_coverage {
+	const char *arch; /* may be NULL */
+	const struct ledger *ledger;
 };
 
 struct reply {
@@ -41,9 +48,11 @@ struct reply {
 	const char *tool, *version;  /* that reviewed it */
 	const char *base;	     /* commit or release it was applied to */
 	const char *base_origin;     /* why that one: "named by the series"; may be NULL */
+	bool with_prerequisites;     /* others were applied before it */
 	const char *kernel;	     /* version; may be NULL */
-	const char *archs;	     /* "arm64, x86_64"; may be NULL */
-	const struct ledger *ledger; /* what was looked at */
+	const char *archs;	     /* reviewed for: "arm64, x86_64"; may be NULL */
+	const char *not_reviewed;    /* "riscv (no prepared build)"; "" or NULL */
+	VEC(struct reply_coverage) coverage;
 	unsigned nr_rules;
 };
 

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "bot/review.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "bot/gitrev.h"
+#include "bot/log.h"
+#include "bot/review_once.h"
 #include "util/path.h"
-#include "util/utf8.h"
 
-#define MAX_REASON 400
+#define MAX_TOLD 3     /* ids of prerequisites that a reply names */
+#define MAX_LOGGED 100 /* that the log names */
 
 /* A value of the list, else of [review]. */
 static const char *setting(const struct bot *bot, const char *list, const char *key)
@@ -73,156 +74,176 @@ static int choose_base(struct bot *bot, const struct patchset *p, struct review 
 	return got < 0 ? -1 : 0;
 }
 
-struct args {
-	VEC(const char *) at;
-};
-
-static void add_pair(struct args *a, const char *option, const char *value)
+/*
+ * With the prerequisites that there are; if that is refused, without them, as the base may have
+ * them already.
+ */
+static enum review_end run_arch(struct review_way *w, const struct arch *arch)
 {
-	if (!value)
+	struct review *r = w->r;
+	enum review_end end;
+	char *why;
+
+	if (!arch->prepared) {
+		strbuf_reset(&r->reason);
+		strbuf_addf(&r->reason, "no prepared build: %s (review.build)", arch->build);
+		return REVIEW_REFUSED;
+	}
+	end = review_once(w, arch);
+	if (end != REVIEW_REFUSED || !r->with_prerequisites)
+		return end;
+	why = strbuf_detach(&r->reason);
+	r->with_prerequisites = false;
+	end = review_once(w, arch);
+	if (end == REVIEW_DONE) {
+		w->before.failed = true;
+		log_line(LOG_INFO, "series %lld: reviewed without its prerequisites: %s",
+			 (long long)w->p->id, why);
+	} else if (end == REVIEW_REFUSED) {
+		r->with_prerequisites = true;
+		strbuf_reset(&r->reason);
+		strbuf_adds(&r->reason, why);
+	}
+	free(why);
+	return end;
+}
+
+/* An architecture that there will be no findings of. */
+static void note_loss(const struct review_way *w, const struct arch *arch,
+		      const struct strbuf *reason)
+{
+	struct review *r = w->r;
+
+	log_line(LOG_WARNING, "series %lld: not reviewed for %s: %s", (long long)w->p->id,
+		 arch->name ? arch->name : "the build that there is", reason->buf);
+	strbuf_addf(&r->not_reviewed, "%s%s (%s)", r->not_reviewed.len ? ", " : "",
+		    arch->name ? arch->name : "",
+		    arch->prepared ? "it could not be done" : "no prepared build");
+	r->incomplete = true;
+}
+
+/* What ends the review when none of its architectures could be reviewed. */
+static enum review_end none_done(const struct review_way *w, const struct archs *archs,
+				 enum review_end end, struct strbuf *reasons)
+{
+	struct review *r = w->r;
+
+	vec_each (&archs->list, const struct arch, arch)
+		if (arch->prepared) {
+			strbuf_reset(&r->reason);
+			strbuf_adds(&r->reason, reasons->buf);
+			return end;
+		}
+	ctx_error(w->bot->ctx,
+		  "no build directory is prepared, not even %s (review.build): once run mmucheck "
+		  "dump flags -k %s -O DIR mm/",
+		  archs->list.at[0].build, w->tree);
+	return REVIEW_BROKEN;
+}
+
+/* Why: once for all that say the same. */
+static void add_reason(const struct arch *arch, const struct strbuf *reason, struct strbuf *out)
+{
+	if (strstr(out->buf, reason->buf))
 		return;
-	vec_push(&a->at, option);
-	vec_push(&a->at, value);
+	if (out->len)
+		strbuf_addf(out, "; %s: ", arch->name ? arch->name : "");
+	strbuf_adds(out, reason->buf);
 }
 
-static void build_args(const struct bot *bot, const struct patchset *p, const char *command,
-		       const char *mbox, const struct review *r, struct args *a)
+static enum review_end run_archs(struct review_way *w, const struct archs *archs, bool last_try)
 {
-	const char *sure = config_str(&bot->config, "list", p->list, "min-confidence");
-	const char *text;
+	enum review_end worst = REVIEW_REFUSED, end;
+	struct strbuf reasons = STRBUF_INIT;
+	struct review *r = w->r;
 
-	vec_push(&a->at, command);
-	vec_push(&a->at, "review");
-	add_pair(a, "-k", setting(bot, p->list, "tree"));
-	add_pair(a, "-O", setting(bot, p->list, "build"));
-	add_pair(a, "--base", r->base.buf);
-	/* What was there before goes to the list of our own; uncertain things, if they are asked for. */
-	vec_push(&a->at, "--unchanged");
-	add_pair(a, "--min-confidence", strcmp(sure, "low") ? "medium" : sure);
-	add_pair(a, "--format", "sarif");
-	add_pair(a, "-o", "-");
-	for (size_t i = 0; (text = config_all(&bot->config, "review", NULL, "argument", i)); i++)
-		vec_push(&a->at, text);
-	add_pair(a, "--mbox", mbox);
-	vec_push(&a->at, NULL);
-}
-
-/* The last line that is one, of what it has said. */
-static void take_reason(const char *messages, struct strbuf *out)
-{
-	size_t len = strlen(messages), n;
-
-	while (len && messages[len - 1] == '\n')
-		len--;
-	for (n = 0; n < len && messages[len - n - 1] != '\n';)
-		n++;
-	utf8_add_clean(out, messages + len - n, n < MAX_REASON ? n : MAX_REASON, false);
-}
-
-static enum review_end fail(struct review *r, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-static enum review_end fail(struct review *r, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	strbuf_vaddf(&r->reason, fmt, ap);
-	va_end(ap);
-	return REVIEW_FAILED;
-}
-
-static enum review_end read_outcome(struct bot *bot, const char *report, int status,
-				    struct review *r)
-{
-	r->outcome.ctx = bot->ctx;
-	if (outcome_read(&r->outcome, report))
-		return fail(r, "its report is not usable: %s", bot->ctx->error.buf);
-	r->incomplete = status == 3 || ledger_is_incomplete(&r->outcome.m.ledger);
-	return REVIEW_DONE;
-}
-
-static enum review_end judge(struct bot *bot, const struct sandbox_result *result,
-			     const char *report, const struct sandbox *sb, struct review *r)
-{
-	switch (result->end) {
-	case SANDBOX_STOPPED:
-		return REVIEW_STOPPED;
-	case SANDBOX_TIMEOUT:
-		return fail(r, "took more than %u s (sandbox.time)", sb->limits.wall_seconds);
-	case SANDBOX_KILLED:
-		return fail(r, "died of signal %d (%s)", result->status, strsignal(result->status));
-	case SANDBOX_EXITED:
-		break;
+	vec_each (&archs->list, const struct arch, arch) {
+		end = run_arch(w, arch);
+		if (end == REVIEW_DONE)
+			continue;
+		if (end == REVIEW_STOPPED || end == REVIEW_BROKEN ||
+		    (end == REVIEW_FAILED && !last_try)) {
+			strbuf_free(&reasons);
+			return end;
+		}
+		if (end == REVIEW_FAILED)
+			worst = end;
+		if (archs->list.nr > 1)
+			note_loss(w, arch, &r->reason);
+		add_reason(arch, &r->reason, &reasons);
 	}
-	if (result->status == 0 || result->status == 2 || result->status == 3)
-		return read_outcome(bot, report, result->status, r);
-	take_reason(result->messages.buf, &r->reason);
-	if (result->status >= 126 || !strncmp(r->reason.buf, "bwrap: ", 7)) {
-		ctx_error(bot->ctx, "the review cannot be run: %s", r->reason.buf);
-		return REVIEW_BROKEN;
-	}
-	if (!r->reason.len)
-		return fail(r, "ended with status %d and said nothing", result->status);
-	return result->status == 1 ? REVIEW_REFUSED : REVIEW_FAILED;
+	end = r->outcome.parts.nr ? REVIEW_DONE : none_done(w, archs, worst, &reasons);
+	strbuf_free(&reasons);
+	return end;
 }
 
-/* What it may see, beside what the configuration says. */
-static void show(const struct bot *bot, const struct patchset *p, const char *command,
-		 const char *mbox, struct sandbox *sb)
+/* What has become of the prerequisites, behind the base, and in the log. */
+static void tell_prereqs(struct review_way *w, enum review_end end)
 {
-	const char *paths[] = {command, setting(bot, p->list, "tree"),
-			       setting(bot, p->list, "build"), mbox};
+	struct review *r = w->r;
+	struct strbuf text = STRBUF_INIT;
 
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
-		if (paths[i])
-			vec_push(&sb->readable, paths[i]);
+	if (!w->before.nr)
+		return;
+	strbuf_adds(&r->base_origin, ", ");
+	prereqs_describe(&w->before, MAX_TOLD, &r->base_origin);
+	prereqs_describe(&w->before, MAX_LOGGED, &text);
+	log_line(LOG_INFO, "series %lld: on its base %s", (long long)w->p->id, text.buf);
+	if (end == REVIEW_REFUSED && w->before.nr_found < w->before.nr) {
+		strbuf_adds(&r->reason, "; tried ");
+		prereqs_describe(&w->before, MAX_TOLD, &r->reason);
+	}
+	strbuf_free(&text);
 }
 
-static enum review_end run(struct bot *bot, const struct patchset *p, const char *mbox,
-			   const char *report, struct sandbox *sb, struct review *r)
+static enum review_end run_all(struct review_way *w, const char *dir, bool last_try)
 {
-	const char *command = config_str(&bot->config, "review", NULL, "command");
-	struct sandbox_result result = SANDBOX_RESULT_INIT;
-	enum review_end end = REVIEW_BROKEN;
-	struct args args = {0};
-	int fd = -1;
+	struct bot *bot = w->bot;
+	struct archs archs = {0};
+	enum review_end end;
+	int ret;
 
-	if (check(bot, command, setting(bot, p->list, "tree")) || choose_base(bot, p, r) ||
-	    patchset_write_mbox(bot->ctx, p, mbox))
+	if (check(bot, w->command, w->tree) || choose_base(bot, w->p, w->r) ||
+	    patchset_write_mbox(bot->ctx, w->p, w->mbox))
 		return REVIEW_BROKEN;
-	fd = open(report, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		ctx_error(bot->ctx, "%s: cannot be written: %m", report);
-		return REVIEW_BROKEN;
+	ret = prereqs_find(bot, w->p, dir, w->sb, &w->before);
+	if (ret)
+		return ret < 0 ? REVIEW_BROKEN : REVIEW_STOPPED;
+	w->r->with_prerequisites = w->before.nr_found > 0;
+	archs_of(&bot->config, w->p->list, &archs);
+	end = run_archs(w, &archs, last_try);
+	archs_free(&archs);
+	if (end == REVIEW_DONE || end == REVIEW_REFUSED)
+		tell_prereqs(w, end);
+	if (end == REVIEW_DONE) {
+		outcome_unite(&w->r->outcome);
+		w->r->incomplete |= outcome_is_incomplete(&w->r->outcome);
 	}
-	build_args(bot, p, command, mbox, r, &args);
-	show(bot, p, command, mbox, sb);
-	if (!sandbox_run(bot->ctx, sb, args.at.at, fd, &result))
-		end = judge(bot, &result, report, sb, r);
-	r->milliseconds = result.milliseconds;
-	close(fd);
-	vec_free(&args.at);
-	strbuf_free(&result.messages);
 	return end;
 }
 
 enum review_end review_run(struct bot *bot, const struct patchset *p, const char *dir,
-			   const struct sandbox *sb, struct review *r)
+			   const struct sandbox *sb, bool last_try, struct review *r)
 {
 	struct strbuf mbox = STRBUF_INIT, report = STRBUF_INIT;
-	struct sandbox mine = *sb;
+	struct review_way w = {.bot = bot,
+			       .p = p,
+			       .sb = sb,
+			       .command = config_str(&bot->config, "review", NULL, "command"),
+			       .tree = setting(bot, p->list, "tree"),
+			       .before = PREREQS_INIT,
+			       .r = r};
 	enum review_end end;
 
-	/* Its lists are its own. */
-	memset(&mine.readable, 0, sizeof(mine.readable));
-	vec_each (&sb->readable, const char *const, path)
-		vec_push(&mine.readable, *path);
+	r->outcome.ctx = bot->ctx;
 	strbuf_addf(&mbox, "%s/series.mbox", dir);
 	strbuf_addf(&report, "%s/report.sarif", dir);
-	end = run(bot, p, mbox.buf, report.buf, &mine, r);
-	vec_free(&mine.readable);
-	strbuf_free(&mbox);
-	strbuf_free(&report);
+	w.mbox = strbuf_detach(&mbox);
+	w.report = strbuf_detach(&report);
+	end = run_all(&w, dir, last_try);
+	prereqs_free(&w.before);
+	free(w.mbox);
+	free(w.report);
 	return end;
 }
 
@@ -233,4 +254,5 @@ void review_free(struct review *r)
 	strbuf_free(&r->reason);
 	strbuf_free(&r->base);
 	strbuf_free(&r->base_origin);
+	strbuf_free(&r->not_reviewed);
 }

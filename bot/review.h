@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One series through `mmucheck review` in the sandbox: which tree and base it is for, the
- * command line, and what its end means.
+ * One series through `mmucheck review` in the sandbox, once for each architecture: which tree
+ * and base it is for, what it needs before it, the command line, and what its end means.
  */
 #ifndef BOT_REVIEW_H
 #define BOT_REVIEW_H
@@ -21,25 +21,29 @@ enum review_end {
 struct review {
 	struct outcome outcome;
 	struct strbuf reason;
-	struct strbuf base;	   /* id of the commit */
-	struct strbuf base_origin; /* why that one */
+	struct strbuf base;	    /* id of the commit */
+	struct strbuf base_origin;  /* why that one, and with which prerequisites */
+	bool with_prerequisites;    /* some were applied before it */
+	struct strbuf not_reviewed; /* "arm64 (no prepared build)", fit for strangers; "" none */
 	bool incomplete;
 	unsigned milliseconds;
 };
 
 #define REVIEW_INIT                                                                                \
 	{                                                                                          \
-		.reason = STRBUF_INIT, .base = STRBUF_INIT, .base_origin = STRBUF_INIT             \
+		.reason = STRBUF_INIT, .base = STRBUF_INIT, .base_origin = STRBUF_INIT,            \
+		.not_reviewed = STRBUF_INIT                                                        \
 	}
 
 /* The sandbox as the configuration wants it; to be freed by the caller. */
 void review_sandbox(struct bot *bot, struct sandbox *sb);
 /*
  * dir is an empty directory for the series and the report; sb is review_sandbox()'s with
- * .tick set.
+ * .tick set.  An architecture that could not be reviewed is named, and counts as not analysed;
+ * what went wrong with one fails the whole unless it is the last try.
  */
 enum review_end review_run(struct bot *bot, const struct patchset *p, const char *dir,
-			   const struct sandbox *sb, struct review *r);
+			   const struct sandbox *sb, bool last_try, struct review *r);
 void review_free(struct review *r);
 
 #endif

@@ -87,7 +87,7 @@ static void limit(int what, uint64_t value)
 /* In the child: never returns. */
 static void run_child(const struct sandbox *sb, const char *const *argv, int out_fd, int err_fd)
 {
-	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int in_fd = open(sb->input ? sb->input : "/dev/null", O_RDONLY | O_CLOEXEC);
 	sigset_t none;
 
 	sigemptyset(&none);
@@ -95,7 +95,7 @@ static void run_child(const struct sandbox *sb, const char *const *argv, int out
 	signal(SIGPIPE, SIG_DFL);
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (null < 0 || dup2(null, 0) < 0 || dup2(out_fd, 1) < 0 || dup2(err_fd, 2) < 0)
+	if (in_fd < 0 || dup2(in_fd, 0) < 0 || dup2(out_fd, 1) < 0 || dup2(err_fd, 2) < 0)
 		_exit(126);
 	close_range(3, ~0u, 0);
 	limit(RLIMIT_CPU, sb->limits.cpu_seconds);

@@ -42,6 +42,7 @@ struct sandbox {
 	VEC(const char *) readable; /* absolute paths, seen under the same name */
 	VEC(const char *) writable; /* the same; none is best */
 	const char *cache; /* a directory, seen read-only as ~/.cache/mmucheck; may be NULL */
+	const char *input; /* file for standard input, opened outside; NULL: an empty one */
 	/* Called about once a second while the program runs; may be NULL.  True: stop it. */
 	bool (*tick)(void *data);
 	void *tick_data;
@@ -72,8 +73,8 @@ struct sandbox_result {
  */
 int sandbox_check(struct ctx *ctx, const struct sandbox *sb);
 /*
- * Run argv (NULL-terminated, argv[0] absolute) with standard output in out_fd and an empty
- * standard input; wait for its end.  Returns 0 however it ended, -1 with the error set if it
+ * Run argv (NULL-terminated, argv[0] absolute) with standard output in out_fd; wait for its
+ * end.  Returns 0 however it ended, -1 with the error set if it
  * could not be started.
  */
 int sandbox_run(struct ctx *ctx, const struct sandbox *sb, const char *const *argv, int out_fd,

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
--- The bot's database.  PRAGMA user_version is 1 after this; a later version adds a file
--- schema-2.sql that changes what is here.  Times are seconds since 1970.
+-- The bot's database.  PRAGMA user_version is 1 after this; schema-2.sql changes what is here,
+-- a later version adds a file of its own.  Times are seconds since 1970.
 
 -- Every mail once, as it came and as it was read.
 CREATE TABLE messages (

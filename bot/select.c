@@ -34,7 +34,9 @@ static int select_new(struct bot *bot, const struct outcome_item *item, const st
 		s->nr_unsure++;
 		keep(s, item->f, "not certain enough");
 	} else {
-		vec_push(&s->asked, (struct reply_item){.f = item->f, .patch = item->patch});
+		vec_push(&s->asked, (struct reply_item){.f = item->f,
+							.patch = item->patch,
+							.before = item->before});
 	}
 	return 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "bot/trailers.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* Length of the hexadecimal name behind "NAME: " at the start of a line; 0: it is none. */
@@ -21,6 +22,21 @@ static size_t object_name(const char *line, size_t len, const char *name, const 
 	return n == len && (digits == 40 || digits == 64) ? digits : 0;
 }
 
+/* A mail is read as text and as patch, and has it in both. */
+static bool is_known(const struct trailers *t, const char *id, size_t len)
+{
+	const char *at = t->prereqs.buf;
+
+	while (*at) {
+		size_t n = strcspn(at, " ");
+
+		if (n == len && !memcmp(at, id, n))
+			return true;
+		at += n + (at[n] == ' ');
+	}
+	return false;
+}
+
 static void read_line(struct trailers *t, const char *line, size_t len)
 {
 	const char *name;
@@ -32,7 +48,7 @@ static void read_line(struct trailers *t, const char *line, size_t len)
 		t->base[n] = '\0';
 	}
 	n = object_name(line, len, "prerequisite-patch-id:", &name);
-	if (n && t->nr_prereqs < TRAILERS_MAX_PREREQS) {
+	if (n && t->nr_prereqs < TRAILERS_MAX_PREREQS && !is_known(t, name, n)) {
 		if (t->nr_prereqs++)
 			strbuf_addc(&t->prereqs, ' ');
 		strbuf_add(&t->prereqs, name, n);

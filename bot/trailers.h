@@ -14,7 +14,7 @@
 
 struct trailers {
 	char base[65];	       /* "" when it is not said */
-	struct strbuf prereqs; /* patch ids separated by blanks */
+	struct strbuf prereqs; /* patch ids separated by blanks, each once */
 	unsigned nr_prereqs;
 };
 

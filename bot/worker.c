@@ -79,15 +79,18 @@ void worker_remove_dir(const char *dir)
 }
 
 static int conclude_review(struct bot *bot, const struct job *job, struct patchset *p,
-			   const struct review *r, enum review_end end)
+			   struct review *r, enum review_end end)
 {
 	struct conclusion c = {
 		.job = job,
 		.patches = p,
 		.outcome = end == REVIEW_DONE ? &r->outcome : NULL,
+		.archs = end == REVIEW_DONE ? outcome_archs(&r->outcome) : NULL,
 		.reason = end == REVIEW_DONE ? NULL : r->reason.buf,
 		.base = r->base.buf,
 		.base_origin = r->base_origin.buf,
+		.with_prerequisites = r->with_prerequisites,
+		.not_reviewed = r->not_reviewed.buf,
 		.incomplete = r->incomplete,
 		.milliseconds = r->milliseconds,
 	};
@@ -96,8 +99,8 @@ static int conclude_review(struct bot *bot, const struct job *job, struct patchs
 }
 
 /* Write down how it went: -1 with the error set. */
-static int settle(struct bot *bot, const struct job *job, struct patchset *p,
-		  const struct review *r, enum review_end end)
+static int settle(struct bot *bot, const struct job *job, struct patchset *p, struct review *r,
+		  enum review_end end)
 {
 	switch (end) {
 	case REVIEW_DONE:
@@ -143,7 +146,7 @@ static int run_job(struct bot *bot, const struct job *job, struct sandbox *sb, c
 	sb->tick_data = &running;
 	ret = patchset_load(bot, job->series, job->parts, &p);
 	if (!ret) {
-		end = review_run(bot, &p, dir, sb, &r);
+		end = review_run(bot, &p, dir, sb, job->tries + 1 >= QUEUE_TRIES, &r);
 		worker_clock(bot);
 		/* Who stops us may have stopped it, too. */
 		if (worker_stop && end == REVIEW_FAILED)

@@ -309,6 +309,102 @@ mail() {
 	bot stats | grep -E '^local_findings +there before +1$'
 }
 
+@test "review: the real one, on top of what a series needs before it, for two architectures" {
+	real_review
+	base=$(git -C tree rev-parse HEAD)
+	cp bad.c tree/mm/a.c
+	git -C tree commit -qam 'mm: read back'
+	sed -i 's/^}$/&\n\nint more;/' tree/mm/a.c
+	git -C tree commit -qam 'mm: more'
+	sed -n '/^pte_t old_bug/,$p' tree/mm/a.c | sed 's/old_bug/third/; /more/d' >>tree/mm/a.c
+	git -C tree commit -qam 'mm: third'
+	# The last one needs the two before it.
+	git -C tree format-patch -q --base="$base" -1 -o "$PWD/third"
+	git -C tree format-patch -q -N -2 -o "$PWD/before" HEAD~1
+	git -C tree reset -q --hard "$base"
+	[ "$(grep -c '^prerequisite-patch-id: ' third/*)" -eq 2 ]
+	# third VERSION SED-COMMAND...: a version of it; before FILE NAME: what it needs.
+	third() {
+		sed "s/^Subject: .*/Subject: [PATCH v$1] mm: third\nTo: linux-mm@lists.example.org\nMessage-ID: <third$1@x>/; ${2:-}" third/* >"in/new/third$1"
+	}
+	before() {
+		sed "s/^Subject: .*/&\nMessage-ID: <$2@x>/" "$1" >"in/new/$2"
+	}
+	# None is here: it does not apply, and that is said.
+	third 1
+	run bot run --once --workers 1
+	grep -E 'third" could not be reviewed: .*does not apply.*; tried without its 2 prerequisites; no patch that we have is [0-9a-f]{12}, [0-9a-f]{12}$' <<<"$output"
+	# One of two, with which it applies.
+	before before/0002* more
+	third 2
+	bot run --once --workers 1
+	tr -s '\n ' ' ' <"$(grep -lF 'In-Reply-To: <third2@x>' outbox/new/*)" |
+		grep -E '\(named by the series, with 1 of its 2 prerequisites; no patch that we have is [0-9a-f]{12}\)'
+	# Both, in whatever order they came: what they bring in is not asked about.
+	printf '[review]\n\tarch = x86_64\n\tarch = arm64\n' >>conf
+	before before/0001* read-back
+	third 3
+	bot run --once --workers 1
+	reply=$(grep -lF 'In-Reply-To: <third3@x>' outbox/new/*)
+	grep -F 'lazy-read-hazard in third()' "$reply"
+	[ "$(grep -c '^> ' "$reply")" -gt 0 ]
+	! grep -F 'write_and_read' "$reply"
+	grep -F -- '--prerequisites prerequisites.mbox' "$reply"
+	tr -s '\n ' ' ' <"$reply" | grep -F '(named by the series, with its 2 prerequisites), Linux 7.2.0, arm64, x86_64'
+	grep -E '^coverage for arm64: 1 file analysed' "$reply"
+	grep -E '^coverage for x86_64: 1 file analysed' "$reply"
+	grep -F 'Seen when built for: arm64, x86_64' "$reply"
+	sql "SELECT function FROM local_findings WHERE why = 'there before'" | grep -Fx write_and_read
+	# The base has them by now: they are left out, which is said.
+	sed -i '/arch = arm64/d' conf
+	git -C tree am -q "$PWD"/before/*
+	third 4 '/^base-commit/d'
+	run bot run --once --workers 1
+	grep -F 'reviewed without its prerequisites: mmucheck: prerequisite 1/2 "mm: read back" does not apply' <<<"$output"
+	tr -s '\n ' ' ' <"$(grep -lF 'In-Reply-To: <third4@x>' outbox/new/*)" |
+		grep -F '(the series names none, without its prerequisites, which do not apply there)'
+}
+
+@test "prerequisites: no patch can say that it is another one, and there are not too many" {
+	base=$(git -C tree rev-parse HEAD)
+	echo 'void f(void);' >>tree/mm/x.c
+	git -C tree commit -qam one
+	real=$(git -C tree show | git patch-id --stable | cut -d ' ' -f 1)
+	# A mail whose text has what git patch-id takes for the beginning of another patch.
+	{
+		printf 'From: Eve <eve@example.org>\nSubject: [PATCH] mm: two\nMessage-ID: <two@x>\n\n'
+		printf 'commit %s\n%s\n---\n' "$real" "$real"
+		git -C tree show --format= | sed 's/f(void)/g(pte_t)/'
+		printf 'From %040d Mon Sep 17 00:00:00 2001\n' 1 1 2
+		git -C tree show --format=
+		printf -- '-- \n2.39\n'
+	} >in/new/1
+	want() {
+		{
+			printf 'From: Jan <jan@example.org>\nSubject: [PATCH v%s] mm: three\nMessage-ID: <three%s@x>\n\nx\n---\n' "$1" "$1"
+			git -C tree show --format= | sed 's/f(void)/h(pte_t)/'
+			printf '\nbase-commit: %s\n' "$base"
+			cat
+			printf -- '-- \n2.39\n'
+		} >"in/new/$1"
+	}
+	git -C tree reset -q --hard "$base"
+	echo "prerequisite-patch-id: $real" | want 2
+	run bot run --once --workers 1
+	echo "$output"
+	[[ $output == *"on its base without its 1 prerequisite; no patch that we have is ${real:0:12}"* ]]
+	[ "$(sql "SELECT count(*) FROM messages WHERE patch_id = '$real'")" -eq 0 ]
+	[ "$(sql "SELECT count(*) FROM messages WHERE patch_id <> ''")" -eq 2 ]
+	for i in $(seq 101); do printf 'prerequisite-patch-id: %040d\n' "$i"; done | want 3
+	run bot run --once --workers 1
+	[[ $output == *'without its 101 prerequisites, which are too many'* ]]
+	for i in $(seq 9); do printf 'prerequisite-patch-id: %040d\n' "$i"; done | want 4
+	run bot run --once --workers 1
+	[ "$(sql 'SELECT count(*) FROM jobs WHERE state = "done"')" -ge 3 ]
+	sql "SELECT json_extract(result, '$.baseOrigin') FROM jobs ORDER BY id DESC LIMIT 1" |
+		grep -E ', without its 9 prerequisites; no patch that we have is 000000000000, 000000000000, 000000000000 and 6 more$'
+}
+
 # A function with the bug; its name tells in findings how it came to be compiled.
 buggy() {
 	sed -n '/^pte_t write_and_read/,/^}/p' bad.c | sed "s/write_and_read/$1/"

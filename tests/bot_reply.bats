@@ -65,18 +65,95 @@ go() {
 	[ "$(sql "SELECT why FROM local_findings ORDER BY why")" = $'reaches outside of the tree\nthere before' ]
 }
 
-@test "no reply: less certain than the list wants" {
-	printf '\tmin-confidence = high\n' >>conf
-	echo | patch_mail 1 '[PATCH] mm: copy' one@example.org
-	sed 's/"confidence": "high"/"confidence": "medium"/' "$here/review" >review
-	chmod +x review
-	sed -i "s|command = .*|command = $PWD/review|" conf
+@test "min-confidence: high, medium and low, from the configuration to the reply" {
+	for sure in high medium low; do
+		echo "stand-in: $sure" | patch_mail $sure "[PATCH] mm: $sure" "$sure@example.org"
+		sed -i "s/copy(struct/copy_$sure(struct/; s/@@ static void copy/@@ static void copy_$sure/" in/new/$sure
+	done
+	for least in high medium low; do
+		rm -rf bot.db* outbox state
+		mv in/cur/* in/new/ 2>/dev/null || true
+		sed -i '/min-confidence/d' conf
+		[ $least = high ] || printf '\tmin-confidence = %s\n' $least >>conf
+		go
+		cat outbox/new/* | grep -o 'Subject: Re: .*' | sort >subjects
+		sql "SELECT function FROM local_findings WHERE why = 'not certain enough' ORDER BY 1" >kept
+		case $least in
+		high) want='high' less='copy_medium' ;; # what is low is only looked for when it is asked for
+		medium) want='high medium' less='' ;;
+		low) want='high low medium' less='' ;;
+		esac
+		[ "$(cat subjects)" = "$(printf 'Subject: Re: [PATCH] mm: %s\n' $want)" ]
+		[ "$(cat kept)" = "$less" ]
+	done
+	# Of what is less than certain that is said.
+	for sure in medium low; do
+		tr -s '\n ' ' ' <"$(grep -lF "[PATCH] mm: $sure" outbox/new/*)" | grep -F 'so it may well be wrong'
+	done
+	! tr -s '\n ' ' ' <"$(grep -lF "[PATCH] mm: high" outbox/new/*)" | grep -F 'so it may well be wrong'
+	printf '\tmin-confidence = none\n' >>conf
+	sed -i '0,/min-confidence/{/min-confidence/d}' conf
+	run bot check-config
+	[ "$status" -eq 1 ]
+	[[ $output == *'min-confidence is "none" and has to be high|medium|low'* ]]
+}
+
+# archs ARCH...: review for these; a prepared build for each but riscv.
+archs() {
+	printf '[review]\n\tbuild = %s\n' "$PWD/build-%a" >>conf
+	for arch; do
+		printf '\tarch = %s\n' "$arch" >>conf
+		[ "$arch" != riscv ] || continue
+		mkdir -p "build-$arch"/include/{config,generated}
+		touch "build-$arch"/include/{config/auto.conf,generated/autoconf.h,generated/asm-offsets.h}
+	done
+}
+
+@test "architectures: one reply, what holds for which, and what was looked at of each" {
+	archs x86_64 arm64 riscv s390
+	printf 'stand-in: %s\n' 'affects' 'clean on s390' 'incomplete on arm64' |
+		patch_mail 1 '[PATCH v2] mm: copy entries' one@example.org
+	run go
+	echo "$output"
+	[[ $output == *'not reviewed for riscv: no prepared build: '*'/build-riscv (review.build)'* ]]
+	golden archs
+	[ "$(sql "SELECT json_extract(result, '$.architectures', '$.notReviewed', '$.incomplete') FROM jobs")" = \
+		'["arm64, s390, x86_64","riscv (no prepared build)",true]' ]
+	[ "$(sql "SELECT json_extract(result, '$.findings[0].architectures'), json_array_length(result, '$.findings') FROM jobs")" = \
+		'arm64, x86_64|1' ]
+}
+
+@test "architectures: new for one and old for another, a list's own, and one that fails" {
+	archs x86_64 arm64
+	mkdir -p build-own
+	echo 'stand-in: old on arm64' | patch_mail 1 '[PATCH] mm: copy' one@example.org
+	go
+	reply | tr -s '\n ' ' ' | grep -F 'Seen when built for: x86_64; there before for arm64'
+	rm outbox/new/*
+	# The list wants only one.
+	printf '[list "linux-mm"]\n\tarch = arm64\n' >>conf
+	echo 'stand-in: old on arm64' | patch_mail 2 '[PATCH v2] mm: copy' two@example.org
 	go
 	no_reply
-	sed -i 's/min-confidence = high/min-confidence = medium/' conf
-	sql "UPDATE jobs SET state = 'queued'"
+	sed -i '$d' conf
+	# What ends badly for one is tried again, then told beside what the other says.
+	echo 'stand-in: crash on arm64' | patch_mail 3 '[PATCH v3] mm: copy' three@example.org
 	go
-	reply | tr -s '\n ' ' ' | grep -F 'so it may well be wrong'
+	reply | grep -Fx 'not reviewed for: arm64 (it could not be done)'
+	[ "$(sql 'SELECT state, tries FROM jobs WHERE series_id = 3')" = 'done|2' ]
+	# What no architecture can take is refused, with one reason.
+	echo 'stand-in: refuse' | patch_mail 4 '[PATCH v4] mm: copy' four@example.org
+	go
+	[ "$(sql 'SELECT state, reason FROM jobs WHERE series_id = 4')" = 'failed|mmucheck: patch 1/1 does not apply: mm/x.c' ]
+	# None has a build: that is no series' fault.
+	rm -r build-*
+	echo | patch_mail 5 '[PATCH v5] mm: copy' five@example.org
+	run go
+	[[ $output == *'no build directory is prepared, not even '*'/build-x86_64 (review.build)'* ]]
+	[ "$(sql 'SELECT state, tries FROM jobs WHERE series_id = 5')" = 'queued|0' ]
+	sed -i 's/build-%a/build/' conf
+	run bot check-config
+	[[ $output == *'conf:'*': build has to have %a in it, which stands for the architecture: there are several'* ]]
 }
 
 @test "one reply for each version, and none to what a later one has overtaken" {

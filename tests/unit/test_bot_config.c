@@ -160,6 +160,39 @@ static void a_database_of_the_future_is_refused(void **state)
 	ctx_free(&ctx);
 }
 
+/* As the first version of the bot has left it: what it holds stays. */
+static void an_older_database_is_brought_up_to_date(void **state)
+{
+	static const char *const back[] = {
+		"DROP INDEX messages_patch_id", "DROP INDEX messages_without_id",
+		"ALTER TABLE messages DROP COLUMN patch_id", "PRAGMA user_version = 1"};
+	char path[] = "/tmp/mmucheck-bot-test-XXXXXX";
+	struct ctx ctx = CTX_INIT;
+	struct db db;
+	int64_t n;
+
+	(void)state;
+	close(mkstemp(path));
+	assert_int_equal(db_open(&ctx, path, &db), 0);
+	assert_int_equal(db_run(&db,
+				"INSERT INTO messages (message_id, list, received) VALUES "
+				"('a@b', 'mm', 7)",
+				""),
+			 1);
+	for (size_t i = 0; i < sizeof(back) / sizeof(back[0]); i++)
+		assert_true(db_run(&db, back[i], "") >= 0);
+	assert_int_equal(db_number(&db, 0, &n, "SELECT count(patch_id) FROM messages", ""), -1);
+	db_close(&db);
+	assert_int_equal(db_open(&ctx, path, &db), 0);
+	assert_int_equal(
+		db_number(&db, 0, &n, "SELECT received FROM messages WHERE patch_id IS NULL", ""),
+		0);
+	assert_int_equal(n, 7);
+	db_close(&db);
+	unlink(path);
+	ctx_free(&ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -170,6 +203,7 @@ int main(void)
 		cmocka_unit_test(problems_of_all_kinds_come_by_line),
 		cmocka_unit_test(broken_syntax_has_its_line_too),
 		cmocka_unit_test(a_database_of_the_future_is_refused),
+		cmocka_unit_test(an_older_database_is_brought_up_to_date),
 	};
 
 	return cmocka_run_group_tests_name("bot_config", tests, NULL, NULL);

@@ -130,13 +130,13 @@ static void test_quotes_only_the_patch(void **state)
 			  .nr_patches = 1,
 			  .nr_reviewed = 1,
 			  .tool = "mmucheck",
-			  .version = "1",
-			  .ledger = &ledger};
+			  .version = "1"};
 	struct strbuf out = STRBUF_INIT;
 
 	(void)state;
 	diffmap_add(&d, 0, first, sizeof(first) - 1);
 	vec_push(&r.items, (struct reply_item){.f = &f});
+	vec_push(&r.coverage, (struct reply_coverage){NULL, &ledger});
 	reply_text(&r, &out);
 	assert_null(strstr(out.buf, "secret"));
 	assert_null(strstr(out.buf, "\n> "));
