@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bot/log.h"
 #include "bot/mail.h"
 #include "bot/series.h"
 #include "bot/subject.h"
@@ -126,6 +127,8 @@ static int keep(struct bot *bot, int64_t id, const struct mail *m, const char *l
 		ret = db_count(&bot->db, "mails_without_patch", reason, 1);
 	if (!ret && (!strcmp(kind, "patch") || !strcmp(kind, "cover")))
 		ret = series_add(bot, id, m, &s, list);
+	if (!ret && m->trouble)
+		log_line(LOG_INFO, "mail <%s> is not used: %s", m->message_id, m->trouble);
 	if (!ret)
 		return db_commit(&bot->db);
 	db_rollback(&bot->db);
@@ -174,6 +177,10 @@ static int set_one_aside(struct bot *bot)
 	     db_event(&bot->db, bot->now, "mail-poison", 0, db_text(q, 1), NULL) ||
 	     db_count(&bot->db, "mails_without_patch", "reading it has ended the bot", 1)))
 		got = -1;
+	if (got > 0)
+		log_line(LOG_WARNING,
+			 "mail <%s> is set aside: reading it has ended the bot %d times",
+			 db_text(q, 1), INTAKE_TRIES);
 	db_done(q);
 	return got;
 }

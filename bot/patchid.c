@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * One git reads many patches.  Each is announced by a line with a number that has its row and
- * random digits in it, so that no line of a patch can announce another one.
+ * random digits in it, so that no line of a patch can announce another one.  Where git sees more
+ * than one patch in a mail the mail has no id: what is applied is all of it.
  */
 #include "bot/patchid.h"
 
@@ -28,6 +29,7 @@ struct batch {
 	VEC(int64_t) rows;
 	VEC(char *) ids; /* the same order; NULL: none */
 	struct map at;	 /* row to index */
+	char **last;	 /* the id that was read last; NULL: none yet */
 };
 
 static int make_nonce(struct batch *b)
@@ -101,23 +103,36 @@ static int write_patches(struct batch *b)
 	return got < 0 ? -1 : (int)b->rows.nr;
 }
 
-/* "ID TOKEN": of each patch the first counts, what no token of ours has is a patch's own. */
+/* The place for the id of the patch with that token; NULL: it is none of ours. */
+static char **find_token(const struct batch *b, const char *token)
+{
+	char digits[TOKEN_LEN - NONCE_LEN + 1];
+	const uint64_t *at;
+
+	if (memcmp(token, b->nonce, NONCE_LEN))
+		return NULL;
+	memcpy(digits, token + NONCE_LEN, sizeof(digits) - 1);
+	digits[sizeof(digits) - 1] = '\0';
+	at = map_get(&b->at, strtoull(digits, NULL, 16));
+	return at ? &b->ids.at[*at] : NULL;
+}
+
+/* "ID TOKEN"; another token is that of what follows in the mail of the line before. */
 static void take_line(struct batch *b, const char *line, size_t len)
 {
 	static const char hex[] = "0123456789abcdef";
 	size_t id = strspn(line, hex);
-	const char *token = line + id + 1;
-	char digits[17];
-	uint64_t *at;
+	bool whole = (id == 40 || id == 64) && len == id + 1 + TOKEN_LEN && line[id] == ' ' &&
+		     strspn(line + id + 1, hex) == TOKEN_LEN;
+	char **ours = whole ? find_token(b, line + id + 1) : NULL;
 
-	if ((id != 40 && id != 64) || len != id + 1 + TOKEN_LEN || line[id] != ' ' ||
-	    strspn(token, hex) != TOKEN_LEN || memcmp(token, b->nonce, NONCE_LEN))
-		return;
-	memcpy(digits, token + NONCE_LEN, 16);
-	digits[16] = '\0';
-	at = map_get(&b->at, strtoull(digits, NULL, 16));
-	if (at && !b->ids.at[*at])
-		b->ids.at[*at] = strndup(line, id);
+	if (ours && !*ours) {
+		*ours = strndup(line, id);
+		b->last = ours;
+	} else if (b->last) {
+		free(*b->last);
+		*b->last = NULL;
+	}
 }
 
 static int read_ids(struct batch *b)

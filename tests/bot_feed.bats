@@ -175,6 +175,32 @@ applies() {
 	[ "$(sql "SELECT body FROM messages WHERE message_id = 'q@x'")" = $'From x\n>From y' ]
 }
 
+@test "standard input: one mail as a mailer pipes it, and all of an mbox" {
+	patches p --cover-letter --thread
+	for file in p/0002* p/0000* p/0003*; do
+		sed 1d "$file" | bot feed --stdin mm
+	done
+	run -0 bot feed --stdin mm <p/0001*
+	[[ $output == '1 new mails, 1 read; 0 series wait for parts, 1 for review' ]]
+	applies 1
+	rm bot.db*
+	run -0 bot feed --stdin mm < <(cat p/*)
+	[[ $output == '4 new mails, 4 read; 0 series wait for parts, 1 for review' ]]
+}
+
+@test "--check-config is check-config: nothing is wrong, or each problem with its line" {
+	run -0 bot --check-config
+	[ "$output" = 'bot.conf: nothing is wrong' ]
+	printf '[review]\n\ttree = here\n[nope]\n\tx = "\n' >>bot.conf
+	run -1 bot --check-config
+	[[ $output == *"bot.conf:6: tree is \"here\" and has to be an absolute path"* ]]
+	[[ $output == *'bot.conf:7: there is no section [nope]'* ]]
+	[[ $output == *'bot.conf:8: a quote is not closed in its line'* ]]
+	[[ $output == *'bot.conf has 3 problems'* ]]
+	run -1 bot feed
+	[[ $output == *'the configuration bot.conf has problems: mend them first'* ]]
+}
+
 @test "a Maildir of others is not changed and nothing is read twice" {
 	patches p
 	config "maildir-readonly = $PWD/md"
@@ -254,7 +280,7 @@ hostile() {
 	config "maildir-readonly = $PWD/md"
 	python3 - <<-'EOF' &
 	import os, random, time
-	end, n = time.time() + 3, 0
+	end, n = time.time() + 1.5, 0
 	while time.time() < end or n < 300:
 	    n += 1
 	    with open('md/tmp/x', 'w') as f:
@@ -370,7 +396,7 @@ hostile() {
 	patches p
 	config "maildir = $PWD/md" '[limits]' 'mail = 1m' 'text = 300k'
 	python3 - <<-'EOF'
-	import base64
+	import base64, gzip
 	head = 'From: a@x.org\nMessage-ID: <%s@x>\nSubject: [PATCH 1/2] x\n'
 	diff = 'diff --git a/mm/x.c b/mm/x.c\n--- a/mm/x.c\n+++ b/mm/x.c\n@@ -1 +1 @@\n-a\n+b\n'
 	def write(name, rest):
@@ -390,20 +416,50 @@ hostile() {
 	write('fold', 'References:' + ' <a@b>\n' * 30000 + '\n' + diff)
 	write('inject', 'In-Reply-To: <a@b>\r\n Bcc: v@x.org\n'
 	      'From: "x\\\r\n Bcc: w@x.org" <a@x.org>\n\n' + diff)
+	# Just too much, and beside it as much as may be.
+	multi = 'Content-Type: multipart/mixed; boundary=b\n\n'
+	text = '--b\nContent-Type: text/plain\n\n%s\n'
+	def nested(n):
+	    return '\n' + diff if not n else \
+	        'Content-Type: multipart/mixed; boundary=c%d\n\n--c%d\n%s\n--c%d--\n' % (n, n, nested(n - 1), n)
+	write('longline', '\n' + diff + '+' + 'x' * 17000 + '\n')
+	write('ok-longline', '\n' + diff.replace('+b', '+' + 'x' * 16000))
+	write('manyparts', multi + text % diff + text % 'x' * 100 + '--b--\n')
+	write('ok-manyparts', multi + text % diff + (text % 'x') * 90 + '--b--\n')
+	write('deep', nested(9))
+	write('ok-deep', nested(8))
+	# What would be a gigabyte unpacked is looked at by nobody; the patch beside it is one.
+	packed = gzip.compress(gzip.compress(bytes(1 << 24)))
+	attachment = ('--b\nContent-Type: %s\nContent-Encoding: gzip\nContent-Transfer-Encoding: base64\n'
+	              'Content-Disposition: attachment; filename="%s"\n\n' + base64.encodebytes(packed).decode())
+	write('ok-gzip', multi + text % diff + attachment % ('application/gzip', 'a.patch.gz') +
+	      attachment % ('application/zip', 'b.zip') + '--b--\n')
+	write('gzip-patch', multi + text % diff + attachment % ('text/x-patch', 'a.patch') + '--b--\n')
 	EOF
-	deliver line parts bounds bomb large header fold inject p/0001* p/0002* p/0003*
+	deliver line parts bounds bomb large header fold inject longline manyparts deep gzip-patch ok-* p/0001* p/0002* p/0003*
 	SECONDS=0
-	run -0 bot feed
+	run -0 --separate-stderr bash -c "ulimit -v 400000; exec $BOT -c bot.conf --now $NOW feed"
 	[ "$SECONDS" -lt 30 ]
 	[ "$(sql "SELECT count(*) FROM series WHERE state = 'ready'")" = 1 ]
+	[ "$(sql "SELECT message_id FROM messages WHERE kind = 'patch' AND message_id LIKE 'ok-%' ORDER BY 1")" = \
+		$'ok-deep@x\nok-gzip@x\nok-longline@x\nok-manyparts@x' ]
+	[ "$(sql "SELECT max(length(patch)) < 20000 AND max(length(body)) < 20000 FROM messages")" = 1 ]
+	# The log has each that a limit has kept out.
+	grep -F 'mail <longline@x> is not used: a line is longer than the limit' <<<"$stderr"
+	grep -F 'mail <deep@x> is not used: its parts are nested deeper than the limit' <<<"$stderr"
+	[ "$(grep -c ' is not used: ' <<<"$stderr")" -eq 9 ]
 	sql "SELECT message_id, reason FROM messages WHERE reason IS NOT NULL ORDER BY 1" >reasons
 	diff reasons - <<-'EOF'
 	bomb@x|no diff in it
 	bounds@x|there are more parts than the limit
+	deep@x|its parts are nested deeper than the limit
+	gzip-patch@x|there is a NUL byte in its text
 	header@x|its header is larger than the limit
 	inject@x|its sender is no address that can be answered
 	large@x|it is larger than the limit
 	line@x|there is more text than the limit
+	longline@x|a line is longer than the limit
+	manyparts@x|there are more parts than the limit
 	parts@x|there are more parts than the limit
 	EOF
 	[ "$(sql "SELECT count(*) FROM messages WHERE subject || from_name || in_reply_to LIKE '%' || char(10) || '%'")" = 0 ]

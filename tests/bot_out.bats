@@ -245,6 +245,17 @@ answer() {
 	[ "$(sql 'PRAGMA foreign_key_check')" = '' ]
 }
 
+@test "journald: a line with its level for each thing that is said, whatever is in it" {
+	echo | patch_mail 1 '=?utf-8?q?[PATCH]_mm:_copy=0A<0>mmucheck-bot:_forged?=' one@example.org
+	echo 'stand-in: refuse' | patch_mail 2 '[PATCH] mm: refuse' two@example.org
+	JOURNAL_STREAM=8:1 bot run --once --workers 1 2>log
+	! grep -vE '^<[3456]>[^<]' log
+	! grep -E '^<[0-7]>(mmucheck-bot: |forged)' log
+	grep -E '^<4>series 2 ".PATCH. mm: refuse" could not be reviewed: ' log
+	grep -E '^<5>reply <.*> sent ' log
+	grep -E '^<6>2 new mails, 2 read$' log
+}
+
 @test "systemd: the units are right, and hardened" {
 	command -v systemd-analyze >/dev/null || skip 'systemd is not installed'
 	units=$BATS_TEST_DIRNAME/../bot/systemd
@@ -355,6 +366,17 @@ mail() {
 	grep -E '^coverage for x86_64: 1 file analysed' "$reply"
 	grep -F 'Seen when built for: arm64, x86_64' "$reply"
 	sql "SELECT function FROM local_findings WHERE why = 'there before'" | grep -Fx write_and_read
+	# The command of the reply says the same without the bot, at the line that the reply names.
+	cp in/cur/third3* series.mbox
+	cat before/* >prerequisites.mbox
+	ln -s tree linux
+	command=$(sed -n '/^  mmucheck review/,/^$/p' "$reply" | tr -d '\\\n')
+	[[ $command == '  mmucheck review -k linux -O build --mbox series.mbox '* ]]
+	run env PATH="$(dirname "$mmucheck"):$PATH" bash -c "${command/-O build/-p db.json}"
+	[ "$status" -eq 2 ]
+	place=$(grep -oE '^mm/a.c:[0-9]+ ' "$reply")
+	[ "$(grep -c ' warning: ' <<<"$output")" -eq 1 ]
+	grep -E "^${place% }:[0-9]+: warning: .*\[lazy-read-hazard\]" <<<"$output"
 	# The base has them by now: they are left out, which is said.
 	sed -i '/arch = arm64/d' conf
 	git -C tree am -q "$PWD"/before/*
@@ -370,13 +392,16 @@ mail() {
 	echo 'void f(void);' >>tree/mm/x.c
 	git -C tree commit -qam one
 	real=$(git -C tree show | git patch-id --stable | cut -d ' ' -f 1)
-	# A mail whose text has what git patch-id takes for the beginning of another patch.
+	# A mail whose text has what git patch-id takes for the beginning of another patch, and after
+	# its own diff the other one once more, as a patch of whoever comes first and second.
 	{
 		printf 'From: Eve <eve@example.org>\nSubject: [PATCH] mm: two\nMessage-ID: <two@x>\n\n'
 		printf 'commit %s\n%s\n---\n' "$real" "$real"
 		git -C tree show --format= | sed 's/f(void)/g(pte_t)/'
-		printf 'From %040d Mon Sep 17 00:00:00 2001\n' 1 1 2
-		git -C tree show --format=
+		for row in 1 2 3; do
+			printf 'commit %040d\n' $row
+			git -C tree show --format=
+		done
 		printf -- '-- \n2.39\n'
 	} >in/new/1
 	want() {
@@ -394,11 +419,21 @@ mail() {
 	echo "$output"
 	[[ $output == *"on its base without its 1 prerequisite; no patch that we have is ${real:0:12}"* ]]
 	[ "$(sql "SELECT count(*) FROM messages WHERE patch_id = '$real'")" -eq 0 ]
-	[ "$(sql "SELECT count(*) FROM messages WHERE patch_id <> ''")" -eq 2 ]
-	for i in $(seq 101); do printf 'prerequisite-patch-id: %040d\n' "$i"; done | want 3
+	[ "$(sql "SELECT message_id FROM messages WHERE patch_id <> ''")" = three2@x ]
+	# An honest mail with that patch has the id.
+	{
+		printf 'From: A <a@example.org>\nSubject: [PATCH] mm: one\nMessage-ID: <one@x>\n\ncommit %s\n---\n' "$real"
+		git -C tree show --format= ORIG_HEAD
+	} >in/new/one
+	bot feed
+	echo "prerequisite-patch-id: $real" | want 5
+	run bot run --once --workers 1
+	[[ $output == *'on its base with its 1 prerequisite'* ]]
+	[ "$(sql "SELECT message_id FROM messages WHERE patch_id = '$real'")" = one@x ]
+	for i in $(seq 101); do printf 'prerequisite-patch-id: %040d\n' "$i"; done | want 6
 	run bot run --once --workers 1
 	[[ $output == *'without its 101 prerequisites, which are too many'* ]]
-	for i in $(seq 9); do printf 'prerequisite-patch-id: %040d\n' "$i"; done | want 4
+	for i in $(seq 9); do printf 'prerequisite-patch-id: %040d\n' "$i"; done | want 7
 	run bot run --once --workers 1
 	[ "$(sql 'SELECT count(*) FROM jobs WHERE state = "done"')" -ge 3 ]
 	sql "SELECT json_extract(result, '$.baseOrigin') FROM jobs ORDER BY id DESC LIMIT 1" |
@@ -420,7 +455,7 @@ run_hostile() {
 	[ "$(sql "SELECT count(*) FROM jobs WHERE state IN ('queued', 'leased', 'poison')")" -eq 0 ]
 	[ "$(sql 'SELECT count(*) FROM jobs')" -eq "$(find hostile -type f | wc -l)" ]
 	[ ! -e executed ]
-	! grep -rE 'secret_from_outside|outside_leak|HOME=' outbox
+	! grep -rE 'secret_from_outside|outside_leak|HOME=|root:' outbox
 	[ "$(cat outside.h)" = "$(cat outside.orig)" ]
 	# What git attributes would hide is looked at all the same.
 	grep -rF 'Subject: Re: [PATCH] mm: attributes' outbox
@@ -434,7 +469,7 @@ run_hostile() {
 	cp outside.h outside.orig
 	cp tree/mm/a.c good.c
 	caller='pte_t caller(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte) { return outside_leak(mm, addr, ptep, pte); }'
-	for file in "$outside" ../../outside.h /proc/self/environ; do
+	for file in "$outside" ../../outside.h /proc/self/environ /etc/passwd; do
 		{ cat good.c && printf '#include "%s"\n%s\n' "$file" "$caller"; } >tree/mm/a.c
 		mail "include-$(basename "$(dirname "$file")")-$(basename "$file")"
 	done
@@ -480,6 +515,20 @@ run_hostile() {
 	rm -f executed
 	mv in/new hostile
 	run_hostile
+	# The traps do close on whoever steps into them: make, git, and spatch if it is there.
+	cp -r tree trapped
+	git -C trapped -c core.fsmonitor= -c core.hooksPath= apply "$PWD/hostile/makefile" || true
+	rm -f executed && make -s -C trapped all >make.log 2>&1 || true
+	[ -e executed ]
+	rm -f executed && git -C trapped status >/dev/null 2>&1 || true
+	[ -e executed ]
+	git -C trapped config --unset core.fsmonitor
+	rm -f executed && git -C trapped -c core.hooksPath="$PWD/hooks" commit -q --allow-empty -m x || true
+	[ -e executed ]
+	printf '*.c filter=evil\n' >trapped/.gitattributes
+	rm -f executed trapped/mm/a.c && git -C trapped checkout -q mm/a.c || true
+	[ -e executed ]
+	rm -f executed
 	# What git or we refuse is told, by name.
 	grep -F '"[PATCH] mm: symlink" could not be reviewed' <<<"$output" | grep -F 'a symbolic link or a submodule'
 	grep -F '"[PATCH] mm: submodule" could not be reviewed' <<<"$output" | grep -F 'a symbolic link or a submodule'
@@ -489,7 +538,7 @@ run_hostile() {
 	# Without the sandbox these files are read, so it is the sandbox that hides them; and what
 	# has come from there is not told all the same.
 	sed -i '0,/^\[sandbox\]/s//&\n\tmode = none\n\tmemory = 0/' conf
-	rm hostile/symlink hostile/submodule hostile/traverse hostile/include-self-environ hostile/include-..-outside.h
+	rm hostile/symlink hostile/submodule hostile/traverse hostile/include-self-environ hostile/include-..-outside.h hostile/include-etc-passwd
 	run_hostile
 	[ "$(sql "SELECT count(*) FROM local_findings WHERE why = 'reaches outside of the tree'")" -gt 0 ]
 	grep -rqF 'embed_read' outbox
