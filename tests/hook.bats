@@ -90,12 +90,12 @@ old_hook() {
 @test "install, status, uninstall: the scripts come, are named, and go" {
 	kernel_clone tree
 	expect 1 "$MMUCHECK" hook status
-	said 'pre-commit: not installed' 'pre-push: not installed' 'fails on: medium'
+	said 'pre-commit: not installed' 'pre-merge-commit: not installed' 'pre-push: not installed' 'fails on: medium'
 	expect 0 "$MMUCHECK" hook install
 	said 'pre-commit: installed in ' 'pre-push: installed in ' 'mmucheck scan -k '
 	[ -x .git/hooks/pre-commit ]
 	[ -x .git/hooks/pre-push ]
-	shellcheck -s sh .git/hooks/pre-commit .git/hooks/pre-push
+	shellcheck -s sh .git/hooks/pre-commit .git/hooks/pre-merge-commit .git/hooks/pre-push
 	expect 1 "$MMUCHECK" hook status
 	said "pre-commit: installed in $PWD/.git/hooks/pre-commit, calls $MMUCHECK" 'not prepared'
 	expect 0 "$MMUCHECK" hook install --fail-on high pre-commit
@@ -104,6 +104,7 @@ old_hook() {
 	[ "$(git config mmucheck.failOn)" = high ]
 	expect 0 "$MMUCHECK" hook uninstall
 	[ ! -e .git/hooks/pre-commit ]
+	[ ! -e .git/hooks/pre-merge-commit ]
 	[ ! -e .git/hooks/pre-push ]
 	run ! git config --get-regexp '^mmucheck\.'
 	expect 0 "$MMUCHECK" hook uninstall
@@ -490,6 +491,41 @@ conflicting_branches() {
 	expect 0 git commit -qm merge
 	[ ! -s ../err ]
 	[ "$(git rev-list --parents -n 1 HEAD | wc -w)" -eq 3 ]
+}
+
+@test "a merge without conflicts: what both sides make of a file is looked at, what one brings is not" {
+	kernel_clone tree
+	prepared_build a b
+	good_function one | sed '/set_pte_at\|ptep_get/d; s/lazy_mmu_mode_enable.*/&\n\tuse(pte);\n\tuse(pte);\n\tuse(pte);\n\tuse(pte);/' >> mm/a.c
+	git commit -qam one
+	git checkout -qb topic
+	{ api; bad_function theirs; } > mm/b.c
+	sed -i 's/^\tlazy_mmu_mode_enable();/&\n\tset_pte_at(mm, addr, ptep, pte);/' mm/a.c
+	git add -A
+	git commit -qm topic
+	git checkout -q main
+	sed -i 's/^\tlazy_mmu_mode_disable();/\tret = use(ptep_get(ptep));\n&/' mm/a.c
+	git commit -qam main
+	old_hook .git/hooks/pre-merge-commit 0
+	expect 0 "$MMUCHECK" hook install -O ../build pre-merge-commit
+	said 'pre-merge-commit: installed in' 'the hook that was there runs first'
+	expect 0 "$MMUCHECK" hook status pre-merge-commit
+	expect 1 git merge --no-edit topic
+	said 'ERROR:lazy-read-hazard: ' 'FILE: mm/a.c:' 'the merge introduces the findings above'
+	run ! grep -q 'FILE: mm/b.c' ../err
+	[ -e ../ran ]
+	# git leaves the merge to be mended
+	[ "$(git rev-parse MERGE_HEAD)" = "$(git rev-parse topic)" ]
+	git merge --abort
+	sed -i '/^\tret = use(ptep_get/d' mm/a.c
+	git commit -qam mend
+	expect 0 git merge -q --no-edit topic
+	[ ! -s ../err ]
+	[ "$(git rev-list --parents -n 1 HEAD | wc -w)" -eq 3 ]
+	git reset -q --hard main~2
+	expect 0 git merge -q --no-edit --no-verify topic
+	expect 0 "$MMUCHECK" hook uninstall
+	grep -q 'old hook' .git/hooks/pre-merge-commit
 }
 
 @test "a rebase that stops at a conflict: the commit made there is checked" {

@@ -17,11 +17,11 @@
 static const struct opts_cmd cmd = {
 	.name = "mmucheck hook",
 	.groups = OPTS_HOOK,
-	.args_doc = "install|uninstall|status [pre-commit] [pre-push]",
+	.args_doc = "install|uninstall|status [pre-commit] [pre-merge-commit] [pre-push]",
 	.doc = "Check what is committed and pushed in a clone of the kernel.\v"
 	       "A hook that is there already is kept and runs first. Settings are kept in the "
 	       "clone's configuration: mmucheck.build, mmucheck.arch, mmucheck.failOn. "
-	       "\"mmucheck hook run [pre-commit|pre-push]\" is what the hooks call; without a "
+	       "\"mmucheck hook run [pre-commit|pre-merge-commit|pre-push]\" is what the hooks call; without a "
 	       "name it is for the pre-commit framework.",
 };
 
@@ -226,7 +226,10 @@ static int run_framework(const struct hook_run *r)
 
 static int no_such_hook(struct ctx *ctx, const char *name)
 {
-	return ctx_error(ctx, "there is no hook \"%s\"; known are pre-commit and pre-push", name);
+	return ctx_error(ctx,
+			 "there is no hook \"%s\"; known are pre-commit, pre-merge-commit "
+			 "and pre-push",
+			 name);
 }
 
 static int run(struct hooking *h)
@@ -242,6 +245,8 @@ static int run(struct hooking *h)
 		return run_framework(&r);
 	if (!strcmp(name, "pre-commit"))
 		return hook_run_commit(&r);
+	if (!strcmp(name, "pre-merge-commit"))
+		return hook_run_merge(&r);
 	if (!strcmp(name, "pre-push"))
 		return run_push(h, &r);
 	return no_such_hook(h->ctx, name);

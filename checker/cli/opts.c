@@ -47,6 +47,7 @@ enum {
 	KEY_AUTHOR,
 	KEY_REASON,
 	KEY_BASE,
+	KEY_PARENT,
 	KEY_STAGED,
 	KEY_UNCHANGED,
 	KEY_PATCH,
@@ -159,6 +160,8 @@ static const struct argp_option change_options[] = {
 	 "files it names)",
 	 0},
 	{"staged", KEY_STAGED, NULL, 0, "the change is what is staged: the index against HEAD", 0},
+	{"parent", KEY_PARENT, "REV", 0,
+	 "for --staged: what is merged into HEAD, if git does not know yet (repeatable)", 0},
 	{"patch", KEY_PATCH, "FILE", 0, "the change is this diff or mail (- is standard input)", 0},
 	{"mbox", KEY_MBOX, "FILE", 0, "the change is this series of mails (- is standard input)",
 	 0},
@@ -390,6 +393,9 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 	case KEY_USERS:
 		vec_push(&o->users, arg);
 		return 0;
+	case KEY_PARENT:
+		vec_push(&o->parents, arg);
+		return 0;
 	case KEY_MODEL:
 		vec_push(&o->models, arg);
 		return 0;
@@ -511,6 +517,7 @@ void opts_free(struct opts *o)
 	vec_free(&o->models);
 	vec_free(&o->users);
 	vec_free(&o->missing);
+	vec_free(&o->parents);
 	vec_free(&o->absent);
 	vec_free(&o->covers);
 	vec_free(&o->rules);

@@ -35,9 +35,9 @@ enum opts_group {
 	OPTS_HOOK = 1u << 14,	  /* -k -O --arch --fail-on, none with a default */
 	OPTS_BASELINE = 1u << 15, /* --baseline */
 	OPTS_VERDICT = 1u << 16,  /* --baseline --verdict --author --reason */
-	OPTS_CHANGE = 1u << 17, /* --base --staged --patch --mbox --prerequisites and how it ends */
-	OPTS_SVG = 1u << 18,	/* --format svg beside those of OPTS_GRAPH */
-	OPTS_DOCTOR = 1u << 19, /* --self-test */
+	OPTS_CHANGE = 1u << 17,	  /* --base --staged --parent --patch --mbox ... and how it ends */
+	OPTS_SVG = 1u << 18,	  /* --format svg beside those of OPTS_GRAPH */
+	OPTS_DOCTOR = 1u << 19,	  /* --self-test */
 };
 
 enum opts_format { OPTS_TEXT, OPTS_SARIF, OPTS_HTML, OPTS_ORG, OPTS_MAILBACK };
@@ -53,6 +53,7 @@ struct opts {
 	VEC(char *) kernels; /* every -k; .kernel is the last */
 	VEC(char *) users;   /* directories of which only users of the API are meant */
 	VEC(char *) missing; /* "NAME=WHY" */
+	VEC(char *) parents; /* of a merge that is staged */
 	VEC(char *) absent;  /* the same, of engines */
 	VEC(char *) models;
 	VEC(char *) rules, no_rules;

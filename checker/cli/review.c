@@ -98,8 +98,11 @@ static int load(struct review *r)
 		return ctx_error(r->ctx, "--base is for --patch and --mbox; a commit has its own");
 	if (o->prerequisites && !o->patch && !o->mbox)
 		return ctx_error(r->ctx, "--prerequisites is for --patch and --mbox");
+	if (o->parents.nr && !o->staged)
+		return ctx_error(r->ctx, "--parent is for --staged; a commit has its own");
 	if (o->staged)
-		return change_from_index(&r->git, getenv("GIT_INDEX_FILE"), &r->change);
+		return change_from_index(&r->git, getenv("GIT_INDEX_FILE"), o->parents.at,
+					 o->parents.nr, &r->change);
 	if (arg && strstr(arg, ".."))
 		return change_from_range(&r->git, arg, &r->change);
 	if (arg)

@@ -14,7 +14,7 @@
 
 #define MAX_SCRIPT (64u << 10) /* a longer hook is not ours */
 
-const char *const hook_names[] = {"pre-commit", "pre-push", NULL};
+const char *const hook_names[] = {"pre-commit", "pre-merge-commit", "pre-push", NULL};
 
 bool hook_is_name(const char *name)
 {

@@ -3,12 +3,15 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "hook/clone_git.h"
 #include "hook/hook.h"
 #include "kbuild/build.h"
 #include "util/path.h"
+#include "util/vec.h"
 
 enum { REVIEW_CLEAN = 0, REVIEW_ERROR = 1, REVIEW_FINDINGS = 2, REVIEW_INCOMPLETE = 3 };
 
@@ -36,15 +39,30 @@ static int touches_code(const struct hook_run *r, const char *const *diff)
 	return ret;
 }
 
-/* The change is "--staged" or "A..B"; returns the exit status of the review. */
-static int review(const struct hook_run *r, const char *change)
+struct words {
+	VEC(const char *) at;
+};
+
+/*
+ * The change is "--staged" or "A..B", more what else review shall be told, or NULL; returns the exit
+ * status of the review.
+ */
+static int review(const struct hook_run *r, const char *change, const struct words *more)
 {
 	const char *level = hook_fail_on_name(r->settings->fail_on);
-	const char *argv[] = {
+	const char *const first[] = {
 		"review",	   "-k",	r->top, "-O",	      r->build, "--arch",
-		r->settings->arch, "--fail-on", level,	"--mailback", change,	NULL};
-	int status = r->review(r->ctx, sizeof(argv) / sizeof(argv[0]) - 1, (char **)argv);
+		r->settings->arch, "--fail-on", level,	"--mailback", change};
+	struct words argv = {0};
+	int status;
 
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
+		vec_push(&argv.at, first[i]);
+	for (size_t i = 0; more && i < more->at.nr; i++)
+		vec_push(&argv.at, more->at.at[i]);
+	vec_push(&argv.at, (const char *)NULL);
+	status = r->review(r->ctx, (int)argv.at.nr - 1, (char **)argv.at.at);
+	vec_free(&argv.at);
 	if (status >= 0)
 		return status;
 	fprintf(stderr, "mmucheck: %s\n", r->ctx->error.buf);
@@ -91,17 +109,44 @@ static int no_build(const struct hook_run *r, const char *what)
 	return judge(r, REVIEW_ERROR, what);
 }
 
-int hook_run_commit(const struct hook_run *r)
+static int run_staged(const struct hook_run *r, const char *what, const struct words *more)
 {
 	static const char *const diff[] = {"diff", "--cached", "--name-only", "-z", NULL};
-	static const char what[] = "the commit";
 	int code = touches_code(r, diff);
 
 	if (code <= 0)
 		return code;
 	if (!build_is_prepared(r->build))
 		return no_build(r, what);
-	return judge(r, review(r, "--staged"), what);
+	return judge(r, review(r, "--staged", more), what);
+}
+
+int hook_run_commit(const struct hook_run *r)
+{
+	return run_staged(r, "the commit", NULL);
+}
+
+int hook_run_merge(const struct hook_run *r)
+{
+	static const char name[] = "GITHEAD_";
+	struct words parents = {0};
+	int ret;
+
+	for (char **e = environ; *e; e++) {
+		struct strbuf word = STRBUF_INIT;
+		const char *id;
+
+		if (strncmp(*e, name, strlen(name)))
+			continue;
+		id = *e + strlen(name);
+		strbuf_addf(&word, "--parent=%.*s", (int)strcspn(id, "="), id);
+		vec_push(&parents.at, strbuf_detach(&word));
+	}
+	ret = run_staged(r, "the merge", &parents);
+	vec_each (&parents.at, const char *, word)
+		free((char *)*word);
+	vec_free(&parents.at);
+	return ret;
 }
 
 int hook_run_range(const struct hook_run *r, const char *from, const char *to)
@@ -117,7 +162,7 @@ int hook_run_range(const struct hook_run *r, const char *from, const char *to)
 	if (ret > 0 && !build_is_prepared(r->build))
 		ret = no_build(r, what.buf);
 	else if (ret > 0)
-		ret = judge(r, review(r, range.buf), what.buf);
+		ret = judge(r, review(r, range.buf, NULL), what.buf);
 	strbuf_free(&range);
 	strbuf_free(&what);
 	return ret;

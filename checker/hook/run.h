@@ -24,6 +24,11 @@ struct hook_run {
  */
 int hook_run_commit(const struct hook_run *r);
 /*
+ * The same of the commit that git merge is about to make of what had no conflicts.  What is merged
+ * git tells its hook by variables GITHEAD_COMMIT alone.
+ */
+int hook_run_merge(const struct hook_run *r);
+/*
  * Review what a push adds to a remote.  refs is what git writes to the hook: lines of local
  * name and object, remote name and object.  Returns as hook_run_commit().
  */

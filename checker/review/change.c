@@ -212,7 +212,8 @@ int change_write_tree(struct git *g, const char *index, char tree[GIT_ID])
 	return ret;
 }
 
-int change_from_index(struct git *g, const char *index, struct change *c)
+int change_from_index(struct git *g, const char *index, char *const *parents, size_t nr_parents,
+		      struct change *c)
 {
 	char *copy = copy_index(g, index), tree[GIT_ID], head[GIT_ID];
 	int ret = copy ? change_set_base(g, "HEAD", "is HEAD", c) : -1;
@@ -221,7 +222,7 @@ int change_from_index(struct git *g, const char *index, struct change *c)
 		ret = change_write_tree(g, copy, tree);
 	memcpy(head, c->base_tree, sizeof(head));
 	if (!ret)
-		ret = merge_base_tree(g, copy, tree, c->base_tree);
+		ret = merge_base_tree(g, copy, tree, parents, nr_parents, c->base_tree);
 	if (!ret && strcmp(head, c->base_tree) != 0)
 		change_explain(c, "is HEAD, with what the merge takes from its other parents");
 	if (!ret && strcmp(tree, c->base_tree))

@@ -29,8 +29,12 @@ struct change {
 int change_from_range(struct git *g, const char *range, struct change *c);
 /* One commit against its first parent. */
 int change_from_commit(struct git *g, const char *rev, struct change *c);
-/* The index, that of the working tree unless named, against HEAD.  None staged is no error. */
-int change_from_index(struct git *g, const char *index, struct change *c);
+/*
+ * The index, that of the working tree unless named, against HEAD.  None staged is no error.
+ * parents: what is merged into HEAD, see merge.h.
+ */
+int change_from_index(struct git *g, const char *index, char *const *parents, size_t nr_parents,
+		      struct change *c);
 /* A revision as the base, and how it was found. */
 int change_set_base(struct git *g, const char *rev, const char *why, struct change *c);
 void change_explain(struct change *c, const char *why);

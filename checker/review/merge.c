@@ -93,22 +93,36 @@ static int put_back(struct git *g, const char *index, const struct delta *own, c
 	return ret;
 }
 
-int merge_base_tree(struct git *g, const char *index, const char *tree, char base_tree[GIT_ID])
+/* What is merged into HEAD, a commit a line. */
+static int find_parents(struct git *g, char *const *revs, size_t nr_revs, struct strbuf *out)
 {
-	char *path = path_join(g->dir, "MERGE_HEAD");
-	struct strbuf parents = STRBUF_INIT;
-	struct delta own = {0};
+	char *path = path_join(g->dir, "MERGE_HEAD"), id[GIT_ID];
 	int ret = 0;
 
-	if (path_is_file(path)) {
-		ret = strbuf_read_file(&parents, path, MAX_HEADS)
-			      ? ctx_error(g->ctx, "cannot read %s: %m", path)
-			      : find_own(g, base_tree, parents.buf, tree, &own);
+	if (path_is_file(path) && strbuf_read_file(out, path, MAX_HEADS))
+		ret = ctx_error(g->ctx, "cannot read %s: %m", path);
+	for (size_t i = 0; !ret && i < nr_revs; i++) {
+		ret = git_commit(g, revs[i], id);
+		if (!ret)
+			strbuf_addf(out, "%s\n", id);
+	}
+	free(path);
+	return ret;
+}
+
+int merge_base_tree(struct git *g, const char *index, const char *tree, char *const *revs,
+		    size_t nr_revs, char base_tree[GIT_ID])
+{
+	struct strbuf parents = STRBUF_INIT;
+	struct delta own = {0};
+	int ret = find_parents(g, revs, nr_revs, &parents);
+
+	if (!ret && parents.len) {
+		ret = find_own(g, base_tree, parents.buf, tree, &own);
 		if (!ret)
 			ret = put_back(g, index, &own, base_tree);
 	}
 	delta_free(&own);
 	strbuf_free(&parents);
-	free(path);
 	return ret;
 }

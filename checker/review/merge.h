@@ -12,8 +12,11 @@
 /*
  * With a merge in progress: make base_tree, which is HEAD's, what tree is with its own files put
  * back to what they are in HEAD.  index is a scratch copy that tree was written from; it is
- * changed.  Without a merge nothing is done.  Returns -1 with the error set.
+ * changed.  The other parents are those of MERGE_HEAD and the given revisions: git writes the
+ * former only after its hook for merges without conflicts has run.  Without any nothing is done.
+ * Returns -1 with the error set.
  */
-int merge_base_tree(struct git *g, const char *index, const char *tree, char base_tree[GIT_ID]);
+int merge_base_tree(struct git *g, const char *index, const char *tree, char *const *revs,
+		    size_t nr_revs, char base_tree[GIT_ID]);
 
 #endif
