@@ -271,6 +271,71 @@ warnings() {
 	grep -q '^mm/b.c:.* warning: .*lazy-read-hazard' out
 }
 
+# taking NAME BODY: a function of an entry, with a body
+taking() {
+	printf 'void %s(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte)\n{\n\t%s;\n}\n' "$1" "$2"
+}
+
+declared() {
+	taking "$1" '' | sed '2,$d; s/$/;/'
+}
+
+# The change is in d.c, whose caller c.c has no page-table API, and whose caller's caller is b.c.
+chain() {
+	{ echo '#include <linux/pte.h>'; taking writes 'use(pte)'; } > tree/mm/d.c
+	{ echo '#include <linux/pte.h>'; declared writes; taking between 'writes(mm, addr, ptep, pte)'; } > tree/mm/c.c
+	sed -i 's/^\tlazy_mmu_mode_enable();/&\n\tbetween(mm, addr, ptep, pte);/' tree/mm/b.c
+	sed -i "1a $(declared between)" tree/mm/b.c
+	sed -i '$a int use(pte_t pte);' tree/include/linux/pte.h
+	commit chain
+}
+
+@test "review: a caller's caller in a third file, as far as what functions do to their callers has changed" {
+	chain
+	review 0 HEAD
+	sed -i 's/use(pte);/set_pte_at(mm, addr, ptep, pte);/' tree/mm/d.c
+	commit 'it writes'
+	review 2 HEAD
+	[ "$(warnings)" -eq 1 ]
+	grep -q '^mm/b.c:.* warning: .*lazy-read-hazard' out
+	# Of a change that callers see nothing of, nobody else is parsed.
+	sed -i 's/^\tset_pte_at.*/\tuse(pte);\n&/' tree/mm/d.c
+	commit 'it uses it, too'
+	review 0 HEAD
+	grep -q '1 files asked' out
+	sed -i '/^\tset_pte_at/d' tree/mm/d.c
+	commit 'it does not write'
+	review 0 HEAD
+	grep -q '^mm/b.c:.* fixed: .*lazy-read-hazard' out
+}
+
+@test "review: a change in a file without page-table API, whose caller has it, and its caller in turn" {
+	chain
+	function_in other '' >> tree/mm/c.c
+	echo 'void mutex_lock(struct mutex *lock);' >> tree/include/linux/pte.h
+	commit declared
+	sed -i 's/use(pte);/mutex_lock(0);/' tree/mm/d.c
+	commit 'it sleeps'
+	review 2 HEAD
+	grep -q '^mm/b.c:.* warning: .*lazy-sleep' out
+}
+
+@test "review: the files that a change reaches through callers have a limit, and those beyond it are named" {
+	chain
+	for i in $(seq 30); do
+		{ echo '#include <linux/pte.h>'; declared writes; taking "between_$i" 'writes(mm, addr, ptep, pte)'; } > "tree/mm/n$i.c"
+	done
+	commit 'many callers'
+	sed -i 's/use(pte);/set_pte_at(mm, addr, ptep, pte);/' tree/mm/d.c
+	commit 'it writes'
+	review 2 HEAD
+	grep -q '^  writes: limit on files that the change reaches through callers: mm/n[0-9]*.c was not looked at' out
+	sed -i 's/^\tbetween.*//' tree/mm/b.c
+	sed -i 's/set_pte_at(mm, addr, ptep, pte);/use(pte);/' tree/mm/d.c
+	commit 'none calls'
+	review 3 HEAD
+}
+
 @test "review: what cannot be analysed is named, and is no silence" {
 	{ echo '#include <linux/pte.h>'; function_in fresh bug; } > tree/mm/e.c
 	commit 'a file without flags'

@@ -103,10 +103,13 @@ static void analyse_once(struct driver *d)
 }
 
 /* Which program's summaries are kept: of this tree, as it is built, by this checker. */
-static void keep_summaries(struct driver *d)
+void driver_keep_summaries(struct driver *d)
 {
 	struct strbuf sb = STRBUF_INIT;
 
+	if (d->keeps)
+		return;
+	d->keeps = true;
 	strbuf_addf(&sb, "%s\n%s\n%s", d->cache.tool, driver_root(d), d->build ? d->build : "");
 	engine_keep(d->engine, d->cache_open ? &d->cache.store : NULL, sb.buf);
 	strbuf_free(&sb);
@@ -120,7 +123,7 @@ int driver_analyse(struct driver *d)
 {
 	bool more = false;
 
-	keep_summaries(d);
+	driver_keep_summaries(d);
 	analyse_once(d);
 	if (!d->demand)
 		return 0;

@@ -71,7 +71,7 @@ static int review(struct ctx *ctx, const struct opts *o, const char *scratch)
 	int ret = review_open(ctx, o, scratch, &r);
 
 	if (!ret)
-		ret = review_load(&r);
+		ret = review_take(&r);
 	if (!ret)
 		ret = review_run(&r);
 	if (!ret)

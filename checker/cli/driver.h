@@ -77,6 +77,7 @@ struct driver {
 	bool across;		   /* files, so that silence means something: for stale verdicts */
 	bool again;	   /* files are parsed in several versions, so that a PCH for a few pays */
 	bool keep_results; /* only findings are wanted of the engine, so known ones do */
+	bool keeps;	   /* the engine has the kept summaries */
 	bool demand;	   /* the files were chosen by what they use: follow it into others */
 	struct baseline baseline;
 	struct progress progress;
@@ -136,6 +137,8 @@ int driver_follow_callers(struct driver *d, bool *more);
 
 /* A unit is part of the program that will be analysed. */
 void driver_note_unit(struct driver *d, const struct ir_unit *u, bool extra);
+/* Let the engine have the summaries that runs have kept; once, after the first parse. */
+void driver_keep_summaries(struct driver *d);
 /* Fill findings and ledger. */
 int driver_analyse(struct driver *d);
 /* Analyse; then findings and ledger are sealed and filtered as the options say. */

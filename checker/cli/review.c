@@ -31,7 +31,9 @@ void review_close(struct review *r)
 	delta_free(&r->work);
 	delta_free(&r->delta);
 	touched_free(&r->touched);
+	map_free(&r->touched_in);
 	vec_free(&r->paths);
+	vec_free(&r->extras);
 	map_free(&r->has_path);
 	vec_free(&r->blamed);
 	vec_each (&r->texts, struct arena, mem)
@@ -121,7 +123,7 @@ static int compare_work_tree(struct review *r)
 	return ret;
 }
 
-int review_load(struct review *r)
+int review_take(struct review *r)
 {
 	if (check_build(r) || load(r))
 		return -1;
@@ -141,6 +143,8 @@ int review_run(struct review *r)
 	r->nothing = !r->paths.nr;
 	if (r->nothing)
 		return 0;
+	if (review_load(r, 0) || review_load(r, r->change.patches.nr) || review_follow(r))
+		return -1;
 	if (review_side(r, 0) || review_side(r, r->change.patches.nr))
 		return -1;
 	review_losses(r);

@@ -4,7 +4,7 @@
  *
  *	struct review r;
  *	review_open(ctx, &opts, scratch, &r);
- *	review_load(&r);		the change that the options name
+ *	review_take(&r);		the change that the options name
  *	review_run(&r);
  *	status = review_report(&r);
  *	review_close(&r);
@@ -25,7 +25,8 @@ struct review_side {
 	struct view view;
 	struct driver driver;
 	struct map functions; /* plain names of those that are defined */
-	bool has_view, has_driver;
+	struct map users;     /* names of files that use the API, of the ends */
+	bool has_view, has_driver, is_loaded;
 };
 
 struct review {
@@ -38,10 +39,12 @@ struct review {
 	struct delta work;  /* from the base to the files of the working tree */
 	struct delta delta; /* from the base to the end */
 	struct touched touched;
+	struct map touched_in;	   /* names of touched functions to those of files */
 	struct kbuild_index index; /* of the working tree, for all sides */
 	bool has_index;
-	VEC(const char *) paths; /* files to analyse, interned */
-	struct map has_path;
+	VEC(const char *) paths;   /* files to analyse, interned */
+	VEC(const char *) extras;  /* files to parse for what they do between others */
+	struct map has_path;	   /* of both */
 	struct review_side *sides; /* the base, then the result of each patch; analysed as needed */
 	struct findings findings;  /* new and fixed */
 	struct ledger ledger;	   /* what this review has lost */
@@ -52,14 +55,22 @@ struct review {
 };
 
 int review_open(struct ctx *ctx, const struct opts *o, const char *scratch, struct review *r);
-int review_load(struct review *r);
+int review_take(struct review *r);
 int review_run(struct review *r);
 int review_report(struct review *r);
 void review_close(struct review *r);
 
 /* review_scope.c: which files are analysed, from what the change touches. */
 int review_scope(struct review *r);
-/* review_side.c: analyse the tree after so many patches, once. */
+/* Does a file use the API in this version?  Of the ends, after review_scope(). */
+bool review_is_user(const struct review *r, const struct review_side *s, const char *path);
+/* A file is to be analysed, or (extra) only to be parsed; false if that was so already. */
+bool review_add_path(struct review *r, const char *path, bool extra);
+/* review_follow.c: more files, as far as what functions do to their callers has changed. */
+int review_follow(struct review *r);
+/* review_side.c: parse the files in the tree after so many patches, anew if it was done before; */
+int review_load(struct review *r, size_t nr_patches);
+/* analyse them, once. */
 int review_side(struct review *r, size_t nr_patches);
 struct review_side *review_end(struct review *r);
 int review_open_side(struct review *r, size_t nr_patches);

@@ -15,22 +15,26 @@
 
 #define MAX_SOURCE ((size_t)64 << 20)
 
-static void add_path(struct review *r, const char *path)
+bool review_add_path(struct review *r, const char *path, bool extra)
 {
 	uint32_t name = strpool_intern(&r->ctx->names, path);
 
 	if (map_get(&r->has_path, name))
-		return;
+		return false;
 	map_set(&r->has_path, name, 1);
-	vec_push(&r->paths, strpool_get(&r->ctx->names, name));
+	if (extra)
+		vec_push(&r->extras, strpool_get(&r->ctx->names, name));
+	else
+		vec_push(&r->paths, strpool_get(&r->ctx->names, name));
+	return true;
 }
 
 /* By both of its names. */
 static void add_file(struct review *r, const struct delta_file *f)
 {
-	add_path(r, f->path);
+	review_add_path(r, f->path, false);
 	if (f->old_path)
-		add_path(r, f->old_path);
+		review_add_path(r, f->old_path, false);
 }
 
 /* The text of a file in a view; empty where it is not there. */
@@ -47,10 +51,14 @@ static void read_file(const struct review_side *s, const char *path, struct strb
 static void touch_file(struct review *r, const struct delta_file *f)
 {
 	struct strbuf old = STRBUF_INIT, now = STRBUF_INIT;
+	uint32_t name = strpool_intern(&r->ctx->names, f->path);
+	size_t at = r->touched.names.nr;
 
 	read_file(&r->sides[0], f->old_path ? f->old_path : f->path, &old);
 	read_file(review_end(r), f->path, &now);
 	touched_add(&r->touched, &r->ctx->names, old.buf, old.len, now.buf, now.len);
+	for (; at < r->touched.names.nr; at++)
+		map_set(&r->touched_in, r->touched.names.at[at], name);
 	strbuf_free(&old);
 	strbuf_free(&now);
 }
@@ -60,34 +68,22 @@ static bool is_header(const char *path)
 	return path_has_suffix(path, ".h");
 }
 
-/* Files that use the API, of one side. */
-struct users {
-	struct kbuild_uses uses;
-	struct map has; /* name to 1 */
-};
-
-static int find_users(struct review *r, struct review_side *s, struct users *u)
+static int find_users(struct review *r, struct review_side *s, struct kbuild_uses *u)
 {
-	if (driver_find_users(&s->driver, &u->uses))
+	if (driver_find_users(&s->driver, u))
 		return -1;
-	vec_each (&u->uses.list, struct kbuild_use, use)
-		map_set(&u->has, strpool_intern(&r->ctx->names, use->path), 1);
+	vec_each (&u->list, struct kbuild_use, use)
+		map_set(&s->users, strpool_intern(&r->ctx->names, use->path), 1);
 	return 0;
 }
 
-static void users_free(struct users *u)
+bool review_is_user(const struct review *r, const struct review_side *s, const char *path)
 {
-	kbuild_uses_free(&u->uses);
-	map_free(&u->has);
-}
-
-static bool is_user(const struct review *r, const struct users *u, const char *path)
-{
-	return map_get(&u->has, strpool_intern(&r->ctx->names, path)) != NULL;
+	return map_get(&s->users, strpool_intern(&r->ctx->names, path)) != NULL;
 }
 
 /* Files that use the API and call a touched function, or define it. */
-static void add_callers(struct review *r, struct review_side *s, const struct users *u)
+static void add_callers(struct review *r, struct review_side *s)
 {
 	struct kbuild_uses calls = {0};
 	VEC(const char *) names = {0};
@@ -98,8 +94,8 @@ static void add_callers(struct review *r, struct review_side *s, const struct us
 		kbuild_uses(r->ctx, &s->driver.tree, &s->driver.index, names.at, (unsigned)names.nr,
 			    false, &calls);
 	vec_each (&calls.list, struct kbuild_use, use)
-		if (is_user(r, u, use->path))
-			add_path(r, use->path);
+		if (review_is_user(r, s, use->path))
+			review_add_path(r, use->path, false);
 	kbuild_uses_free(&calls);
 	vec_free(&names);
 }
@@ -125,7 +121,7 @@ static bool touches_header(const struct review *r)
 }
 
 /* Those of a header's users, by the text of the tree, whose flags nobody has found out. */
-static void note_unknown_users(struct review *r, const struct driver *d, const struct users *u,
+static void note_unknown_users(struct review *r, const struct driver *d,
 			       const struct include_graph *g, const char *header)
 {
 	struct kbuild_files files = {0};
@@ -134,7 +130,8 @@ static void note_unknown_users(struct review *r, const struct driver *d, const s
 
 	include_graph_users(g, header, UINT_MAX, &files);
 	vec_each (&files.paths, char *, path) {
-		if (!is_user(r, u, *path) || !kbuild_flags_is_unknown(&d->flags, *path))
+		if (!review_is_user(r, review_end(r), *path) ||
+		    !kbuild_flags_is_unknown(&d->flags, *path))
 			continue;
 		first = first ? first : *path;
 		nr++;
@@ -148,7 +145,7 @@ static void note_unknown_users(struct review *r, const struct driver *d, const s
 }
 
 /* What a changed header could matter to and cannot be parsed is not passed over. */
-static int note_unknown(struct review *r, const struct driver *d, const struct users *u)
+static int note_unknown(struct review *r, const struct driver *d)
 {
 	struct include_graph g;
 
@@ -158,19 +155,19 @@ static int note_unknown(struct review *r, const struct driver *d, const struct u
 		return -1;
 	vec_each (&r->delta.files, struct delta_file, f)
 		if (is_header(f->path))
-			note_unknown_users(r, d, u, &g, f->path);
+			note_unknown_users(r, d, &g, f->path);
 	include_graph_free(&g);
 	return 0;
 }
 
 /* Who includes what is known of units; these are parsed for it in a driver of their own. */
-static int add_including(struct review *r, struct review_side *s, const struct users *u)
+static int add_including(struct review *r, struct review_side *s, const struct kbuild_uses *u)
 {
 	VEC(const char *) paths = {0};
 	struct driver d = {0};
 	int ret = driver_open(r->ctx, &r->side_opts, &d);
 
-	vec_each (&u->uses.list, struct kbuild_use, use)
+	vec_each (&u->list, struct kbuild_use, use)
 		vec_push(&paths, use->path);
 	if (!ret)
 		ret = driver_open_view(&d, &s->view);
@@ -179,9 +176,9 @@ static int add_including(struct review *r, struct review_side *s, const struct u
 		ret = driver_parse_paths(&d, paths.at, paths.nr, false);
 	vec_each (&d.units, struct ir_unit *, unit)
 		if (!ret && includes_changed(r, *unit))
-			add_path(r, strpool_get(&r->ctx->names, (*unit)->file));
+			review_add_path(r, strpool_get(&r->ctx->names, (*unit)->file), false);
 	if (!ret && s == review_end(r))
-		ret = note_unknown(r, &d, u);
+		ret = note_unknown(r, &d);
 	driver_close(&d);
 	vec_free(&paths);
 	return ret;
@@ -189,18 +186,19 @@ static int add_including(struct review *r, struct review_side *s, const struct u
 
 static int scope_of(struct review *r, struct review_side *s)
 {
-	struct users u = {0};
+	struct kbuild_uses u = {0};
 	int ret = find_users(r, s, &u);
 
 	vec_each (&r->delta.files, struct delta_file, f)
 		if (!ret && path_has_suffix(f->path, ".c") &&
-		    (is_user(r, &u, f->path) || (f->old_path && is_user(r, &u, f->old_path))))
+		    (review_is_user(r, s, f->path) ||
+		     (f->old_path && review_is_user(r, s, f->old_path))))
 			add_file(r, f);
 	if (!ret)
-		add_callers(r, s, &u);
+		add_callers(r, s);
 	if (!ret && touches_header(r))
 		ret = add_including(r, s, &u);
-	users_free(&u);
+	kbuild_uses_free(&u);
 	return ret;
 }
 

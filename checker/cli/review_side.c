@@ -55,6 +55,16 @@ static int open_index(struct review *r)
 	return ret;
 }
 
+static int open_driver(struct review *r, struct review_side *s)
+{
+	s->has_driver = true;
+	if (driver_open(r->ctx, &r->side_opts, &s->driver))
+		return -1;
+	s->driver.home_index = &r->index;
+	s->driver.again = true;
+	return driver_open_view(&s->driver, &s->view);
+}
+
 int review_open_side(struct review *r, size_t nr_patches)
 {
 	struct review_side *s = &r->sides[nr_patches];
@@ -64,12 +74,7 @@ int review_open_side(struct review *r, size_t nr_patches)
 	if (open_index(r) || make_view(r, nr_patches, s))
 		return -1;
 	let_files_settle();
-	s->has_driver = true;
-	if (driver_open(r->ctx, &r->side_opts, &s->driver))
-		return -1;
-	s->driver.home_index = &r->index;
-	s->driver.again = true;
-	return driver_open_view(&s->driver, &s->view);
+	return open_driver(r, s);
 }
 
 static void note_functions(struct review_side *s)
@@ -79,6 +84,27 @@ static void note_functions(struct review_side *s)
 			map_set(&s->functions, (*u)->funcs[i].name, 1);
 }
 
+int review_load(struct review *r, size_t nr_patches)
+{
+	struct review_side *s = &r->sides[nr_patches];
+	struct driver *d = &s->driver;
+
+	if (review_open_side(r, nr_patches))
+		return -1;
+	/* What was parsed for what it defines may have become one of the files by now. */
+	if (s->is_loaded) {
+		driver_close(d);
+		if (open_driver(r, s))
+			return -1;
+	}
+	s->is_loaded = true;
+	if (driver_parse_paths(d, r->paths.at, r->paths.nr, false) ||
+	    driver_parse_paths(d, r->extras.at, r->extras.nr, true) || driver_add_missing(d))
+		return -1;
+	driver_keep_summaries(d);
+	return 0;
+}
+
 int review_side(struct review *r, size_t nr_patches)
 {
 	struct review_side *s = &r->sides[nr_patches];
@@ -86,11 +112,10 @@ int review_side(struct review *r, size_t nr_patches)
 
 	if (s->has_driver && !d->engine)
 		return 0;
-	if (review_open_side(r, nr_patches))
+	if (!s->is_loaded && review_load(r, nr_patches))
 		return -1;
 	d->keep_results = true;
-	if (driver_parse_paths(d, r->paths.at, r->paths.nr, false) || driver_add_missing(d) ||
-	    driver_run(d))
+	if (driver_run(d))
 		return -1;
 	note_functions(s);
 	/* Findings and ledger stay; what they were made of is large. */
@@ -112,4 +137,5 @@ void review_close_side(struct review_side *s)
 	if (s->has_view)
 		view_close(&s->view);
 	map_free(&s->functions);
+	map_free(&s->users);
 }

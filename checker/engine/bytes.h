@@ -19,6 +19,12 @@ struct bytes_out {
 	struct map names, ranges, traces; /* to the number, from 1 */
 	const struct terms *terms;	  /* that values are of, NULL while there are none */
 	VEC(uint32_t) numbers;		  /* by term, its number in the table; 0: not in it */
+	/*
+	 * Only what happens, not where it stands, to compare two versions of a function: lines are
+	 * left out, and numbers of instructions told apart by the order in which they come up.
+	 */
+	bool effects;
+	struct map sites;
 };
 
 void bytes_out_begin(struct bytes_out *w, const struct engine *e, const struct places *places);
@@ -29,6 +35,8 @@ void put_signed(struct bytes_out *w, int64_t v);
 void put_text(struct bytes_out *w, const char *s); /* NULL and "" differ */
 void put_name(struct bytes_out *w, uint32_t id);
 void put_loc(struct bytes_out *w, const struct ir_loc *loc);
+/* The number of an instruction or block of the function. */
+void put_site(struct bytes_out *w, uint32_t site);
 void put_range(struct bytes_out *w, uint32_t id);
 /*
  * All the terms that somebody puts, as a table; then what he puts.  He is asked twice and has to

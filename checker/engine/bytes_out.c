@@ -13,6 +13,7 @@ struct strbuf bytes_out_end(struct bytes_out *w)
 	map_free(&w->names);
 	map_free(&w->ranges);
 	map_free(&w->traces);
+	map_free(&w->sites);
 	vec_free(&w->numbers);
 	return w->sb;
 }
@@ -60,13 +61,24 @@ void put_name(struct bytes_out *w, uint32_t id)
 
 void put_loc(struct bytes_out *w, const struct ir_loc *loc)
 {
-	int64_t f = places_find(w->places, loc);
-	const struct ir_func *ir = f >= 0 ? w->e->prog.funcs.at[f].ir : NULL;
+	const struct ir_func *ir;
+	int64_t f;
 
+	if (w->effects)
+		return;
+	f = places_find(w->places, loc);
+	ir = f >= 0 ? w->e->prog.funcs.at[f].ir : NULL;
 	put_number(w, ir != NULL);
 	put_name(w, ir ? ir->sym : loc->file);
 	put_number(w, loc->line - (ir ? ir->loc.line : 0));
 	put_number(w, loc->col);
+}
+
+void put_site(struct bytes_out *w, uint32_t site)
+{
+	if (w->effects && !map_get(&w->sites, site))
+		map_set(&w->sites, site, w->sites.nr + 1);
+	put_number(w, w->effects ? *map_get(&w->sites, site) : site);
 }
 
 void put_range(struct bytes_out *w, uint32_t id)
@@ -112,6 +124,8 @@ static void put_term(struct bytes_out *w, const struct term *t)
 	put_number(w, t->op);
 	if (term_is_named(t->kind))
 		put_name(w, t->x);
+	else if (term_has_site(t->kind))
+		put_site(w, t->x);
 	else
 		put_number(w, t->x);
 	put_number(w, term_wraps(t->kind) ? w->numbers.at[t->y] : t->y);
@@ -126,6 +140,7 @@ static void forget(struct bytes_out *w)
 	map_free(&w->names);
 	map_free(&w->ranges);
 	map_free(&w->traces);
+	map_free(&w->sites);
 }
 
 void put_with_terms(struct bytes_out *w, const struct terms *ts,

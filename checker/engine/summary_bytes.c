@@ -12,7 +12,7 @@ static void put_flags(struct bytes_out *w, const struct state *st)
 static void put_section(struct bytes_out *w, const struct section *s)
 {
 	put_trace(w, s->where);
-	put_number(w, s->site);
+	put_site(w, s->site);
 	put_signed(w, s->pause);
 	put_number(w, s->unlocked);
 	put_val(w, s->token);
@@ -44,7 +44,7 @@ static void put_res(struct bytes_out *w, const struct res *r)
 	put_val(w, r->at);
 	put_trace(w, r->where);
 	put_loc(w, &r->moved);
-	put_number(w, r->moved_block);
+	put_site(w, r->moved_block);
 	put_trace(w, r->spared);
 	put_trace(w, r->dirty);
 	put_name(w, r->dirty_api);

@@ -79,6 +79,12 @@ static inline bool term_is_named(uint8_t kind)
 	return kind == TERM_GLOBAL || kind == TERM_FUNC || kind == TERM_PURE;
 }
 
+/* Is .x the number of an instruction or block? */
+static inline bool term_has_site(uint8_t kind)
+{
+	return kind == TERM_FRESH || kind == TERM_INNER || kind == TERM_EPOCH || kind == TERM_PHI;
+}
+
 /* Is .y a term? */
 static inline bool term_wraps(uint8_t kind)
 {
