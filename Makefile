@@ -198,7 +198,7 @@ bench: all $(B)/bench/parse_only ## time the checker and others on the same file
 		"$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" clang$(LLVM) reports/bench.md
 
 bot-load: all ## a backlog of 500 series through the review bot, with kills; its part of reports/bench.md
-	@MMUCHECK_BOT='$(B)/mmucheck-bot' tests/bot/load --series 500 --kills 150 --pause 0.5 --report reports/bench.md
+	@MMUCHECK_BOT='$(B)/mmucheck-bot' tests/bot/load --series 500 --kills 150 --pause 0.5 --mails 2000 --report reports/bench.md
 
 same-units: all $(B)/bench/same_units ## compare what files are with and without precompiled headers
 	@MMUCHECK='$(B)/mmucheck' SAME_UNITS='$(B)/bench/same_units' \

@@ -268,6 +268,20 @@ static const char *arch_to_try(const struct reply *r)
 	return NULL;
 }
 
+/* The checker tells what is low only to who asks for it. */
+static bool asks_about_low(const struct reply *r)
+{
+	vec_each (&r->items, const struct reply_item, i)
+		if (i->f->confidence == FINDING_LOW)
+			return true;
+	return false;
+}
+
+static void add_option(const char *name, const char *value, struct strbuf *out)
+{
+	strbuf_addf(out, " \\\n      %s %s", name, value);
+}
+
 static void add_command(const struct reply *r, struct strbuf *out)
 {
 	struct strbuf s = STRBUF_INIT;
@@ -285,11 +299,13 @@ static void add_command(const struct reply *r, struct strbuf *out)
 	strbuf_free(&s);
 	strbuf_adds(out, "\n  mmucheck review -k linux -O build --mbox series.mbox");
 	if (r->with_prerequisites)
-		strbuf_adds(out, " \\\n      --prerequisites prerequisites.mbox");
+		add_option("--prerequisites", "prerequisites.mbox", out);
 	if (r->base && *r->base && is_plain(r->base))
-		strbuf_addf(out, " \\\n      --base %s", r->base);
+		add_option("--base", r->base, out);
 	if (arch_to_try(r))
-		strbuf_addf(out, " --arch %s", arch_to_try(r));
+		add_option("--arch", arch_to_try(r), out);
+	if (asks_about_low(r))
+		add_option("--min-confidence", "low", out);
 	strbuf_adds(out, "\n\n");
 	wrap_add(out, "", "",
 		 "If this is wrong, or known, an answer that says so is welcome: it is read by "

@@ -102,6 +102,11 @@ static void add_findings(struct strbuf *out, const char *result)
 	if (json_is_true(json_object_get(j, "incomplete")))
 		strbuf_addf(out, "%s<span class=\"soft\">not all could be analysed</span>",
 			    json_array_size(list) ? "<br>" : "");
+	if (json_string_value(json_object_get(j, "notReviewed"))) {
+		strbuf_adds(out, "<br><span class=\"soft\">not for ");
+		html_add(out, json_string_value(json_object_get(j, "notReviewed")));
+		strbuf_adds(out, "</span>");
+	}
 	strbuf_adds(out, "</td>");
 	strbuf_free(&line);
 	json_decref(j);

@@ -91,6 +91,8 @@ go() {
 		tr -s '\n ' ' ' <"$(grep -lF "[PATCH] mm: $sure" outbox/new/*)" | grep -F 'so it may well be wrong'
 	done
 	! tr -s '\n ' ' ' <"$(grep -lF "[PATCH] mm: high" outbox/new/*)" | grep -F 'so it may well be wrong'
+	# The checker tells what is low only to who asks for it, so does the command.
+	[ "$(grep -lFx '      --min-confidence low' outbox/new/*)" = "$(grep -lF '[PATCH] mm: low' outbox/new/*)" ]
 	printf '\tmin-confidence = none\n' >>conf
 	sed -i '0,/min-confidence/{/min-confidence/d}' conf
 	run bot check-config
@@ -119,6 +121,7 @@ archs() {
 	golden archs
 	[ "$(sql "SELECT json_extract(result, '$.architectures', '$.notReviewed', '$.incomplete') FROM jobs")" = \
 		'["arm64, s390, x86_64","riscv (no prepared build)",true]' ]
+	bot status | grep -F 'not for riscv (no prepared build)'
 	[ "$(sql "SELECT json_extract(result, '$.findings[0].architectures'), json_array_length(result, '$.findings') FROM jobs")" = \
 		'arm64, x86_64|1' ]
 }

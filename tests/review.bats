@@ -420,6 +420,11 @@ chain() {
 	review 1 --patch link
 	grep -q 'mm/l.c: the patch makes it a symbolic link' err
 	[ "$(wc -l < err)" -eq 1 ]
+	for bad in up link; do
+		review 1 --patch good.patch --prerequisites $bad
+	done
+	[ ! -e x.c ]
+	grep -q 'mm/l.c: the patch makes it a symbolic link' err
 	printf '\0\1\2' > zeros
 	review 1 --patch zeros
 }
