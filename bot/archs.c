@@ -20,14 +20,13 @@ static struct place place_of(const struct config *c, const char *list, const cha
 	return p;
 }
 
-/* A directory with %a in its name is one for each. */
-static char *expand(const char *path, const char *arch)
+char *arch_expand(const char *text, const char *name)
 {
 	struct strbuf out = STRBUF_INIT;
 
-	for (const char *p = path; *p; p++) {
-		if (arch && p[0] == '%' && p[1] == 'a') {
-			strbuf_adds(&out, arch);
+	for (const char *p = text; *p; p++) {
+		if (name && p[0] == '%' && p[1] == 'a') {
+			strbuf_adds(&out, name);
 			p++;
 		} else {
 			strbuf_addc(&out, *p);
@@ -38,7 +37,7 @@ static char *expand(const char *path, const char *arch)
 
 static void add(const char *build, const char *name, struct archs *out)
 {
-	struct arch a = {.name = name, .build = build ? expand(build, name) : NULL};
+	struct arch a = {.name = name, .build = build ? arch_expand(build, name) : NULL};
 
 	a.prepared = !a.build || build_is_prepared(a.build);
 	vec_push(&out->list, a);

@@ -25,6 +25,8 @@ struct archs {
 	VEC(struct arch) list; /* at least one */
 };
 
+/* A setting with %a in it, which stands for the architecture; to be freed. */
+char *arch_expand(const char *text, const char *name);
 void archs_of(const struct config *c, const char *list, struct archs *out);
 void archs_free(struct archs *a);
 /*

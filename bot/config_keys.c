@@ -20,7 +20,7 @@ const struct config_key config_keys[] = {
 
 	{"review", "command", CONFIG_PATH, .value = "/usr/bin/mmucheck", .doc = "the checker"},
 	{"review", "argument", CONFIG_TEXT, .many = true,
-	 .doc = "one more argument of mmucheck review; an option and its value are two"},
+	 .doc = "one more argument of mmucheck review, %a as in build; an option and its value are two"},
 	{"review", "tree", CONFIG_PATH, .doc = "kernel tree, a work tree of git; must be set here or for the list"},
 	{"review", "build", CONFIG_PATH,
 	 .doc = "its build directory; %a in it stands for the architecture"},

@@ -234,6 +234,9 @@ int patchid_index(struct bot *bot, const char *dir, const struct sandbox *sb)
 		b.out = strbuf_detach(&out);
 		nr = index_batch(&b, &stopped);
 		batch_free(&b);
+		/* A batch may end before the sandbox has asked, and there may be many. */
+		if (nr > 0 && !stopped && sb->tick)
+			stopped = sb->tick(sb->tick_data);
 	} while (nr > 0 && !stopped);
 	return nr < 0 ? -1 : stopped;
 }

@@ -141,14 +141,23 @@ static enum review_end none_done(const struct review_way *w, const struct archs 
 	return REVIEW_BROKEN;
 }
 
-/* Why: once for all that say the same. */
+/* Why: once for all that say the same.  Which directories we have is nobody's business. */
 static void add_reason(const struct arch *arch, const struct strbuf *reason, struct strbuf *out)
 {
-	if (strstr(out->buf, reason->buf))
+	if (!arch->prepared || strstr(out->buf, reason->buf))
 		return;
 	if (out->len)
 		strbuf_addf(out, "; %s: ", arch->name ? arch->name : "");
 	strbuf_adds(out, reason->buf);
+}
+
+/* "arm64: died of signal 11 (...)" */
+static void name_arch(const struct arch *arch, struct strbuf *reason)
+{
+	char *text = strbuf_detach(reason);
+
+	strbuf_addf(reason, "%s: %s", arch->name ? arch->name : "", text);
+	free(text);
 }
 
 static enum review_end run_archs(struct review_way *w, const struct archs *archs, bool last_try)
@@ -163,6 +172,8 @@ static enum review_end run_archs(struct review_way *w, const struct archs *archs
 			continue;
 		if (end == REVIEW_STOPPED || end == REVIEW_BROKEN ||
 		    (end == REVIEW_FAILED && !last_try)) {
+			if (end == REVIEW_FAILED && archs->list.nr > 1)
+				name_arch(arch, &r->reason);
 			strbuf_free(&reasons);
 			return end;
 		}

@@ -2,6 +2,7 @@
 #include "bot/review_once.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 
 struct args {
 	VEC(const char *) at;
+	VEC(char *) own; /* of them, to be freed */
 };
 
 static void add_pair(struct args *a, const char *option, const char *value)
@@ -38,8 +40,10 @@ static void build_args(const struct review_way *w, const struct arch *arch, stru
 	add_pair(a, "--min-confidence", strcmp(sure, "low") ? "medium" : sure);
 	add_pair(a, "--format", "sarif");
 	add_pair(a, "-o", "-");
-	for (size_t i = 0; (text = config_all(c, "review", NULL, "argument", i)); i++)
-		vec_push(&a->at, text);
+	for (size_t i = 0; (text = config_all(c, "review", NULL, "argument", i)); i++) {
+		vec_push(&a->own, arch_expand(text, arch->name));
+		vec_push(&a->at, *vec_last(&a->own));
+	}
 	if (w->r->with_prerequisites)
 		add_pair(a, "--prerequisites", w->before.path);
 	add_pair(a, "--mbox", w->mbox);
@@ -144,6 +148,9 @@ enum review_end review_once(struct review_way *w, const struct arch *arch)
 	w->r->milliseconds += result.milliseconds;
 	close(fd);
 	vec_free(&args.at);
+	vec_each (&args.own, char *, text)
+		free(*text);
+	vec_free(&args.own);
 	vec_free(&sb.readable);
 	strbuf_free(&result.messages);
 	return end;

@@ -159,6 +159,12 @@ answer() {
 	bot run --once --workers 1
 	[ "$(sql "SELECT json_extract(result, '\$.others.settled') FROM jobs WHERE id = 2")" -eq 1 ]
 	[ "$(sql 'SELECT count(*) FROM outbox')" -eq 1 ]
+	# What is known is neither.
+	sql 'DELETE FROM verdicts'
+	answer b3 'Mel <mel@example.org>' "$id" <<<'MMUCHECK: known reported in May'
+	bot run --once --workers 1
+	[ "$(sql 'SELECT verdict, reason, author FROM verdicts')" = 'known|reported in May|mel@example.org' ]
+	bot stats | grep -E '^verdicts +known +1$'
 	# Stop is for all versions of the change.
 	sql 'DELETE FROM verdicts'
 	answer b2 'Mel <mel@example.org>' "$id" <<<'mmucheck: stop'

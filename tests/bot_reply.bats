@@ -141,7 +141,8 @@ archs() {
 	sed -i '$d' conf
 	# What ends badly for one is tried again, then told beside what the other says.
 	echo 'stand-in: crash on arm64' | patch_mail 3 '[PATCH v3] mm: copy' three@example.org
-	go
+	run go
+	[ "$(grep -c 'of 3 failed: arm64: died of signal 11' <<<"$output")" -eq 2 ]
 	reply | grep -Fx 'not reviewed for: arm64 (it could not be done)'
 	[ "$(sql 'SELECT state, tries FROM jobs WHERE series_id = 3')" = 'done|2' ]
 	# What no architecture can take is refused, with one reason.

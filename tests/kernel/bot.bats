@@ -2,7 +2,9 @@
 # The review bot with everything real: a patch mail for a real kernel that brings a bug in,
 # `mmucheck review` in the sandbox, the reply.
 
-@test "bot: a patch of mm/vmalloc.c that reads an entry back gets its answer" {
+# on_kernel ARCH...: a bug in mm/vmalloc.c comes by mail, and is reviewed for these; the reply is in "reply".
+on_kernel() {
+	local arch
 	top=$(realpath "$BATS_TEST_DIRNAME/../..")
 	mmucheck=$(realpath "${MMUCHECK:-$top/build/mmucheck}")
 	bot=${MMUCHECK_BOT:-$top/build/mmucheck-bot}
@@ -11,14 +13,18 @@
 		GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@b.c
 	kernel=$("$top/scripts/get-kernel.sh" "${KERNEL:-latest}")
 	cd "$BATS_TEST_TMPDIR"
-	"$mmucheck" dump flags -k "$kernel" mm/vmalloc.c >flags.json
-	build=$(python3 -c 'import json; print(json.load(open("flags.json"))[0]["directory"])')
+	for arch; do
+		"$mmucheck" dump flags -k "$kernel" --arch "$arch" mm/vmalloc.c >"flags-$arch.json"
+		python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[0]["directory"])' "flags-$arch.json" >>builds
+	done
 	# A work tree of git with the files that this needs; flags with its name in them.
 	mkdir -p linux/arch in/new in/cur in/tmp
-	for part in include mm scripts arch/x86 Makefile Kbuild Kconfig MAINTAINERS; do
+	for part in include mm scripts arch/x86 arch/arm64 Makefile Kbuild Kconfig MAINTAINERS; do
 		cp -al "$kernel/$part" "linux/$part" 2>/dev/null || cp -a "$kernel/$part" "linux/$part"
 	done
-	sed "s|$kernel|$PWD/linux|g" flags.json >db.json
+	for arch; do
+		sed "s|$kernel|$PWD/linux|g" "flags-$arch.json" >"db-$arch.json"
+	done
 	git init -q linux
 	git -C linux add -f Makefile mm/vmalloc.c
 	git -C linux commit -qm base
@@ -42,12 +48,13 @@
 		command = $mmucheck
 		tree = $PWD/linux
 		argument = -p
-		argument = $PWD/db.json
+		argument = $PWD/db-%a.json
+	$(printf '\tarch = %s\n' "$@")
 		cache = ${XDG_CACHE_HOME:-$HOME/.cache}/mmucheck
 	[sandbox]
-		readable = $PWD/db.json
+	$(printf "\treadable = $PWD/db-%s.json\n" "$@")
 		readable = $top/checker/model
-		readable = $build
+	$(sed 's/^/\treadable = /' builds)
 	[delivery]
 		maildir = $PWD/outbox
 	[series]
@@ -60,6 +67,18 @@
 	# Numbers of lines and the release are the kernel's; all else is the reply.
 	sed -e '/^Date: /d' -e '/^mmucheck [0-9]/d' -e 's/\.c:[0-9]*/.c:N/g' -e '/--base/s/[0-9a-f]\{40\}/BASE/' \
 		-e '/^base: /,$d' outbox/new/* >reply
+}
+
+@test "bot: a patch of mm/vmalloc.c that reads an entry back gets its answer" {
+	on_kernel x86_64
 	[ -z "${GOLDEN_RENEW:-}" ] || cp reply "$top/tests/bot/golden/kernel"
 	diff "$top/tests/bot/golden/kernel" reply
+}
+
+@test "bot: the same for two architectures is one answer" {
+	[ -n "${LONG:-}" ] || skip 'runs with LONG set; bot_reply.bats and bot_out.bats have it on a small tree'
+	on_kernel x86_64 arm64
+	grep -Fx 'Seen when built for: arm64, x86_64' reply
+	[ "$(grep -c '^mm/vmalloc.c:N \[lazy-read-hazard\]$' reply)" -eq 1 ]
+	sed '/^$/d' outbox/new/* | tr '\n' ' ' | grep -E 'coverage for x86_64: 1 file analysed.* coverage for arm64: 1 file analysed'
 }
