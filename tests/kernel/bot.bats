@@ -19,7 +19,8 @@ on_kernel() {
 	done
 	# A work tree of git with the files that this needs; flags with its name in them.
 	mkdir -p linux/arch in/new in/cur in/tmp
-	for part in include mm scripts arch/x86 arch/arm64 Makefile Kbuild Kconfig MAINTAINERS; do
+	# shellcheck disable=SC2046
+	for part in include mm scripts $(printf 'arch/%s ' "${@/x86_64/x86}") Makefile Kbuild Kconfig MAINTAINERS; do
 		cp -al "$kernel/$part" "linux/$part" 2>/dev/null || cp -a "$kernel/$part" "linux/$part"
 	done
 	for arch; do
