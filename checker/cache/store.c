@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -19,7 +20,10 @@
 #define MAGIC "mmucheck-store-1 "
 #define HEAD_LEN (sizeof(MAGIC) - 1 + 32 + 1)
 #define MAX_BLOB ((size_t)256 << 20)
-#define HOUR 3600 /* s */
+#define HOUR 3600	     /* s */
+#define TRIM_EVERY (10 * 60) /* s */
+
+_Static_assert((HEAD_LEN + STORE_SKEW) % 8 == 0, "STORE_SKEW is for another head");
 
 struct entry {
 	char *path;
@@ -52,10 +56,22 @@ static void say(const struct store *s)
 			s->failed == 1 ? "" : "s", s->dir, strerror(s->error));
 }
 
+/* Once in a while; the time of the directory says when it was done last. */
+static bool is_trim_due(const struct store *s)
+{
+	time_t now = time(NULL);
+	struct stat st;
+
+	if (stat(s->dir, &st) || (st.st_mtime <= now && st.st_mtime + TRIM_EVERY >= now))
+		return false;
+	utimensat(AT_FDCWD, s->dir, NULL, 0);
+	return true;
+}
+
 void store_close(struct store *s)
 {
 	say(s);
-	if (s->wrote)
+	if (s->wrote && is_trim_due(s))
 		store_trim(s, STORE_MAX);
 	free(s->dir);
 	s->dir = NULL;
@@ -81,14 +97,20 @@ static void head_of(const char key[33], const void *data, size_t len, char out[H
 	snprintf(out, HEAD_LEN + 1, MAGIC "%s\n", sum);
 }
 
-static bool is_whole(const char key[33], const struct strbuf *file)
+static bool is_whole(const char key[33], const char *file, size_t len)
 {
 	char head[HEAD_LEN + 1];
 
-	if (file->len < HEAD_LEN)
+	if (len < HEAD_LEN)
 		return false;
-	head_of(key, file->buf + HEAD_LEN, file->len - HEAD_LEN, head);
-	return !memcmp(file->buf, head, HEAD_LEN);
+	head_of(key, file + HEAD_LEN, len - HEAD_LEN, head);
+	return !memcmp(file, head, HEAD_LEN);
+}
+
+static void note_damage(struct store *s, const char *path)
+{
+	s->damaged++;
+	unlink(path);
 }
 
 bool store_get(struct store *s, const char *kind, const char key[33], struct strbuf *out)
@@ -102,17 +124,61 @@ bool store_get(struct store *s, const char *kind, const char key[33], struct str
 	if (strbuf_read_file(&file, path.buf, MAX_BLOB)) {
 		if (errno == EFBIG)
 			unlink(path.buf);
-	} else if (is_whole(key, &file)) {
+	} else if (is_whole(key, file.buf, file.len)) {
 		found = true;
 		strbuf_add(out, file.buf + HEAD_LEN, file.len - HEAD_LEN);
 		utimensat(AT_FDCWD, path.buf, NULL, 0);
 	} else {
-		s->damaged++;
-		unlink(path.buf);
+		note_damage(s, path.buf);
 	}
 	strbuf_free(&file);
 	strbuf_free(&path);
 	return found;
+}
+
+static bool map_file(const char *path, struct store_map *out)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+
+	*out = (struct store_map){.at = MAP_FAILED};
+	if (fd >= 0 && !fstat(fd, &st) && st.st_size > 0 && (size_t)st.st_size <= MAX_BLOB) {
+		out->size = (size_t)st.st_size;
+		out->at = mmap(NULL, out->size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+	}
+	if (fd >= 0)
+		close(fd);
+	return out->at != MAP_FAILED;
+}
+
+bool store_map(struct store *s, const char *kind, const char key[33], struct store_map *out)
+{
+	struct strbuf path = STRBUF_INIT;
+	bool found = false;
+
+	if (!s->dir)
+		return false;
+	entry_path(s, kind, key, &path);
+	if (map_file(path.buf, out)) {
+		found = is_whole(key, out->at, out->size);
+		if (found) {
+			out->data = (const char *)out->at + HEAD_LEN;
+			out->len = out->size - HEAD_LEN;
+			utimensat(AT_FDCWD, path.buf, NULL, 0);
+		} else {
+			munmap(out->at, out->size);
+			note_damage(s, path.buf);
+		}
+	}
+	strbuf_free(&path);
+	return found;
+}
+
+void store_unmap(struct store_map *m)
+{
+	if (m->data)
+		munmap(m->at, m->size);
+	*m = (struct store_map){0};
 }
 
 static bool write_all(int fd, const char *data, size_t len)

@@ -34,13 +34,28 @@ struct store {
 
 void store_open(struct store *s);
 /*
- * After a run that wrote something the store is kept below STORE_MAX.  What was damaged or could
- * not be kept is said in a line on standard error.
+ * After a run that wrote something the store is kept below STORE_MAX, every few minutes: it is
+ * thousands of files to look at.  What was damaged or could not be kept is said in a line on
+ * standard error.
  */
 void store_close(struct store *s);
 
 /* Append the blob to out and say that it was used; false if there is none. */
 bool store_get(struct store *s, const char *kind, const char key[33], struct strbuf *out);
+
+/* A blob as it lies in its file: of a large one nothing has to be copied. */
+struct store_map {
+	const char *data; /* at STORE_SKEW is an address that is a multiple of 8 */
+	size_t len;
+	void *at; /* what is mapped */
+	size_t size;
+};
+
+#define STORE_SKEW 6
+
+/* The same as store_get(); free with store_unmap() if there is one. */
+bool store_map(struct store *s, const char *kind, const char key[33], struct store_map *out);
+void store_unmap(struct store_map *m);
 void store_put(struct store *s, const char *kind, const char key[33], const void *data, size_t len);
 
 struct store_size {

@@ -186,6 +186,62 @@ static void test_damage_is_noticed(void **state)
 	free(path);
 }
 
+static void set_age(const char *path, time_t seconds)
+{
+	struct timespec times[2] = {{time(NULL) - seconds, 0}, {time(NULL) - seconds, 0}};
+
+	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+/* A mapped blob is the same one, and damage is noticed as well. */
+static void test_blob_is_mapped(void **state)
+{
+	const struct fixture *fx = *state;
+	char *path = entry_path(fx, "units", KEY);
+	struct store_map m;
+	struct store s;
+	int fd;
+
+	store_open(&s);
+	assert_false(store_map(&s, "units", KEY, &m));
+	put(KEY, "some text");
+	assert_true(store_map(&s, "units", KEY, &m));
+	assert_int_equal(m.len, 9);
+	assert_memory_equal(m.data, "some text", 9);
+	assert_int_equal((uintptr_t)(m.data + STORE_SKEW) % 8, 0);
+	store_unmap(&m);
+	fd = open(path, O_WRONLY);
+	assert_int_equal(pwrite(fd, "X", 1, 55), 1);
+	close(fd);
+	assert_false(store_map(&s, "units", KEY, &m));
+	assert_int_equal(s.damaged, 1);
+	assert_int_equal(access(path, F_OK), -1);
+	s.damaged = 0;
+	store_close(&s);
+	free(path);
+}
+
+/* What was written last is not looked through again at once. */
+static void test_trim_is_not_for_every_run(void **state)
+{
+	const struct fixture *fx = *state;
+	char *path = entry_path(fx, "units", KEY), *torn, *mark;
+
+	put(KEY, "text");
+	assert_true(asprintf(&torn, "%s.1.tmp", path) > 0);
+	assert_true(asprintf(&mark, "%s/mmucheck/store", fx->dir) > 0);
+	assert_int_equal(link(path, torn), 0);
+	set_age(torn, 7200);
+	put(OTHER, "text");
+	assert_int_equal(access(torn, F_OK), 0);
+	set_age(mark, 3600);
+	put(OTHER, "text");
+	assert_int_equal(access(torn, F_OK), -1);
+	free(mark);
+	free(torn);
+	free(path);
+}
+
 static void test_entry_of_another_name(void **state)
 {
 	const struct fixture *fx = *state;
@@ -255,13 +311,6 @@ static void test_killed_writers(void **state)
 	}
 	assert_true(got.len > 0);
 	strbuf_free(&got);
-}
-
-static void set_age(const char *path, time_t seconds)
-{
-	struct timespec times[2] = {{time(NULL) - seconds, 0}, {time(NULL) - seconds, 0}};
-
-	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
 }
 
 static void test_trim_takes_the_least_used(void **state)
@@ -438,6 +487,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_blob_comes_back),
 		T(test_damage_is_noticed),
+		T(test_blob_is_mapped),
+		T(test_trim_is_not_for_every_run),
 		T(test_entry_of_another_name),
 		T(test_full_disk),
 		T(test_killed_writers),
