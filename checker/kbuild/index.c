@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What is kept is one blob for a tree and architecture: for each source file a record, its
- * path with zeros up to a multiple of 4, its hashes.
+ * path with zeros up to a multiple of 4, its hashes.  They are in the order of the paths, so old
+ * records and the files that are there now are walked through side by side.
  */
 #include "kbuild/index.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "cache/store.h"
 #include "kbuild/walk.h"
 #include "util/path.h"
 
 #define KIND "index"
-#define FORMAT 1
+#define FORMAT 2
 #define MAX_SOURCE ((size_t)64 << 20)
 #define MAX_THREADS 8
+#define FEW 200		    /* files that are read again rather than all of them written */
+#define CLOCK_TICK 20000000 /* ns: file times may lag behind the clock by as much */
 
 struct record {
 	uint64_t size, mtime, ctime, inode;
@@ -33,7 +37,10 @@ struct hashes {
 struct reader {
 	pthread_t thread;
 	struct indexing *all;
-	size_t first;
+	size_t first, end;  /* its share of the paths */
+	int dir;	    /* the directory of the last path, -1: none */
+	size_t dir_len;	    /* of its name, with the slash */
+	const char *dir_of; /* a path in it */
 	struct strbuf out, source;
 	struct hashes defs, calls;
 	unsigned nr_read;
@@ -41,7 +48,7 @@ struct reader {
 
 /* Where a file's record is. */
 struct place {
-	const char *at; /* in the old cache, or NULL: */
+	const char *at; /* in the old cache; NULL if there is none, or it does not hold: */
 	struct reader *reader;
 	size_t offset; /* in what that has read */
 	bool ok;
@@ -50,8 +57,9 @@ struct place {
 struct indexing {
 	const char *root;
 	const struct kbuild_files *paths;
-	const struct strbuf *old; /* records as they were */
-	struct map old_at;	  /* hash of a path to its offset + 1 */
+	const struct store_map *old; /* records as they were */
+	size_t nr_old;
+	uint64_t since; /* ns: a file that was changed later may change without its times */
 	struct place *places;
 	struct reader readers[MAX_THREADS];
 	unsigned nr_readers;
@@ -137,20 +145,24 @@ static size_t record_size(const struct record *rec)
 	       ((size_t)rec->nr_defs + rec->nr_calls) * sizeof(uint32_t);
 }
 
-/* Where a file's record is in the old cache, NULL if it is not there or not true any more. */
-static const char *old_record(const struct indexing *x, const char *path, const struct record *now)
+static uint64_t now_ns(void)
 {
-	const uint64_t *at = map_get(&x->old_at, hash_bytes(path, now->path_len));
-	const char *p = at ? x->old->buf + *at - 1 : NULL;
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return ns(&now);
+}
+
+/* Is an old record, if there is one, still true? */
+static bool holds(const char *old, const struct record *now)
+{
 	struct record rec;
 
-	if (!p)
-		return NULL;
-	memcpy(&rec, p, sizeof(rec));
-	if (rec.size != now->size || rec.mtime != now->mtime || rec.ctime != now->ctime ||
-	    rec.inode != now->inode || strcmp(p + sizeof(rec), path) != 0)
-		return NULL;
-	return p;
+	if (!old)
+		return false;
+	memcpy(&rec, old, sizeof(rec));
+	return rec.size == now->size && rec.mtime == now->mtime && rec.ctime == now->ctime &&
+	       rec.inode == now->inode;
 }
 
 static void read_source(struct reader *r, const char *full, const char *path, struct record *rec)
@@ -165,41 +177,75 @@ static void read_source(struct reader *r, const char *full, const char *path, st
 	/* A file that cannot be read (a dangling link) names nothing. */
 	if (!strbuf_read_file(&r->source, full, MAX_SOURCE))
 		scan_source(r, rec);
+	if (r->all && (rec->mtime >= r->all->since || rec->ctime >= r->all->since))
+		rec->ctime = 0;
 	memcpy(r->out.buf + start, rec, sizeof(*rec));
 	r->nr_read++;
 }
 
+static size_t dir_length(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+/* stat() by way of the directory, which is looked up once for all its files. */
+static int stat_below(struct reader *r, const char *path, struct stat *st)
+{
+	size_t len = dir_length(path);
+
+	if (r->dir < 0 || len != r->dir_len || memcmp(path, r->dir_of, len)) {
+		struct strbuf dir = STRBUF_INIT;
+
+		if (r->dir >= 0)
+			close(r->dir);
+		strbuf_addf(&dir, "%s/%.*s", r->all->root, (int)len, path);
+		r->dir = open(dir.buf, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		r->dir_len = len;
+		r->dir_of = path;
+		strbuf_free(&dir);
+	}
+	return r->dir < 0 ? -1 : fstatat(r->dir, path + len, st, 0);
+}
+
+static void read_anew(struct reader *r, const char *path, struct record *rec)
+{
+	char *full = path_join(r->all->root, path);
+
+	read_source(r, full, path, rec);
+	free(full);
+}
+
 static void look_at(struct reader *r, size_t i)
 {
-	struct indexing *x = r->all;
-	const char *path = x->paths->paths.at[i];
-	struct place *place = &x->places[i];
-	char *full = path_join(x->root, path);
+	const char *path = r->all->paths->paths.at[i];
+	struct place *place = &r->all->places[i];
 	struct stat st;
 
-	if (!stat(full, &st)) {
-		struct record rec = {.size = (uint64_t)st.st_size,
-				     .mtime = ns(&st.st_mtim),
-				     .ctime = ns(&st.st_ctim),
-				     .inode = st.st_ino,
-				     .path_len = (uint32_t)strlen(path)};
+	if (stat_below(r, path, &st))
+		return;
+	struct record rec = {.size = (uint64_t)st.st_size,
+			     .mtime = ns(&st.st_mtim),
+			     .ctime = ns(&st.st_ctim),
+			     .inode = st.st_ino,
+			     .path_len = (uint32_t)strlen(path)};
 
-		*place = (struct place){.at = old_record(x, path, &rec),
-					.reader = r,
-					.offset = r->out.len,
-					.ok = true};
-		if (!place->at)
-			read_source(r, full, path, &rec);
-	}
-	free(full);
+	place->ok = true;
+	if (holds(place->at, &rec))
+		return;
+	*place = (struct place){.reader = r, .offset = r->out.len, .ok = true};
+	read_anew(r, path, &rec);
 }
 
 static void *read_share(void *data)
 {
 	struct reader *r = data;
 
-	for (size_t i = r->first; i < r->all->paths->paths.nr; i += r->all->nr_readers)
+	for (size_t i = r->first; i < r->end; i++)
 		look_at(r, i);
+	if (r->dir >= 0)
+		close(r->dir);
 	return NULL;
 }
 
@@ -207,11 +253,16 @@ static void *read_share(void *data)
 static void read_all(struct indexing *x)
 {
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t nr = x->paths->paths.nr;
 
 	x->nr_readers = cpus < 1 ? 1 : cpus > MAX_THREADS ? MAX_THREADS : (unsigned)cpus;
 	for (unsigned i = 0; i < x->nr_readers; i++)
-		x->readers[i] = (struct reader){
-			.all = x, .first = i, .out = STRBUF_INIT, .source = STRBUF_INIT};
+		x->readers[i] = (struct reader){.all = x,
+						.first = nr * i / x->nr_readers,
+						.end = nr * (i + 1) / x->nr_readers,
+						.dir = -1,
+						.out = STRBUF_INIT,
+						.source = STRBUF_INIT};
 	for (unsigned i = 1; i < x->nr_readers; i++)
 		if (pthread_create(&x->readers[i].thread, NULL, read_share, &x->readers[i]))
 			x->readers[i].thread = 0;
@@ -233,18 +284,25 @@ static void index_key(const struct kbuild_tree *t, const char *arch, char key[33
 	strbuf_free(&sb);
 }
 
+/* What the old cache has of each file. */
 static void find_records(struct indexing *x)
 {
-	const char *old = x->old->buf;
-	size_t len = x->old->len;
+	const char *old = x->old->data;
+	size_t len = x->old->len, i = 0;
 	struct record rec;
 
-	for (size_t at = 0; at + sizeof(rec) <= len; at += record_size(&rec)) {
+	for (size_t at = STORE_SKEW; at + sizeof(rec) <= len; at += record_size(&rec)) {
+		const char *path = old + at + sizeof(rec);
+		int order = -1;
+
 		memcpy(&rec, old + at, sizeof(rec));
-		if (rec.path_len > len || record_size(&rec) > len - at ||
-		    old[at + sizeof(rec) + rec.path_len])
+		if (rec.path_len > len || record_size(&rec) > len - at || path[rec.path_len])
 			return;
-		map_set(&x->old_at, hash_bytes(old + at + sizeof(rec), rec.path_len), at + 1);
+		x->nr_old++;
+		while (i < x->paths->paths.nr && (order = strcmp(x->paths->paths.at[i], path)) < 0)
+			i++;
+		if (!order)
+			x->places[i].at = old + at;
 	}
 }
 
@@ -255,9 +313,11 @@ static const char *record_at(const struct place *p)
 
 static void put_records(const struct indexing *x, struct store *store, const char key[33])
 {
+	static const char skew[STORE_SKEW];
 	struct strbuf body = STRBUF_INIT;
 	struct record rec;
 
+	strbuf_add(&body, skew, sizeof(skew));
 	for (size_t i = 0; i < x->paths->paths.nr; i++) {
 		if (!x->places[i].ok)
 			continue;
@@ -300,30 +360,38 @@ static void take_all(struct indexing *x, struct kbuild_index *out)
 	}
 }
 
+/* Is so much new or gone that the rest has to be written again? */
+static bool is_stale(const struct indexing *x, const struct kbuild_index *now)
+{
+	size_t kept = now->files.nr - now->nr_read;
+
+	return !x->nr_old || now->nr_read > FEW || x->nr_old - kept > FEW;
+}
+
 int kbuild_index_open(struct ctx *ctx, const struct kbuild_tree *t, const char *arch, bool keep,
 		      struct kbuild_index *out)
 {
 	struct walk w = {.root = t->root, .what = WALK_C | WALK_H, .srcarch = path_srcarch(arch)};
 	struct kbuild_files paths = {0};
-	struct indexing x = {.root = t->root, .paths = &paths, .old = &out->old};
+	struct indexing x = {
+		.root = t->root, .paths = &paths, .old = &out->old, .since = now_ns() - CLOCK_TICK};
 	struct store store;
 	char key[33];
 
-	*out = (struct kbuild_index){.old = STRBUF_INIT};
+	*out = (struct kbuild_index){0};
 	if (walk_files(ctx, &w, "", &paths))
 		return -1;
 	walk_sort(&paths);
 	index_key(t, arch, key);
 	store_open(&store);
-	if (keep && store_get(&store, KIND, key, &out->old))
-		find_records(&x);
 	x.places = xcalloc(paths.paths.nr + 1, sizeof(*x.places));
+	if (keep && store_map(&store, KIND, key, &out->old))
+		find_records(&x);
 	read_all(&x);
 	take_all(&x, out);
-	if (keep && (out->nr_read || x.old_at.nr != out->files.nr))
+	if (keep && is_stale(&x, out))
 		put_records(&x, &store, key);
 	store_close(&store);
-	map_free(&x.old_at);
 	free(x.places);
 	kbuild_files_free(&paths);
 	return 0;
@@ -331,7 +399,7 @@ int kbuild_index_open(struct ctx *ctx, const struct kbuild_tree *t, const char *
 
 void kbuild_index_close(struct kbuild_index *x)
 {
-	strbuf_free(&x->old);
+	store_unmap(&x->old);
 	vec_each (&x->fresh, struct strbuf, sb)
 		strbuf_free(sb);
 	vec_free(&x->fresh);
@@ -375,7 +443,7 @@ bool index_may_call(const struct index_file *f, const struct index_query *q)
 
 void kbuild_index_share(const struct kbuild_index *from, struct kbuild_index *out)
 {
-	*out = (struct kbuild_index){.old = STRBUF_INIT};
+	*out = (struct kbuild_index){0};
 	vec_each (&from->files, struct index_file, f)
 		vec_push(&out->files, *f);
 }

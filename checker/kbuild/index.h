@@ -7,11 +7,13 @@
  * the index says where it is worth looking, the lexer (mention.h) what is there.
  *
  * Reading the whole tree takes seconds, so what each file says is kept in the cache
- * directory, as hashes.  A file whose size, times or inode have changed is read again.
+ * directory, as hashes.  A file whose size, times or inode have changed is read again, and one
+ * that was changed when it was just read.
  */
 #ifndef KBUILD_INDEX_H
 #define KBUILD_INDEX_H
 
+#include "cache/store.h"
 #include "kbuild/kbuild.h"
 #include "kbuild/mention.h"
 
@@ -25,7 +27,7 @@ struct index_file {
 struct kbuild_index {
 	VEC(struct index_file) files; /* sorted by path: .c and .h of one architecture's kernel */
 	unsigned nr_read;	      /* those that the cache did not know */
-	struct strbuf old;	      /* what was kept before */
+	struct store_map old;	      /* what was kept before */
 	VEC(struct strbuf) fresh;     /* what was read now */
 };
 

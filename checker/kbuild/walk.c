@@ -64,12 +64,15 @@ static void walk_dir(const struct walk *w, const char *rel, unsigned depth,
 
 	free(path);
 	while (d && (e = readdir(d))) {
+		bool wanted = is_wanted(w, e->d_name) && e->d_type != DT_DIR;
 		struct strbuf sub = STRBUF_INIT;
 
-		if (e->d_name[0] == '.')
+		if (e->d_name[0] == '.' || (!wanted && e->d_type == DT_REG))
 			continue;
-		strbuf_addf(&sub, "%s%s%s", rel, *rel ? "/" : "", e->d_name);
-		if (is_wanted(w, e->d_name) && e->d_type != DT_DIR)
+		strbuf_adds(&sub, rel);
+		strbuf_adds(&sub, *rel ? "/" : "");
+		strbuf_adds(&sub, e->d_name);
+		if (wanted)
 			vec_push(&out->paths, strbuf_detach(&sub));
 		else if (depth && is_subdir(w, e, sub.buf) && !is_left_out(w, sub.buf))
 			walk_dir(w, sub.buf, depth - 1, out);
