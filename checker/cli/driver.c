@@ -11,7 +11,7 @@
 #include "rules/rules.h"
 #include "util/strbuf.h"
 
-int driver_open(struct ctx *ctx, const struct opts *o, struct driver *d)
+int driver_open_with(struct ctx *ctx, const struct opts *o, struct model *model, struct driver *d)
 {
 	*d = (struct driver){.ctx = ctx, .opts = o, .cwd = getcwd(NULL, 0), .program = STRBUF_INIT};
 	progress_open(&d->progress, stderr, false);
@@ -21,18 +21,25 @@ int driver_open(struct ctx *ctx, const struct opts *o, struct driver *d)
 	if (driver_check_clang(ctx) ||
 	    (o->baseline && baseline_read(ctx, &d->baseline, o->baseline)))
 		return -1;
-	d->model = driver_load_model(ctx, o);
+	d->has_own_model = !model;
+	d->model = model ? model : driver_load_model(ctx, o);
 	if (!d->model)
 		return -1;
 	d->engine = engine_new(ctx, d->model, &d->findings, &d->ledger);
 	return d->engine ? 0 : -1;
 }
 
+int driver_open(struct ctx *ctx, const struct opts *o, struct driver *d)
+{
+	return driver_open_with(ctx, o, NULL, d);
+}
+
 void driver_close(struct driver *d)
 {
 	if (d->engine)
 		engine_free(d->engine);
-	model_free(d->model);
+	if (d->has_own_model)
+		model_free(d->model);
 	kbuild_flags_free(&d->flags);
 	vec_free(&d->units);
 	if (d->cache_open)

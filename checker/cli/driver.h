@@ -54,6 +54,7 @@ struct driver {
 	struct ctx *ctx;
 	const struct opts *opts;
 	struct model *model;
+	bool has_own_model;
 	struct engine *engine;
 	struct findings findings;
 	struct ledger ledger;
@@ -85,6 +86,8 @@ struct driver {
 
 /* Check libclang, load the model, make an engine. */
 int driver_open(struct ctx *ctx, const struct opts *o, struct driver *d);
+/* With a model that is there already, and has to outlive the driver. */
+int driver_open_with(struct ctx *ctx, const struct opts *o, struct model *model, struct driver *d);
 void driver_close(struct driver *d);
 /*
  * A whole command: parse its options, open a driver, run, close.  Returns what run

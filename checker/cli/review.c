@@ -26,6 +26,8 @@ void review_close(struct review *r)
 	for (size_t i = 0; r->sides && i <= r->change.patches.nr; i++)
 		review_close_side(&r->sides[i]);
 	free(r->sides);
+	model_free(r->model);
+	delta_work_tree_abandon(&r->comparing);
 	if (r->has_index)
 		kbuild_index_close(&r->index);
 	delta_free(&r->work);
@@ -113,16 +115,6 @@ static int load(struct review *r)
 				 &r->change);
 }
 
-/* From the base to the files that lie in the working tree. */
-static int compare_work_tree(struct review *r)
-{
-	char *index = path_join(r->git.home_dir, "index");
-	int ret = delta_work_tree(&r->git, index, r->change.base_tree, &r->work);
-
-	free(index);
-	return ret;
-}
-
 int review_take(struct review *r)
 {
 	if (check_build(r) || load(r))
@@ -131,7 +123,7 @@ int review_take(struct review *r)
 	if (delta_trees(&r->git, r->change.base_tree, change_end(&r->change), &r->delta))
 		return -1;
 	r->nothing = !r->delta.files.nr;
-	return r->nothing ? 0 : compare_work_tree(r);
+	return 0;
 }
 
 int review_run(struct review *r)

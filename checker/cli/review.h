@@ -36,10 +36,12 @@ struct review {
 	char *build;	       /* as the options name it, absolute */
 	struct git git;
 	struct change change;
-	struct delta work;  /* from the base to the files of the working tree */
-	struct delta delta; /* from the base to the end */
+	struct delta work; /* from the base to the files of the working tree, when it is known */
+	struct delta_job comparing; /* git, which finds it out */
+	struct delta delta;	    /* from the base to the end */
 	struct touched touched;
 	struct map touched_in;	   /* names of touched functions to those of files */
+	struct model *model;	   /* of all sides */
 	struct kbuild_index index; /* of the working tree, for all sides */
 	bool has_index;
 	VEC(const char *) paths;   /* files to analyse, interned */
@@ -74,6 +76,8 @@ int review_load(struct review *r, size_t nr_patches);
 int review_side(struct review *r, size_t nr_patches);
 struct review_side *review_end(struct review *r);
 int review_open_side(struct review *r, size_t nr_patches);
+/* Both ends, which is faster. */
+int review_open_ends(struct review *r);
 void review_close_side(struct review_side *s);
 /* review_blame.c: compare the ends, and find the patch for what differs. */
 int review_compare(struct review *r);

@@ -165,7 +165,7 @@ static int add_including(struct review *r, struct review_side *s, const struct k
 {
 	VEC(const char *) paths = {0};
 	struct driver d = {0};
-	int ret = driver_open(r->ctx, &r->side_opts, &d);
+	int ret = driver_open_with(r->ctx, &r->side_opts, r->model, &d);
 
 	vec_each (&u->list, struct kbuild_use, use)
 		vec_push(&paths, use->path);
@@ -210,7 +210,7 @@ int review_scope(struct review *r)
 		sources |= delta_is_source(f->path);
 	if (!sources)
 		return 0;
-	if (review_open_side(r, 0) || review_open_side(r, r->change.patches.nr))
+	if (review_open_ends(r))
 		return -1;
 	vec_each (&r->delta.files, struct delta_file, f)
 		if (delta_is_source(f->path))

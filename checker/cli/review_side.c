@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "review/overlay.h"
+#include "util/path.h"
 
 static const char *tree_after(const struct review *r, size_t nr_patches)
 {
@@ -39,14 +40,21 @@ static void let_files_settle(void)
 	nanosleep(&pause, NULL);
 }
 
-/* Reading the working tree takes longest; it is done once. */
+/* From the base to the files that lie in the working tree. */
+static int start_comparing(struct review *r)
+{
+	char *index = path_join(r->git.home_dir, "index");
+	int ret = delta_work_tree_start(&r->git, index, r->change.base_tree, &r->comparing);
+
+	free(index);
+	return ret;
+}
+
 static int open_index(struct review *r)
 {
 	struct kbuild_tree tree;
 	int ret;
 
-	if (r->has_index)
-		return 0;
 	if (kbuild_open(r->ctx, &tree, r->git.home))
 		return -1;
 	ret = kbuild_index_open(r->ctx, &tree, r->opts->arch, !r->opts->no_cache, &r->index);
@@ -55,10 +63,23 @@ static int open_index(struct review *r)
 	return ret;
 }
 
+/* Reading the working tree takes longest; it is done once, git and we side by side. */
+static int read_work_tree(struct review *r)
+{
+	if (r->has_index)
+		return 0;
+	if (start_comparing(r) || open_index(r))
+		return -1;
+	r->model = driver_load_model(r->ctx, r->opts);
+	if (!r->model)
+		return -1;
+	return delta_work_tree_finish(&r->git, &r->comparing, &r->work);
+}
+
 static int open_driver(struct review *r, struct review_side *s)
 {
 	s->has_driver = true;
-	if (driver_open(r->ctx, &r->side_opts, &s->driver))
+	if (driver_open_with(r->ctx, &r->side_opts, r->model, &s->driver))
 		return -1;
 	s->driver.home_index = &r->index;
 	s->driver.again = true;
@@ -71,10 +92,20 @@ int review_open_side(struct review *r, size_t nr_patches)
 
 	if (s->has_driver)
 		return 0;
-	if (open_index(r) || make_view(r, nr_patches, s))
+	if (read_work_tree(r) || make_view(r, nr_patches, s))
 		return -1;
 	let_files_settle();
 	return open_driver(r, s);
+}
+
+int review_open_ends(struct review *r)
+{
+	size_t end = r->change.patches.nr;
+
+	if (read_work_tree(r) || make_view(r, 0, &r->sides[0]) || make_view(r, end, &r->sides[end]))
+		return -1;
+	let_files_settle();
+	return open_driver(r, &r->sides[0]) ? -1 : open_driver(r, &r->sides[end]);
 }
 
 static void note_functions(struct review_side *s)

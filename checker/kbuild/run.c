@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -71,35 +72,35 @@ static void keep_tail(struct strbuf *sb, size_t max)
 	sb->len = max;
 }
 
-/* Read both pipes to their ends; false when there was too much output. */
-static bool drain(struct pipes *p, const struct run *r)
+/* Read both pipes to their ends and close them; false when there was too much output. */
+static bool drain(int fd[2], const struct run *r)
 {
 	struct strbuf *to[2] = {r->out, r->err};
 	bool fits = true;
 	char buf[65536];
 
-	while (p->read[0] >= 0 || p->read[1] >= 0) {
-		struct pollfd fds[2] = {{p->read[0], POLLIN, 0}, {p->read[1], POLLIN, 0}};
+	while (fd[0] >= 0 || fd[1] >= 0) {
+		struct pollfd fds[2] = {{fd[0], POLLIN, 0}, {fd[1], POLLIN, 0}};
 
 		if (r->tick)
 			r->tick(r->tick_data);
 		if (poll(fds, 2, r->tick ? TICK_MS : -1) < 0) {
 			if (errno == EINTR)
 				continue;
-			close_fd(&p->read[0]);
-			close_fd(&p->read[1]);
+			close_fd(&fd[0]);
+			close_fd(&fd[1]);
 			return false;
 		}
 		for (int i = 0; i < 2; i++) {
 			ssize_t got;
 
-			if (p->read[i] < 0 || !fds[i].revents)
+			if (fd[i] < 0 || !fds[i].revents)
 				continue;
-			got = read(p->read[i], buf, sizeof(buf));
+			got = read(fd[i], buf, sizeof(buf));
 			if (got < 0 && errno == EINTR)
 				continue;
 			if (got <= 0)
-				close_fd(&p->read[i]);
+				close_fd(&fd[i]);
 			else if (i == 0 && r->out->len + got > r->max_out)
 				fits = false;
 			else if (to[i])
@@ -138,28 +139,59 @@ static int spawn(struct ctx *ctx, const struct run *r, const struct pipes *p, pi
 	return err ? ctx_error(ctx, "cannot run %s: %s", r->argv[0], strerror(err)) : 0;
 }
 
-int run_program(struct ctx *ctx, const struct run *r)
+int run_start(struct ctx *ctx, const struct run *r, struct running *out)
 {
 	struct pipes p;
-	bool fits = true;
-	int status, ret;
-	pid_t pid;
+	int ret;
 
+	*out = (struct running){.run = *r, .name = r->argv[0]};
 	if (open_pipes(&p, r->out != NULL))
 		ret = ctx_error(ctx, "cannot make a pipe: %s", strerror(errno));
 	else
-		ret = spawn(ctx, r, &p, &pid);
+		ret = spawn(ctx, r, &p, &out->pid);
 	close_fd(&p.write[0]);
 	close_fd(&p.write[1]);
-	if (!ret) {
-		fits = drain(&p, r);
-		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-			;
-		ret = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	if (ret) {
+		close_fd(&p.read[0]);
+		close_fd(&p.read[1]);
 	}
-	close_fd(&p.read[0]);
-	close_fd(&p.read[1]);
-	if (ret >= 0 && !fits)
-		return ctx_error(ctx, "%s printed more than %zu bytes", r->argv[0], r->max_out);
+	memcpy(out->fds, p.read, sizeof(out->fds));
 	return ret;
+}
+
+static int reap(const struct running *p)
+{
+	int status;
+
+	while (waitpid(p->pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+int run_finish(struct ctx *ctx, struct running *p)
+{
+	bool fits = drain(p->fds, &p->run);
+	int ret = reap(p);
+
+	if (ret < 0)
+		return ctx_error(ctx, "cannot wait for %s: %s", p->name, strerror(errno));
+	if (!fits)
+		return ctx_error(ctx, "%s printed more than %zu bytes", p->name, p->run.max_out);
+	return ret;
+}
+
+void run_abandon(struct running *p)
+{
+	close_fd(&p->fds[0]);
+	close_fd(&p->fds[1]);
+	kill(p->pid, SIGTERM);
+	reap(p);
+}
+
+int run_program(struct ctx *ctx, const struct run *r)
+{
+	struct running p;
+
+	return run_start(ctx, r, &p) ? -1 : run_finish(ctx, &p);
 }

@@ -7,6 +7,8 @@
 #ifndef KBUILD_RUN_H
 #define KBUILD_RUN_H
 
+#include <sys/types.h>
+
 #include "util/ctx.h"
 #include "util/strbuf.h"
 
@@ -28,5 +30,22 @@ struct run {
  * or -1 with the error set when it could not run.
  */
 int run_program(struct ctx *ctx, const struct run *r);
+
+/* One that runs while something else is done. */
+struct running {
+	struct run run;
+	const char *name;
+	int fds[2]; /* its outputs */
+	pid_t pid;
+};
+
+/*
+ * The same in two steps.  .out, .err, .tick_data and argv[0] have to live until the second, the rest
+ * of argv and extra only for the first.  -1 with the error set: there is nothing to finish.
+ */
+int run_start(struct ctx *ctx, const struct run *r, struct running *out);
+int run_finish(struct ctx *ctx, struct running *p);
+/* Instead: end it, nobody wants to know. */
+void run_abandon(struct running *p);
 
 #endif

@@ -102,7 +102,7 @@ int delta_trees(struct git *g, const char *before, const char *after, struct del
 	return run_and_parse(g, &(struct git_call){.argv = argv}, "cannot compare two trees", out);
 }
 
-int delta_work_tree(struct git *g, const char *index, const char *tree, struct delta *out)
+int delta_work_tree_start(struct git *g, const char *index, const char *tree, struct delta_job *job)
 {
 	const char *argv[] = {"diff-index",
 			      "-z",
@@ -115,9 +115,36 @@ int delta_work_tree(struct git *g, const char *index, const char *tree, struct d
 			      tree,
 			      "--",
 			      NULL};
-	struct git_call call = {.argv = argv, .index = index, .work_tree = g->home};
 
-	return run_and_parse(g, &call, "cannot compare the working tree", out);
+	*job = (struct delta_job){.text = STRBUF_INIT, .err = STRBUF_INIT};
+	return git_start(g,
+			 &(struct git_call){.argv = argv,
+					    .index = index,
+					    .work_tree = g->home,
+					    .out = &job->text,
+					    .err = &job->err},
+			 &job->git);
+}
+
+int delta_work_tree_finish(struct git *g, struct delta_job *job, struct delta *out)
+{
+	int ret = git_finish(g, &job->git);
+
+	*out = (struct delta){0};
+	if (ret > 0)
+		ret = git_refused(g, "cannot compare the working tree", &job->err);
+	else if (!ret)
+		ret = delta_parse(g->ctx, job->text.buf, job->text.len, out);
+	strbuf_free(&job->text);
+	strbuf_free(&job->err);
+	return ret;
+}
+
+void delta_work_tree_abandon(struct delta_job *job)
+{
+	git_abandon(&job->git);
+	strbuf_free(&job->text);
+	strbuf_free(&job->err);
 }
 
 void delta_free(struct delta *d)

@@ -19,11 +19,21 @@ struct delta {
 
 /* Compare two trees; free with delta_free(), also after an error. */
 int delta_trees(struct git *g, const char *before, const char *after, struct delta *out);
+/* git while it compares a working tree. */
+struct delta_job {
+	struct git_job git;
+	struct strbuf text, err;
+};
+
 /*
  * In what the files of the working tree differ from a tree, as far as an index that belongs to them
- * can tell: .id is all zeros where a file has to be looked at.
+ * can tell: .id is all zeros where a file has to be looked at.  It takes a while, in which the caller
+ * may do something else: finish or abandon it then.  The job must not be moved.
  */
-int delta_work_tree(struct git *g, const char *index, const char *tree, struct delta *out);
+int delta_work_tree_start(struct git *g, const char *index, const char *tree,
+			  struct delta_job *job);
+int delta_work_tree_finish(struct git *g, struct delta_job *job, struct delta *out);
+void delta_work_tree_abandon(struct delta_job *job);
 /* Read what git diff-tree -z --raw prints. */
 int delta_parse(struct ctx *ctx, const char *text, size_t len, struct delta *out);
 void delta_free(struct delta *d);

@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "kbuild/run.h"
 #include "util/path.h"
 
 #define MAX_SMALL (1u << 20)
@@ -258,35 +257,65 @@ static void make_env(const struct git *g, const struct git_call *call, struct en
 	vec_push(&e->at, NULL);
 }
 
-int git_run(struct git *g, const struct git_call *call)
+int git_start(struct git *g, const struct git_call *call, struct git_job *job)
 {
 	VEC(const char *) argv = {0};
-	struct strbuf out = STRBUF_INIT, err = STRBUF_INIT;
 	struct env env;
-	int status;
+	int ret;
 
+	*job = (struct git_job){.out = STRBUF_INIT, .err = STRBUF_INIT};
 	vec_push(&argv, "git");
 	for (const char *const *a = call->argv; *a; a++)
 		vec_push(&argv, *a);
 	vec_push(&argv, NULL);
 	make_env(g, call, &env);
-	status = run_program(g->ctx,
-			     &(struct run){.dir = call->work_tree ? call->work_tree : g->scratch,
-					   .argv = argv.at,
-					   .extra = env.at.at,
-					   .in = call->in,
-					   .log = -1,
-					   .out = call->out ? call->out : &out,
-					   .err = call->err ? call->err : &err,
-					   .max_out = MAX_OUTPUT});
+	ret = run_start(g->ctx,
+			&(struct run){.dir = call->work_tree ? call->work_tree : g->scratch,
+				      .argv = argv.at,
+				      .extra = env.at.at,
+				      .in = call->in,
+				      .log = -1,
+				      .out = call->out ? call->out : &job->out,
+				      .err = call->err ? call->err : &job->err,
+				      .max_out = MAX_OUTPUT},
+			&job->running);
+	job->runs = !ret;
 	vec_free(&argv);
 	vec_free(&env.at);
 	strbuf_free(&env.dir);
 	strbuf_free(&env.index);
 	strbuf_free(&env.work);
-	strbuf_free(&out);
-	strbuf_free(&err);
+	return ret;
+}
+
+static void job_free(struct git_job *job)
+{
+	strbuf_free(&job->out);
+	strbuf_free(&job->err);
+	job->runs = false;
+}
+
+int git_finish(struct git *g, struct git_job *job)
+{
+	int status = run_finish(g->ctx, &job->running);
+
+	job_free(job);
 	return status;
+}
+
+void git_abandon(struct git_job *job)
+{
+	if (!job->runs)
+		return;
+	run_abandon(&job->running);
+	job_free(job);
+}
+
+int git_run(struct git *g, const struct git_call *call)
+{
+	struct git_job job;
+
+	return git_start(g, call, &job) ? -1 : git_finish(g, &job);
 }
 
 /* The first line, which says most, of what git complained about. */
@@ -300,6 +329,13 @@ static void first_line(struct strbuf *err)
 	}
 }
 
+int git_refused(struct git *g, const char *what, struct strbuf *err)
+{
+	first_line(err);
+	return ctx_error(g->ctx, "%s: %s: %s", g->top, what,
+			 err->len ? err->buf : "git says no more");
+}
+
 int git_must(struct git *g, const struct git_call *call, const char *what)
 {
 	struct strbuf err = STRBUF_INIT;
@@ -309,11 +345,8 @@ int git_must(struct git *g, const struct git_call *call, const char *what)
 	if (!c.err)
 		c.err = &err;
 	status = git_run(g, &c);
-	if (status > 0) {
-		first_line(c.err);
-		ctx_error(g->ctx, "%s: %s: %s", g->top, what,
-			  c.err->len ? c.err->buf : "git says no more");
-	}
+	if (status > 0)
+		git_refused(g, what, c.err);
 	strbuf_free(&err);
 	return status ? -1 : 0;
 }

@@ -19,6 +19,7 @@
 
 #include <stdbool.h>
 
+#include "kbuild/run.h"
 #include "util/ctx.h"
 #include "util/strbuf.h"
 #include "util/vec.h"
@@ -60,6 +61,21 @@ struct git_call {
 int git_run(struct git *g, const struct git_call *call);
 /* The same, where anything but success is an error; what is "cannot ..." for the message. */
 int git_must(struct git *g, const struct git_call *call, const char *what);
+
+/* A call that runs while something else is done. */
+struct git_job {
+	struct running running;
+	struct strbuf out, err; /* where the call names none */
+	bool runs;
+};
+
+/* The same as git_run() in two steps; call's .out and .err have to live until the second. */
+int git_start(struct git *g, const struct git_call *call, struct git_job *job);
+int git_finish(struct git *g, struct git_job *job);
+/* Instead of the second; nothing is done if it does not run. */
+void git_abandon(struct git_job *job);
+/* The error of a git that ended with a status; what is as for git_must(). */
+int git_refused(struct git *g, const char *what, struct strbuf *err);
 
 /* The commit that a revision names. */
 int git_commit(struct git *g, const char *rev, char id[GIT_ID]);
