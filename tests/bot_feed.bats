@@ -516,6 +516,18 @@ hostile() {
 	done <<<"$keys"
 }
 
+@test "the examples of the manual are configurations" {
+	awk '/^```/ { if (inside) close(file); inside = !inside; file = sprintf("example%d", ++n); next }
+		inside { sub(/^\t+/, "\t"); print > file }' "$BATS_TEST_DIRNAME/../docs/mmucheck-bot.1.scd"
+	found=0
+	for file in example*; do
+		head -n 1 "$file" | grep -q '^\[' || continue
+		run -0 "$BOT" -c "$file" check-config
+		found=$((found + 1))
+	done
+	[ "$found" -ge 2 ]
+}
+
 @test "run --json prints objects and nothing else" {
 	config "maildir = $PWD/md" '[bot]' "state = $PWD" '[delivery]' "maildir = $PWD/out"
 	patches p

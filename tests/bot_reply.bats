@@ -158,6 +158,9 @@ archs() {
 	sed -i 's/build-%a/build/' conf
 	run bot check-config
 	[[ $output == *'conf:'*': build has to have %a in it, which stands for the architecture: there are several'* ]]
+	printf '\tarch = a%s\n' $(seq 15) | sed '1i [review]' >>conf
+	run bot check-config
+	[[ $output == *'there are more than 16 architectures'* ]]
 }
 
 @test "one reply for each version, and none to what a later one has overtaken" {
