@@ -293,7 +293,9 @@ hostile() {
 	        except FileNotFoundError:
 	            pass
 	    # Half of the names are only there for a moment.
-	    open('md/new/flash', 'w').close()
+	    with open('md/tmp/flash', 'w') as f:
+	        f.write('From: a@x.org\nMessage-ID: <flash@y>\nSubject: x\n\nx\n')
+	    os.rename('md/tmp/flash', 'md/new/flash')
 	    os.unlink('md/new/flash')
 	EOF
 	writer=$!
