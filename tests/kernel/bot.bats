@@ -2,6 +2,25 @@
 # The review bot with everything real: a patch mail for a real kernel that brings a bug in,
 # `mmucheck review` in the sandbox, the reply.
 
+# make_build ARCH: the directory build-ARCH as a build of the tree would have left it, with the command
+# that the kernel's own has for mm/vmalloc.c; prints that one, where generated headers are.
+make_build() {
+	mkdir -p "build-$1/mm" "build-$1/include/config" "build-$1/include/generated"
+	echo CONFIG_CC_IS_CLANG=y >"build-$1/include/config/auto.conf"
+	touch "build-$1/include/generated/autoconf.h" "build-$1/include/generated/asm-offsets.h"
+	ln -s "$PWD/linux" "build-$1/source"
+	python3 - "flags-$1.json" "$kernel" "$PWD/linux" "build-$1" <<-'EOP'
+	import json, shlex, sys
+	flags, kernel, tree, build = sys.argv[1:]
+	for cmd in json.load(open(flags)):
+	    args = [a.replace(kernel, tree) for a in cmd["arguments"][1:-1]]
+	    line = shlex.join(["clang-19", *args, "-c", "-o", "mm/vmalloc.o", tree + "/mm/vmalloc.c"])
+	    with open(build + "/mm/.vmalloc.o.cmd", "w") as out:
+	        out.write("savedcmd_mm/vmalloc.o := " + line.replace("$", "$$").replace("#", "$(pound)") + "\n")
+	    print(cmd["directory"])
+	EOP
+}
+
 # on_kernel ARCH...: a bug in mm/vmalloc.c comes by mail, and is reviewed for these; the reply is in "reply".
 on_kernel() {
 	local arch
@@ -15,7 +34,6 @@ on_kernel() {
 	cd "$BATS_TEST_TMPDIR"
 	for arch; do
 		"$mmucheck" dump flags -k "$kernel" --arch "$arch" mm/vmalloc.c >"flags-$arch.json"
-		python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[0]["directory"])' "flags-$arch.json" >>builds
 	done
 	# A work tree of git with the files that this needs; flags with its name in them.
 	mkdir -p linux/arch in/new in/cur in/tmp
@@ -24,7 +42,7 @@ on_kernel() {
 		cp -al "$kernel/$part" "linux/$part" 2>/dev/null || cp -a "$kernel/$part" "linux/$part"
 	done
 	for arch; do
-		sed "s|$kernel|$PWD/linux|g" "flags-$arch.json" >"db-$arch.json"
+		make_build "$arch" >>builds
 	done
 	git init -q linux
 	git -C linux add -f Makefile mm/vmalloc.c
@@ -48,12 +66,10 @@ on_kernel() {
 	[review]
 		command = $mmucheck
 		tree = $PWD/linux
-		argument = -p
-		argument = $PWD/db-%a.json
+		build = $PWD/build-%a
 	$(printf '\tarch = %s\n' "$@")
 		cache = ${XDG_CACHE_HOME:-$HOME/.cache}/mmucheck
 	[sandbox]
-	$(printf "\treadable = $PWD/db-%s.json\n" "$@")
 		readable = $top/checker/model
 	$(sed 's/^/\treadable = /' builds)
 	[delivery]
@@ -81,5 +97,13 @@ on_kernel() {
 	on_kernel x86_64 arm64
 	grep -Fx 'Seen when built for: arm64, x86_64' reply
 	[ "$(grep -c '^mm/vmalloc.c:N \[lazy-read-hazard\]$' reply)" -eq 1 ]
+	# The command of the reply, as it stands.
+	cp in/cur/1* series.mbox
+	ln -s build-x86_64 build
+	command=$(sed -n '/^  mmucheck review/,/^$/p' outbox/new/* | tr -d '\\\n')
+	[[ $command == *' -k linux -O build '*' --arch x86_64' ]]
+	PATH=$(dirname "$mmucheck"):$PATH run bash -c "$command"
+	[ "$status" -eq 2 ]
+	grep -F 'warning: pte is read while its write is still batched' <<<"$output"
 	sed '/^$/d' outbox/new/* | tr '\n' ' ' | grep -E 'coverage for x86_64: 1 file analysed.* coverage for arm64: 1 file analysed'
 }
