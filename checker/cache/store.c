@@ -115,23 +115,24 @@ static void note_damage(struct store *s, const char *path)
 
 bool store_get(struct store *s, const char *kind, const char key[33], struct strbuf *out)
 {
-	struct strbuf path = STRBUF_INIT, file = STRBUF_INIT;
+	struct strbuf path = STRBUF_INIT;
+	size_t start = out->len;
 	bool found = false;
 
 	if (!s->dir)
 		return false;
 	entry_path(s, kind, key, &path);
-	if (strbuf_read_file(&file, path.buf, MAX_BLOB)) {
+	if (strbuf_read_file(out, path.buf, MAX_BLOB)) {
 		if (errno == EFBIG)
 			unlink(path.buf);
-	} else if (is_whole(key, file.buf, file.len)) {
+	} else if (is_whole(key, out->buf + start, out->len - start)) {
 		found = true;
-		strbuf_add(out, file.buf + HEAD_LEN, file.len - HEAD_LEN);
+		strbuf_cut(out, start, HEAD_LEN);
 		utimensat(AT_FDCWD, path.buf, NULL, 0);
 	} else {
 		note_damage(s, path.buf);
+		strbuf_cut(out, start, out->len - start);
 	}
-	strbuf_free(&file);
 	strbuf_free(&path);
 	return found;
 }

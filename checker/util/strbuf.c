@@ -6,9 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "util/arena.h"
+
+#define CHUNK ((size_t)64 << 10)
 
 char strbuf_empty[1];
 
@@ -69,6 +72,12 @@ void strbuf_reset(struct strbuf *sb)
 		sb->buf[sb->len = 0] = '\0';
 }
 
+void strbuf_cut(struct strbuf *sb, size_t at, size_t len)
+{
+	memmove(sb->buf + at, sb->buf + at + len, sb->len - at - len + 1);
+	sb->len -= len;
+}
+
 char *strbuf_detach(struct strbuf *sb)
 {
 	char *s = sb->buf == strbuf_empty ? xstrdup("") : sb->buf;
@@ -84,29 +93,43 @@ void strbuf_free(struct strbuf *sb)
 	*sb = (struct strbuf)STRBUF_INIT;
 }
 
+/* Read all that is left of a file behind what sb holds, at most so many bytes. */
+static ssize_t read_rest(struct strbuf *sb, int fd, size_t max)
+{
+	size_t start = sb->len;
+	struct stat st;
+	ssize_t got;
+
+	/* A byte more than the file has, so that its end is seen without another buffer. */
+	reserve(sb, !fstat(fd, &st) && st.st_size > 0 && (size_t)st.st_size <= max
+			    ? (size_t)st.st_size + 1
+			    : CHUNK);
+	while ((got = read(fd, sb->buf + sb->len, sb->cap - sb->len - 1)) > 0) {
+		sb->len += (size_t)got;
+		if (sb->len - start > max) {
+			errno = EFBIG;
+			return -1;
+		}
+		if (sb->cap - sb->len == 1)
+			reserve(sb, CHUNK);
+	}
+	return got;
+}
+
 int strbuf_read_file(struct strbuf *sb, const char *path, size_t max)
 {
 	size_t start = sb->len;
 	int fd = open(path, O_RDONLY | O_CLOEXEC), saved;
-	char chunk[65536];
 	ssize_t got;
 
 	if (fd < 0)
 		return -1;
-	while ((got = read(fd, chunk, sizeof(chunk))) > 0) {
-		if (sb->len - start + got > max) {
-			got = -1;
-			errno = EFBIG;
-			break;
-		}
-		strbuf_add(sb, chunk, got);
-	}
+	got = read_rest(sb, fd, max);
 	saved = errno;
 	close(fd);
-	if (got == 0)
-		return 0;
-	sb->len = start;
-	sb->buf[start] = '\0';
+	if (got < 0)
+		sb->len = start;
+	sb->buf[sb->len] = '\0';
 	errno = saved;
-	return -1;
+	return got < 0 ? -1 : 0;
 }

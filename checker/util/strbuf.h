@@ -30,6 +30,8 @@ void strbuf_addc(struct strbuf *sb, char c);
 __attribute__((format(printf, 2, 3))) void strbuf_addf(struct strbuf *sb, const char *fmt, ...);
 void strbuf_vaddf(struct strbuf *sb, const char *fmt, va_list ap);
 void strbuf_reset(struct strbuf *sb);
+/* Take len bytes out from at on, which must be there. */
+void strbuf_cut(struct strbuf *sb, size_t at, size_t len);
 /* Hand the string over to the caller, who frees it; the buffer is empty afterwards. */
 char *strbuf_detach(struct strbuf *sb);
 void strbuf_free(struct strbuf *sb);
