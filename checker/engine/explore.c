@@ -479,22 +479,28 @@ static void explore_anew(struct engine *e, struct summary *s)
 	explore_recursive(e, s);
 }
 
+struct summary *explore_known(const struct engine *e, uint32_t func, const struct bindings *b)
+{
+	const uint64_t *known = map_get(&e->summary_of, summary_key(func, b));
+
+	return known ? e->summaries.at[*known] : NULL;
+}
+
 struct summary *explore(struct engine *e, uint32_t func, const struct bindings *b)
 {
-	uint64_t key = summary_key(func, b), *known = map_get(&e->summary_of, key);
+	struct summary *s = explore_known(e, func, b);
 	unsigned outer = e->doubtful, limit = e->exact_states;
 	const struct terms *own;
-	struct summary *s;
 
-	if (known) {
-		s = e->summaries.at[*known];
+	if (s) {
 		keep_asked_summary(e, s);
 		return s;
 	}
 	s = xcalloc(1, sizeof(*s));
 	s->func = func;
 	s->bindings = *b;
-	map_set(&e->summary_of, key, e->summaries.nr);
+	s->busy = true;
+	map_set(&e->summary_of, summary_key(func, b), e->summaries.nr);
 	vec_push(&e->summaries, s);
 	terms_init(&s->terms);
 	own = summary_speak(e, s);
@@ -508,6 +514,7 @@ struct summary *explore(struct engine *e, uint32_t func, const struct bindings *
 	e->doubtful = outer;
 	e->depth--;
 	summary_silence(e, own);
+	s->busy = false;
 	s->done = true;
 	keep_asked_summary(e, s);
 	return s;
