@@ -9,9 +9,9 @@
 # J=PROCESSES, SPATCH, SPFLAGS, TIMEOUT=SECONDS for one file, LOOKED_AT=FILE for the names of
 # the files looked at.
 #
-# Reports and org lists are made in one pass, with all rules in one semantic patch, so that
-# a file is parsed once.  A rule that spatch does not accept is left out by name; a file on
-# which the pass fails is tried again with each rule alone.  What was not analysed, by file
+# Reports and org lists are made in one pass, in which a file is parsed once: all rules that
+# have something for it are one semantic patch.  A rule that spatch does not accept is left out
+# by name; a file on which the pass fails is tried again with each rule alone.  What was not analysed, by file
 # and function, comes after the findings as remarks; $MMUCHECK (build/mmucheck) tells where
 # functions are.  How much was looked at is said on standard error.  The kernel tree is only
 # read.
@@ -25,6 +25,9 @@ mode=${MODE:-report}
 jobs=${J:-$(nproc)}
 spatch=${SPATCH:-spatch}
 macros=$top/cocci/macros.h
+# spatch starts it several times, and the first one in PATH may be a slow wrapper.
+python=${PYTHON:-/usr/bin/python3}
+[ -x "$python" ] || python=python3
 mmucheck=${MMUCHECK:-$top/build/mmucheck}
 
 die() { printf '%s\n' "coccicheck: $*" >&2; exit 1; }
@@ -42,64 +45,108 @@ rules() {
 	done
 }
 
-# list_files RULE...: the files below $paths, in the working directory, that have a word of
-# "// Keywords:" of these rules, or of "// Keywords outside arch:"; others have nothing for them.
-list_files() {
-	{
-		files_with '// Keywords:' "$@"
-		files_with '// Keywords outside arch:' "$@" | grep -v '^arch/' || true
-	} | sort -u
+# words: what a file must mention so that a rule may have something for it: each word of the lines
+# "// Keywords:" and "// Keywords outside arch:", number of the rule, "generic" for the latter.
+words() {
+	awk 'FNR == 1 { n++ }
+		/^\/\/ Keywords(:| outside arch:)/ {
+			generic = /^[^:]* outside arch:/ ? "generic" : ""
+			sub(/^[^:]*:/, "")
+			gsub(/[^A-Za-z0-9_]+/, " ")
+			for (i = split($0, word, " "); i; i--)
+				printf "%s\t%04d\t%s\n", word[i], n - 1, generic
+		}' "${good[@]}"
 }
 
-# files_with PREFIX RULE...
-files_with() {
-	local prefix=$1
-	shift
-	sed -n "s|^$prefix *||p" "$@" | tr -s ', ' '\n' | sed '/^$/d' >"$work/words"
-	[ ! -s "$work/words" ] || grep -rlwF --include='*.c' -f "$work/words" -- "${paths[@]}" || true
+# pairs: number of the rule, file, number of rules (1), for each of $work/files that the rule may
+# have something for.
+pairs() {
+	local any
+	words >"$work/words"
+	any="\\<($(cut -f1 "$work/words" | sort -u | paste -sd '|'))\\>"
+	LC_ALL=C xargs -r -d '\n' -P "$jobs" -n 1000 grep -lE --line-buffered -e "$any" -- \
+		<"$work/files" >"$work/mention" || true
+	LC_ALL=C xargs -r -d '\n' grep -oHE -e "$any" -- <"$work/mention" | sort -u |
+		awk '
+			NR == FNR { rules[$1] = rules[$1] " " $2; anywhere[$1, $2] += $3 == ""; next }
+			{
+				word = file = $0
+				sub(/.*:/, "", word)
+				sub(/:[^:]*$/, "", file)
+				for (i = split(rules[word], rule, " "); i; i--)
+					if (anywhere[word, rule[i]] || file !~ /^arch\//)
+						print rule[i] "\t" file "\t1"
+			}' "$work/words" - | sort -u
 }
 
-# run_spatch OUT RULE LIST [OPTION...]: one spatch over the files of LIST, each by itself.
+# run_spatch TASK RULE: one spatch over the files of TASK.list, each by itself.
 run_spatch() {
-	local out=$1 rule=$2 list=$3
-	shift 3
-	sed G "$list" >"$list.groups"
+	local task=$1 rule=$2
+	sed G "$task.list" >"$task.groups"
 	# shellcheck disable=SC2086
-	"$spatch" -D "$mode" --no-includes --include-headers --use-coccigrep --parse-error-msg \
-		--macro-file "$macros" --timeout "${TIMEOUT:-60}" "$@" --cocci-file "$rule" \
-		--file-groups "$list.groups" ${SPFLAGS-} >"$out.out" 2>"$out.err" ||
-		echo "EXN: spatch ended with status $? in ${rule##*/}" >>"$out.err"
+	"$spatch" --python "$python" -D "$mode" --no-includes --include-headers --use-coccigrep --parse-error-msg \
+		--macro-file "$macros" --timeout "${TIMEOUT:-60}" --cocci-file "$rule" \
+		--file-groups "$task.groups" ${SPFLAGS-} >"$task.out" 2>"$task.err" ||
+		sed "s|^|EXN: spatch ended with status $? in |" "$task.list" >>"$task.err"
 }
 
-# split LIST: LIST.0, LIST.1, ...: $jobs lists with about as much text in each.
-split() {
-	local list=$1
-	: >"$list.sizes"
-	[ ! -s "$list" ] || xargs -d '\n' stat -L -c '%s %n' <"$list" | sort -k1,1nr >"$list.sizes"
-	awk -v jobs="$jobs" -v list="$list" '
-		BEGIN { for (i = 0; i < jobs; i++) printf "" >(list "." i) }
+# plan NAME: divide NAME.pairs, lines of rule ("all" for all of them), file, and number of rules that
+# have something for it, into tasks of about the same cost: more than there are processes, so
+# that they end together, but few, because spatch takes a second to start.  Writes NAME.N.list and, the dearest first, NAME.tasks: cost, task and rules.
+plan() {
+	local name=$1
+	cut -f2 "$name.pairs" | sort -u | xargs -r -d '\n' stat -L -c '%s	%n' >"$name.sizes"
+	awk -F'\t' 'NR == FNR { size[$2] = $1; next }
+		{ print $1 "\t" (size[$2] + 20000) * (8 + $3) "\t" $2 }' \
+		"$name.sizes" "$name.pairs" | sort -t '	' -k1,1 -k2,2nr >"$name.costs"
+	awk -F'\t' -v name="$name" -v parts=$((jobs * 2)) '
+		function end() {
+			for (i = 0; i < parts; i++)
+				if (sum[i]) {
+					print sum[i] "\t" task[i] "\t" rules
+					sum[i] = 0
+				}
+		}
+		$1 "" != rules { end() }
 		{
+			rules = $1
 			best = 0
-			for (i = 1; i < jobs; i++)
+			for (i = 1; i < parts; i++)
 				if (sum[i] < sum[best])
 					best = i
-			sum[best] += $1 + 20000
-			print substr($0, index($0, " ") + 1) >(list "." best)
-		}' "$list.sizes"
+			if (!sum[best])
+				task[best] = sprintf("%s.%04d", name, n++)
+			sum[best] += $2
+			print $3 >(task[best] ".list")
+		}
+		END { end() }' "$name.costs" | sort -k1,1nr >"$name.tasks"
 }
 
-# pass NAME RULE LIST: all processes over LIST; what they say goes to $work/NAME.N.*.
+# pass NAME: the tasks of $work/NAME.pairs, $jobs at a time; what they say goes to $work/NAME.N.out
+# and .err.
 pass() {
-	local name=$1 rule=$2 list=$3 i pids=
-	split "$list"
-	for ((i = 0; i < jobs; i++)); do
-		[ -s "$list.$i" ] || continue
-		run_spatch "$work/$name.$i" "$rule" "$list.$i" &
-		pids="$pids $!"
-	done
-	for i in $pids; do
-		wait "$i"
-	done
+	local name=$work/$1 task rule running=0
+	plan "$name"
+	while IFS='	' read -r _ task rule; do
+		if [ "$running" -ge "$jobs" ]; then
+			wait -n
+			running=$((running - 1))
+		fi
+		case $rule in
+		all) run_spatch "$task" "$work/all.cocci" & ;;
+		*) run_spatch "$task" "${good[10#$rule]}" & ;;
+		esac
+		running=$((running + 1))
+	done <"$name.tasks"
+	wait
+}
+
+# failures NAME: file and rule, of what went wrong in a pass of single rules.
+failures() {
+	local task rule
+	while IFS='	' read -r _ task rule; do
+		sed -n "s|^EXN: .* in \(.*\)|\1\tthe rule ${good[10#$rule]##*/} failed|p" "$task.err"
+	done <"$work/$1.tasks" | sort -u
 }
 
 # Rule names are unique over all files, so that one patch can hold all of them.
@@ -108,11 +155,14 @@ combine() {
 	sed '/^virtual /d' "$@"
 }
 
+# said NAME out|err: what was said in a pass.
+said() { find "$work" -name "$1.*.$2" -print0 | sort -z | xargs -0 -r cat; }
+
 # What spatch could not parse: file, first and last line, the line that it stopped at and its
 # text, with tabs between.  spatch prints the lines and not where they are; 0 if they are not
 # found in the file.
 lost_places() {
-	cat "$work"/*.err 2>/dev/null | awk '
+	said '*' err | awk '
 		function report(  n, i, k, first) {
 			if (nr && file != "") {
 				for (n = 0; (getline text[n + 1] <file) > 0; n++)
@@ -174,20 +224,26 @@ lost_functions() {
 		}' "$work/functions" "$work/places"
 }
 
-# again LIST RULES: the files that the common pass failed on, with each rule by itself.
-again() {
-	local list=$1 rule n=0
-	shift
-	for rule; do
-		n=$((n + 1))
-		cp "$list" "$work/again$n.list"
-		pass "again$n" "$rule" "$work/again$n.list"
-		sed -n "s|^EXN: .* in \(.*\)|\1\tthe rule ${rule##*/} failed|p" "$work/again$n".*.err >>"$work/failed"
+# accepted: those of ${usable[@]} that spatch accepts become ${good[@]}, others ${bad[@]}.
+accepted() {
+	local rule
+	combine "${usable[@]}" >"$work/all.cocci"
+	if "$spatch" -D "$mode" --parse-cocci "$work/all.cocci" >/dev/null 2>&1; then
+		good=("${usable[@]}")
+		return
+	fi
+	for rule in "${usable[@]}"; do
+		if "$spatch" -D "$mode" --parse-cocci "$rule" >/dev/null 2>&1; then
+			good+=("$rule")
+		else
+			bad+=("$rule")
+		fi
 	done
+	combine "${good[@]}" >"$work/all.cocci"
 }
 
 check() {
-	local tree=${1-} rule good=() bad=() without=() paths found=0
+	local tree=${1-} rule usable=() good=() bad=() without=() paths found=0
 	[ -n "$tree" ] || die "no kernel tree: give one with KDIR="
 	if [ ! -f "$tree/Makefile" ] || [ ! -d "$tree/mm" ]; then
 		die "$tree: not a kernel tree"
@@ -209,12 +265,11 @@ check() {
 			else
 				bad+=("$rule")
 			fi
-		elif "$spatch" -D "$mode" --parse-cocci "$rule" >/dev/null 2>&1; then
-			good+=("$rule")
 		else
-			bad+=("$rule")
+			usable+=("$rule")
 		fi
 	done
+	[ ${#usable[@]} -eq 0 ] || accepted
 	: >"$work/failed"
 	for rule in "${bad[@]}"; do
 		printf '%s\t%s\n' "$rule" "spatch does not accept this rule" >>"$work/failed"
@@ -223,28 +278,26 @@ check() {
 	cd "$tree"
 	paths=(mm fs kernel lib virt drivers arch)
 	[ $# -eq 0 ] || paths=("$@")
-	list_files "${good[@]}" >"$work/list"
+	find -H "${paths[@]}" -type f -name '*.c' >"$work/files" || true
+	pairs >"$work/alone.pairs"
+	cut -f2 "$work/alone.pairs" | sort -u >"$work/list"
 	[ -z "${LOOKED_AT-}" ] || cp "$work/list" "$LOOKED_AT"
 
-	if [ "$mode" = patch ] || [ "$mode" = context ]; then
-		for rule in "${good[@]}"; do
-			list_files "$rule" >"$work/${rule##*/}.list"
-			pass "${rule##*/}" "$rule" "$work/${rule##*/}.list"
-		done
-		sed -n 's/^EXN: .* in \(.*\)/\1\ta rule failed/p' "$work"/*.err >>"$work/failed"
-	else
-		combine "${good[@]}" >"$work/all.cocci"
-		pass all "$work/all.cocci" "$work/list"
-		sed -n 's/^EXN: .* in \(.*\)/\1/p' "$work"/all.*.err | sort -u >"$work/again.list"
-		if [ -s "$work/again.list" ]; then
-			grep -qxFf "$work/again.list" "$work/list" || cp "$work/list" "$work/again.list"
-			again "$work/again.list" "${good[@]}"
-		fi
+	if [ "$mode" = report ] || [ "$mode" = org ]; then
+		cut -f2 "$work/alone.pairs" | sort | uniq -c |
+			sed -E 's|^ *([0-9]+) (.*)|all	\2	\1|' >"$work/all.pairs"
+		pass all
+		said all err | sed -n 's/^EXN: .* in \(.*\)/\1/p' | sort -u >"$work/again"
+		awk -F'\t' 'NR == FNR { again[$0]; next } $2 in again' "$work/again" \
+			"$work/alone.pairs" >"$work/alone.pairs.new"
+		mv "$work/alone.pairs.new" "$work/alone.pairs"
 	fi
+	pass alone
+	failures alone >>"$work/failed"
 	if [ "$mode" = patch ] || [ "$mode" = context ]; then
-		cat "$work"/*.out >"$work/found"
+		said alone out >"$work/found"
 	else
-		cat "$work"/*.out | sort -u | sort -t: -k1,1 -k2,2n -s >"$work/found"
+		said '*' out | sort -u | sort -t: -k1,1 -k2,2n -s >"$work/found"
 	fi
 	cat "$work/found"
 	[ ! -s "$work/found" ] || found=1
