@@ -4,7 +4,7 @@
 /// not begun it.
 ///
 //# False positives are due to conditions that the match cannot compare.  An if
-//# that ends (or begins) it in a branch silences the paths through it.  A
+//# that ends (or begins) it in a branch and goes on silences the paths through it.  A
 //# function that does only one of both is taken for half of a pair.
 //
 // Confidence: Moderate, in 6.1, 6.12 and 7.2: no report
@@ -29,6 +29,21 @@ begin@pb(object, ...)
 ... when any
 end@pe(object)
 
+// An if whose branch ends it and goes away says nothing of the path past it.
+@gather_unbalanced_ends exists@
+identifier end = {tlb_finish_mmu};
+expression gather_unbalanced_pair.object;
+identifier label;
+position pi;
+@@
+
+if@pi (...) {
+... when any
+end(object);
+...
+\(return ...;\|goto label;\|break;\|continue;\)
+}
+
 @gather_unbalanced_return exists@
 identifier gather_unbalanced_pair.begin;
 identifier end = {tlb_finish_mmu};
@@ -36,13 +51,14 @@ expression gather_unbalanced_pair.object;
 position gather_unbalanced_pair.pb;
 position p;
 statement S;
+position pi != gather_unbalanced_ends.pi;
 @@
 
 begin@pb(object, ...)
 ... when != end(object)
-    when != if (...) { ... end(object); ... }
-    when != if (...) { ... end(object); ... } else S
-    when != if (...) end(object);
+    when != if@pi (...) { ... end(object); ... }
+    when != if@pi (...) { ... end(object); ... } else S
+    when != if@pi (...) end(object);
 return@p ...;
 
 @gather_unbalanced_again exists@
@@ -52,13 +68,14 @@ expression gather_unbalanced_pair.object;
 position gather_unbalanced_pair.pb;
 position p;
 statement S;
+position pi != gather_unbalanced_ends.pi;
 @@
 
 begin@pb@p(object, ...)
 ... when != end(object)
-    when != if (...) { ... end(object); ... }
-    when != if (...) { ... end(object); ... } else S
-    when != if (...) end(object);
+    when != if@pi (...) { ... end(object); ... }
+    when != if@pi (...) { ... end(object); ... } else S
+    when != if@pi (...) end(object);
     when != if (...) { ... begin(object, ...); ... }
 begin@pb(object, ...)
 
@@ -71,6 +88,21 @@ position pg;
 
 if (...) { ... end@pe@pg(object); ... }
 
+// An if whose branch begins it and goes away says nothing of the path past it.
+@gather_unbalanced_begins exists@
+identifier begin = {tlb_gather_mmu, tlb_gather_mmu_fullmm, tlb_gather_mmu_vma};
+expression gather_unbalanced_pair.object;
+identifier label;
+position pi;
+@@
+
+if@pi (...) {
+... when any
+begin(object, ...);
+...
+\(return ...;\|goto label;\|break;\|continue;\)
+}
+
 @gather_unbalanced_unbegun exists@
 identifier begin = {tlb_gather_mmu, tlb_gather_mmu_fullmm, tlb_gather_mmu_vma};
 identifier gather_unbalanced_pair.end;
@@ -79,14 +111,15 @@ expression gather_unbalanced_pair.object;
 position gather_unbalanced_pair.pe;
 position p != gather_unbalanced_guarded.pg;
 statement S;
+position pi != gather_unbalanced_begins.pi;
 @@
 
 fn(...)
 {
 ... when != begin(object, ...)
-    when != if (...) { ... begin(object, ...); ... }
-    when != if (...) { ... begin(object, ...); ... } else S
-    when != if (...) begin(object, ...);
+    when != if@pi (...) { ... begin(object, ...); ... }
+    when != if@pi (...) { ... begin(object, ...); ... } else S
+    when != if@pi (...) begin(object, ...);
 end@pe@p(object)
 ... when any
 }

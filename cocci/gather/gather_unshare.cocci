@@ -23,17 +23,32 @@ position pg;
 
 if (huge_pmd_unshare@pg(...)) { ... flush(...); ... }
 
+// An if whose branch flushes and goes away says nothing of the path past it.
+@gather_unshare_ends exists@
+identifier flush = {huge_pmd_unshare_flush, tlb_flush_unshared_tables, tlb_flush_mmu, tlb_flush_mmu_tlbonly, flush_hugetlb_tlb_range, flush_tlb_range, flush_tlb_mm, flush_tlb_page, flush_tlb_all};
+identifier label;
+position pi;
+@@
+
+if@pi (...) {
+... when any
+flush(...);
+...
+\(return ...;\|goto label;\|break;\|continue;\)
+}
+
 @gather_unshare_late exists@
 identifier flush = {huge_pmd_unshare_flush, tlb_flush_unshared_tables, tlb_flush_mmu, tlb_flush_mmu_tlbonly, flush_hugetlb_tlb_range, flush_tlb_range, flush_tlb_mm, flush_tlb_page, flush_tlb_all};
 identifier done = {i_mmap_unlock_write, i_mmap_unlock_read, tlb_finish_mmu};
 position pu != gather_unshare_good.pg;
 position p;
+position pi != gather_unshare_ends.pi;
 @@
 
 huge_pmd_unshare@pu(...)
 ... when != flush(...)
-    when != if (...) { ... flush(...); ... }
-    when != if (...) flush(...);
+    when != if@pi (...) { ... flush(...); ... }
+    when != if@pi (...) flush(...);
 done@p(...)
 
 @depends on context@

@@ -19,14 +19,28 @@ virtual context
 virtual org
 virtual report
 
+// An if whose branch leaves the section and goes away says nothing of the path past it.
+@lazy_nested_ends exists@
+identifier label;
+position pi;
+@@
+
+if@pi (...) {
+... when any
+arch_leave_lazy_mmu_mode(...);
+...
+\(return ...;\|goto label;\|break;\|continue;\)
+}
+
 @lazy_nested_pair exists@
 position p1, p2;
+position pi != lazy_nested_ends.pi;
 @@
 
 arch_enter_lazy_mmu_mode@p1();
 ... when != arch_leave_lazy_mmu_mode(...)
-    when != if (...) { ... arch_leave_lazy_mmu_mode(...); ... }
-    when != if (...) arch_leave_lazy_mmu_mode(...);
+    when != if@pi (...) { ... arch_leave_lazy_mmu_mode(...); ... }
+    when != if@pi (...) arch_leave_lazy_mmu_mode(...);
 arch_enter_lazy_mmu_mode@p2();
 
 // The same place once more is a section that is not left.
@@ -60,12 +74,13 @@ arch_enter_lazy_mmu_mode@pi();
 @lazy_nested_call exists@
 identifier lazy_nested_inner.callee;
 position p;
+position pi != lazy_nested_ends.pi;
 @@
 
 arch_enter_lazy_mmu_mode();
 ... when != arch_leave_lazy_mmu_mode(...)
-    when != if (...) { ... arch_leave_lazy_mmu_mode(...); ... }
-    when != if (...) arch_leave_lazy_mmu_mode(...);
+    when != if@pi (...) { ... arch_leave_lazy_mmu_mode(...); ... }
+    when != if@pi (...) arch_leave_lazy_mmu_mode(...);
 callee@p(...)
 
 @depends on context@

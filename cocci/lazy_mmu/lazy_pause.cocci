@@ -26,32 +26,60 @@ lazy_mmu_mode_pause@pp()
 ... when any
 lazy_mmu_mode_resume@pr()
 
+// An if whose branch resumes and goes away says nothing of the path past it.
+@lazy_pause_ends depends on lazy_pause_pair exists@
+identifier label;
+position pi;
+@@
+
+if@pi (...) {
+... when any
+lazy_mmu_mode_resume();
+...
+\(return ...;\|goto label;\|break;\|continue;\)
+}
+
 @lazy_pause_return exists@
 position lazy_pause_pair.pp;
 position p;
 statement S;
+position pi != lazy_pause_ends.pi;
 @@
 
 lazy_mmu_mode_pause@pp()
 ... when != lazy_mmu_mode_resume()
-    when != if (...) { ... lazy_mmu_mode_resume(); ... }
-    when != if (...) { ... lazy_mmu_mode_resume(); ... } else S
-    when != if (...) lazy_mmu_mode_resume();
+    when != if@pi (...) { ... lazy_mmu_mode_resume(); ... }
+    when != if@pi (...) { ... lazy_mmu_mode_resume(); ... } else S
+    when != if@pi (...) lazy_mmu_mode_resume();
 return@p ...;
+
+// An if whose branch pauses and goes away says nothing of the path past it.
+@lazy_pause_begins depends on lazy_pause_pair exists@
+identifier label;
+position pi;
+@@
+
+if@pi (...) {
+... when any
+lazy_mmu_mode_pause();
+...
+\(return ...;\|goto label;\|break;\|continue;\)
+}
 
 @lazy_pause_unpaused exists@
 identifier fn;
 position lazy_pause_pair.pr;
 position p;
 statement S;
+position pi != lazy_pause_begins.pi;
 @@
 
 fn(...)
 {
 ... when != lazy_mmu_mode_pause()
-    when != if (...) { ... lazy_mmu_mode_pause(); ... }
-    when != if (...) { ... lazy_mmu_mode_pause(); ... } else S
-    when != if (...) lazy_mmu_mode_pause();
+    when != if@pi (...) { ... lazy_mmu_mode_pause(); ... }
+    when != if@pi (...) { ... lazy_mmu_mode_pause(); ... } else S
+    when != if@pi (...) lazy_mmu_mode_pause();
 lazy_mmu_mode_resume@pr()
 ... when != lazy_mmu_mode_pause()
 return@p ...;

@@ -4,7 +4,7 @@
 /// section is left that this path has not entered.
 ///
 //# False positives are due to conditions that the match cannot compare.  An
-//# if that leaves (or enters) in a branch silences the paths through it.  A
+//# if that leaves (or enters) in a branch and goes on silences the paths through it.  A
 //# function that only enters or only leaves is taken for half of a pair.
 //
 // Confidence: Moderate, in 6.1, 6.12 and 7.2: no report
@@ -29,18 +29,33 @@ enter@pe(...)
 ... when any
 leave@pl(...)
 
+// An if whose branch leaves the section and goes away says nothing of the path past it.
+@lazy_unbalanced_ends exists@
+identifier lazy_unbalanced_pair.leave;
+identifier label;
+position pi;
+@@
+
+if@pi (...) {
+... when any
+leave(...);
+...
+\(return ...;\|goto label;\|break;\|continue;\)
+}
+
 @lazy_unbalanced_return exists@
 identifier lazy_unbalanced_pair.enter, lazy_unbalanced_pair.leave;
 position lazy_unbalanced_pair.pe;
 position p;
 statement S;
+position pi != lazy_unbalanced_ends.pi;
 @@
 
 enter@pe(...)
 ... when != leave(...)
-    when != if (...) { ... leave(...); ... }
-    when != if (...) { ... leave(...); ... } else S
-    when != if (...) leave(...);
+    when != if@pi (...) { ... leave(...); ... }
+    when != if@pi (...) { ... leave(...); ... } else S
+    when != if@pi (...) leave(...);
 return@p ...;
 
 @lazy_unbalanced_again exists@
@@ -48,14 +63,29 @@ identifier lazy_unbalanced_pair.enter, lazy_unbalanced_pair.leave;
 position lazy_unbalanced_pair.pe;
 position p;
 statement S;
+position pi != lazy_unbalanced_ends.pi;
 @@
 
 enter@pe@p(...)
 ... when != leave(...)
-    when != if (...) { ... leave(...); ... }
-    when != if (...) { ... leave(...); ... } else S
-    when != if (...) leave(...);
+    when != if@pi (...) { ... leave(...); ... }
+    when != if@pi (...) { ... leave(...); ... } else S
+    when != if@pi (...) leave(...);
 enter@pe(...)
+
+// An if whose branch enters a section and goes away says nothing of the path past it.
+@lazy_unbalanced_begins exists@
+identifier lazy_unbalanced_pair.enter;
+identifier label;
+position pi;
+@@
+
+if@pi (...) {
+... when any
+enter(...);
+...
+\(return ...;\|goto label;\|break;\|continue;\)
+}
 
 @lazy_unbalanced_unentered exists@
 identifier lazy_unbalanced_pair.enter, lazy_unbalanced_pair.leave;
@@ -63,14 +93,15 @@ identifier fn;
 position lazy_unbalanced_pair.pl;
 position p;
 statement S;
+position pi != lazy_unbalanced_begins.pi;
 @@
 
 fn(...)
 {
 ... when != enter(...)
-    when != if (...) { ... enter(...); ... }
-    when != if (...) { ... enter(...); ... } else S
-    when != if (...) enter(...);
+    when != if@pi (...) { ... enter(...); ... }
+    when != if@pi (...) { ... enter(...); ... } else S
+    when != if@pi (...) enter(...);
 leave@pl@p(...)
 ... when any
 }

@@ -4,7 +4,7 @@
 /// is ended on a path that has not started it.
 ///
 //# False positives are due to conditions that the match cannot compare.  An if
-//# that ends (or begins) it in a branch silences the paths through it.  A
+//# that ends (or begins) it in a branch and goes on silences the paths through it.  A
 //# function that does only one of both is taken for half of a pair.
 //
 // Confidence: Moderate, in 6.1, 6.12 and 7.2: no report
@@ -29,6 +29,21 @@ begin@pb(object, ...)
 ... when any
 end@pe(object)
 
+// An if whose branch ends it and goes away says nothing of the path past it.
+@notifier_unbalanced_ends exists@
+identifier end = {mmu_notifier_invalidate_range_end, mmu_notifier_invalidate_range_only_end};
+expression notifier_unbalanced_pair.object;
+identifier label;
+position pi;
+@@
+
+if@pi (...) {
+... when any
+end(object);
+...
+\(return ...;\|goto label;\|break;\|continue;\)
+}
+
 @notifier_unbalanced_return exists@
 identifier notifier_unbalanced_pair.begin;
 identifier end = {mmu_notifier_invalidate_range_end, mmu_notifier_invalidate_range_only_end};
@@ -36,13 +51,14 @@ expression notifier_unbalanced_pair.object;
 position notifier_unbalanced_pair.pb;
 position p;
 statement S;
+position pi != notifier_unbalanced_ends.pi;
 @@
 
 begin@pb(object, ...)
 ... when != end(object)
-    when != if (...) { ... end(object); ... }
-    when != if (...) { ... end(object); ... } else S
-    when != if (...) end(object);
+    when != if@pi (...) { ... end(object); ... }
+    when != if@pi (...) { ... end(object); ... } else S
+    when != if@pi (...) end(object);
 return@p ...;
 
 @notifier_unbalanced_again exists@
@@ -52,13 +68,14 @@ expression notifier_unbalanced_pair.object;
 position notifier_unbalanced_pair.pb;
 position p;
 statement S;
+position pi != notifier_unbalanced_ends.pi;
 @@
 
 begin@pb@p(object, ...)
 ... when != end(object)
-    when != if (...) { ... end(object); ... }
-    when != if (...) { ... end(object); ... } else S
-    when != if (...) end(object);
+    when != if@pi (...) { ... end(object); ... }
+    when != if@pi (...) { ... end(object); ... } else S
+    when != if@pi (...) end(object);
     when != if (...) { ... begin(object, ...); ... }
 begin@pb(object, ...)
 
@@ -71,6 +88,21 @@ position pg;
 
 if (...) { ... end@pe@pg(object); ... }
 
+// An if whose branch begins it and goes away says nothing of the path past it.
+@notifier_unbalanced_begins exists@
+identifier begin = {mmu_notifier_invalidate_range_start, mmu_notifier_invalidate_range_start_nonblock};
+expression notifier_unbalanced_pair.object;
+identifier label;
+position pi;
+@@
+
+if@pi (...) {
+... when any
+begin(object, ...);
+...
+\(return ...;\|goto label;\|break;\|continue;\)
+}
+
 @notifier_unbalanced_unbegun exists@
 identifier begin = {mmu_notifier_invalidate_range_start, mmu_notifier_invalidate_range_start_nonblock};
 identifier notifier_unbalanced_pair.end;
@@ -79,14 +111,15 @@ expression notifier_unbalanced_pair.object;
 position notifier_unbalanced_pair.pe;
 position p != notifier_unbalanced_guarded.pg;
 statement S;
+position pi != notifier_unbalanced_begins.pi;
 @@
 
 fn(...)
 {
 ... when != begin(object, ...)
-    when != if (...) { ... begin(object, ...); ... }
-    when != if (...) { ... begin(object, ...); ... } else S
-    when != if (...) begin(object, ...);
+    when != if@pi (...) { ... begin(object, ...); ... }
+    when != if@pi (...) { ... begin(object, ...); ... } else S
+    when != if@pi (...) begin(object, ...);
 end@pe@p(object)
 ... when any
 }

@@ -3,8 +3,9 @@
 /// or another pointer is unmapped: the one before the first entry when a loop
 /// ended early, the one behind the last entry, the address of a local copy.
 ///
-//# A return that is reached with the lock dropped in a branch of an if, or by a
-//# function that is given the lock, is not looked at.
+//# A return that is reached with the lock dropped in a branch of an if that goes
+//# on, or by a function that is given the lock, is not looked at, and neither is
+//# a lock that is kept in a structure.
 //# False positives are due to a map that is handed on to the caller.
 //
 // Confidence: Moderate, in 6.1, 6.12 and 7.2: no report
@@ -20,7 +21,8 @@ virtual report
 
 @pte_map_unbalanced_lock exists@
 identifier map = {pte_offset_map_lock, pte_alloc_map_lock};
-expression e, ptl;
+expression e;
+idexpression ptl;
 position pm, pu;
 @@
 
@@ -28,22 +30,38 @@ e = map@pm(..., &ptl)
 ... when any
 pte_unmap_unlock@pu(..., ptl)
 
+// An if whose branch drops the lock and goes away says nothing of the path past it.
+@pte_map_unbalanced_ends exists@
+idexpression pte_map_unbalanced_lock.ptl;
+identifier label;
+position pi;
+@@
+
+if@pi (...) {
+... when any
+pte_unmap_unlock(..., ptl);
+...
+\(return ...;\|goto label;\|break;\|continue;\)
+}
+
 @pte_map_unbalanced_return exists@
-expression pte_map_unbalanced_lock.e, pte_map_unbalanced_lock.ptl;
+expression pte_map_unbalanced_lock.e;
+idexpression pte_map_unbalanced_lock.ptl;
 identifier pte_map_unbalanced_lock.map;
 identifier f;
 expression E;
 statement S;
 position pte_map_unbalanced_lock.pm;
 position p;
+position pi != pte_map_unbalanced_ends.pi;
 @@
 
 e = map@pm(..., &ptl);
 ... when != e
 if (\(e == NULL\|e == NULL || ...\)) S
 ... when != pte_unmap_unlock(..., ptl)
-    when != if (...) { ... pte_unmap_unlock(..., ptl); ... }
-    when != if (...) pte_unmap_unlock(..., ptl);
+    when != if@pi (...) { ... pte_unmap_unlock(..., ptl); ... }
+    when != if@pi (...) pte_unmap_unlock(..., ptl);
     when != spin_unlock(ptl)
     when != f(..., ptl, ...)
     when != f(..., &ptl, ...)

@@ -27,10 +27,24 @@ flush_tlb_batched_pending(...)
 ... when any
 }
 
+// An if whose branch flushes and goes away says nothing of the path past it.
+@tlb_batched_pending_ends exists@
+identifier label;
+position pi;
+@@
+
+if@pi (...) {
+... when any
+flush_tlb_batched_pending(...);
+...
+\(return ...;\|goto label;\|break;\|continue;\)
+}
+
 @tlb_batched_pending_not exists@
 identifier tlb_batched_pending_made.fn;
 identifier use = {ptep_get, ptep_get_lockless, ptep_get_and_clear, ptep_get_and_clear_full, ptep_clear_flush, ptep_modify_prot_start, ptep_test_and_clear_young, set_pte_at};
 position p;
+position pi != tlb_batched_pending_ends.pi;
 @@
 
 fn(...)
@@ -38,8 +52,8 @@ fn(...)
 ... when any
 pte_offset_map_lock@p(...)
 ... when != flush_tlb_batched_pending(...)
-    when != if (...) { ... flush_tlb_batched_pending(...); ... }
-    when != if (...) flush_tlb_batched_pending(...);
+    when != if@pi (...) { ... flush_tlb_batched_pending(...); ... }
+    when != if@pi (...) flush_tlb_batched_pending(...);
 use(...)
 ... when any
 }
@@ -57,12 +71,13 @@ start@ps(...)
 identifier tlb_batched_pending_range.start;
 position tlb_batched_pending_range.ps;
 position p;
+position pi != tlb_batched_pending_ends.pi;
 @@
 
 pte_offset_map_lock@p(...)
 ... when != flush_tlb_batched_pending(...)
-    when != if (...) { ... flush_tlb_batched_pending(...); ... }
-    when != if (...) flush_tlb_batched_pending(...);
+    when != if@pi (...) { ... flush_tlb_batched_pending(...); ... }
+    when != if@pi (...) flush_tlb_batched_pending(...);
 start@ps(...)
 
 @depends on context@
