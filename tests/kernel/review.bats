@@ -20,6 +20,8 @@ setup_file() {
 	"$MMUCHECK" dump flags -k "$KERNEL" $FILE mm/vma_exec.c mm/mprotect.c mm/madvise.c |
 		sed "s:$KERNEL/:$TREE/:g" > "$DB"
 	"$MMUCHECK" dump flags -k "$KERNEL" $FILE | sed "s:$KERNEL/:$TREE/:g" > "$DB.one"
+	"$MMUCHECK" dump flags -k "$KERNEL" mm/memory-tiers.c mm/mempolicy.c mm/mprotect.c |
+		sed "s:$KERNEL/:$TREE/:g" > "$DB.chain"
 	mkdir "$TREE"
 	cd "$TREE" || return 1
 	ln -s "$KERNEL"/* .
@@ -167,6 +169,25 @@ nothing_new() {
 	git revert --no-edit HEAD > ../log
 	review 0 HEAD
 	said "^$FILE:.*: fixed: .*\\[lazy-unbalanced\\]$"
+}
+
+# node_is_toptier() is called by folio_can_map_prot_numa() in mempolicy.c, that by change_pte_range()
+# in its section in mprotect.c; only the first file is touched.
+@test "review: a function that sleeps now, and a section two files above it" {
+	DB=$DB.chain
+	grep -q node_is_toptier mm/mempolicy.c && grep -q folio_can_map_prot_numa mm/mprotect.c ||
+		skip "mprotect.c does not come to memory-tiers.c"
+	sed -i '/^bool node_is_toptier(/,/^}/s/^{/{\n\tmutex_lock(\&memory_tier_lock);/' mm/memory-tiers.c
+	commit 'memory-tiers: a lock'
+	review 2 HEAD
+	said '^mm/mprotect.c:.*: warning: .*\[lazy-sleep\]$'
+	said '^introduced by: "memory-tiers: a lock"'
+	# What it does to its callers is the same: the third file is not looked at.
+	sed -i '/^bool node_is_toptier(/,/^}/s/^\tmutex_lock/\tnode = node + 0;\n&/' mm/memory-tiers.c
+	commit 'memory-tiers: a statement'
+	review 3 HEAD
+	said '2 files asked'
+	nothing_new
 }
 
 @test "review: a treewide patch of more than 1,000 files that renames a header, too" {
