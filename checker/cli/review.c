@@ -135,7 +135,9 @@ int review_run(struct review *r)
 	r->nothing = !r->paths.nr;
 	if (r->nothing)
 		return 0;
-	if (review_load(r, 0) || review_load(r, r->change.patches.nr) || review_follow(r))
+	/* Without, one version after the other is held in memory. */
+	if (r->touched.names.nr &&
+	    (review_load(r, 0) || review_load(r, r->change.patches.nr) || review_follow(r)))
 		return -1;
 	if (review_side(r, 0) || review_side(r, r->change.patches.nr))
 		return -1;
