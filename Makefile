@@ -60,6 +60,7 @@ endif
 libs := -L$(clang_libdir) $(if $(RPATH),-Wl$(comma)-rpath$(comma)$(RPATH)) -lclang \
 	$(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
 
+oracles := $(patsubst %,$(B)/oracle/liboracle-%.a,arch token generic)
 pages := $(addprefix $(B)/,mmucheck.1 mmucheck-bot.1 mmucheck-rules.7)
 
 # The plugin for clang's analyzer has to be compiled for the major it is loaded into, and the
@@ -179,9 +180,10 @@ check: all ## run all engines over M= of KDIR=: one report, $(O)/check/check.sar
 test: ## install, build, run every test; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory unit $(B)/bench/same_units $(if $(SAN),,plugins $(pages))
+	@$(MAKE) --no-print-directory unit $(B)/bench/same_units \
+		$(if $(SAN),,plugins $(pages) $(oracles))
 	@MMUCHECK='$(B)/mmucheck' MMUCHECK_BOT='$(B)/mmucheck-bot' UNIT_DIR='$(B)/tests' SAME_UNITS='$(B)/bench/same_units' \
-		PLUGIN='$(if $(SAN),,$(plugin))' LLVM='$(LLVM)' \
+		PLUGIN='$(if $(SAN),,$(plugin))' LLVM='$(LLVM)' ORACLE_DIR='$(if $(SAN),,$(B)/oracle)' \
 		tests/run $(SUITES)
 
 corpus: all ## run the corpus, print the scoreboard, renew reports/corpus.md and what the other engines find
@@ -401,6 +403,13 @@ $(B)/bench/parse_only: tests/bench/parse_only.c $(B)/obj/flags
 	@mkdir -p $(@D)
 	@echo '  CCLD    $@'
 	@$(CC) $(cflags) -o $@ $< $(libs)
+
+# The executable model, once for all the tests that run programs on it.
+$(B)/oracle/liboracle-%.a: $(wildcard tests/oracle/*.c tests/oracle/*.h) tests/oracle/build.sh \
+		$(wildcard corpus/include/*.h corpus/include/*/*.h)
+	@mkdir -p $(@D)
+	@echo '  AR      $@'
+	@tests/oracle/build.sh $(@D) $*
 
 $(B)/bench/same_units: $(B)/obj/tests/bench/same_units.o $(archive)
 	@mkdir -p $(@D)

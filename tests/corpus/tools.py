@@ -127,7 +127,7 @@ def compile_run(place):
 def execute(place, variant, library):
     """Run a variant on the model: (rules it breaks, number of runs, what went wrong)."""
     program = place.build(f"{variant}.run")
-    status, output = run([CLANG, "-no-pie", place.build("run.o"), place.build(f"{variant}.o"),
+    status, output = run([GCC, "-no-pie", place.build("run.o"), place.build(f"{variant}.o"),
                           library, "-o", program])
     if status != 0:
         return set(), 0, ["link failed", *output.splitlines()[:8]]

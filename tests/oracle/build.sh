@@ -3,7 +3,8 @@
 #
 # build.sh OUT GENERATION: compile the model for one generation (arch, token, generic)
 # into OUT/liboracle-GENERATION.a.  SAN=1 adds the address and undefined behaviour
-# sanitizers.  Its functions are weak: a case may define its own in their place.
+# sanitizers.  Its functions are weak: a case may define its own in their place.  With
+# ORACLE_DIR set it is taken from there, where make has built it.
 set -eu
 
 [ $# -eq 2 ] || { echo "usage: $0 OUT arch|token|generic" >&2; exit 1; }
@@ -12,6 +13,10 @@ case $generation in
 arch | token | generic) ;;
 *) echo "$0: no such generation: $generation" >&2; exit 1 ;;
 esac
+
+if [ -z "${SAN:-}" ] && [ -n "${ORACLE_DIR:-}" ] && [ "$ORACLE_DIR" != "$out" ]; then
+	exec cp "$ORACLE_DIR/liboracle-$generation.a" "$out/"
+fi
 
 here=$(cd "$(dirname "$0")" && pwd)
 objects=$out/oracle-$generation
