@@ -28,6 +28,13 @@ sql() {
 	sqlite3 bot.db "$1"
 }
 
+# with_memory KILOBYTES COMMAND...: no more address space than that, unless a sanitizer needs all of it.
+with_memory() (
+	ldd "$BOT" | grep -q libasan || ulimit -v "$1"
+	shift
+	"$@"
+)
+
 # Once: a repository with three commits to page-table code on top of a base.
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
@@ -317,7 +324,7 @@ hostile() {
 	        os.link('mail', 'md/new/%06d' % i)
 	EOF
 	config "maildir-readonly = $PWD/md"
-	run -0 --separate-stderr bash -c "ulimit -v 200000; exec $BOT -c bot.conf --now $NOW feed"
+	run -0 --separate-stderr with_memory 200000 bot feed
 	[[ $output == '1 new mails, 1 read; '* ]]
 	[ "$(wc -l <<<"$stderr")" -eq 21 ]
 	[[ $stderr == *"and 94980 more in the Maildir $PWD/md: not read" ]]
@@ -440,7 +447,7 @@ hostile() {
 	EOF
 	deliver line parts bounds bomb large header fold inject longline manyparts deep gzip-patch ok-* p/0001* p/0002* p/0003*
 	SECONDS=0
-	run -0 --separate-stderr bash -c "ulimit -v 400000; exec $BOT -c bot.conf --now $NOW feed"
+	run -0 --separate-stderr with_memory 400000 bot feed
 	[ "$SECONDS" -lt 30 ]
 	[ "$(sql "SELECT count(*) FROM series WHERE state = 'ready'")" = 1 ]
 	[ "$(sql "SELECT message_id FROM messages WHERE kind = 'patch' AND message_id LIKE 'ok-%' ORDER BY 1")" = \
