@@ -322,15 +322,21 @@ chain() {
 
 @test "review: the files that a change reaches through callers have a limit, and those beyond it are named" {
 	chain
-	for i in $(seq 30); do
+	for i in $(seq 16); do
 		{ echo '#include <linux/pte.h>'; declared writes; taking "between_$i" 'writes(mm, addr, ptep, pte)'; } > "tree/mm/n$i.c"
+		# The last one nobody calls who uses page tables: it is of no interest.
+		[ "$i" -lt 16 ] || break
+		sed -i "1a $(declared "between_$i")" tree/mm/b.c
+		sed -i "s/^\tlazy_mmu_mode_enable();/\tbetween_$i(mm, addr, ptep, pte);\n&/" tree/mm/b.c
 	done
 	commit 'many callers'
 	sed -i 's/use(pte);/set_pte_at(mm, addr, ptep, pte);/' tree/mm/d.c
 	commit 'it writes'
 	review 2 HEAD
 	grep -q '^  writes: limit on files that the change reaches through callers: mm/n[0-9]*.c was not looked at' out
-	sed -i 's/^\tbetween.*//' tree/mm/b.c
+	refute n16.c
+	sed -i 's/^\tbetween(.*//' tree/mm/b.c
+	commit 'not in a section'
 	sed -i 's/set_pte_at(mm, addr, ptep, pte);/use(pte);/' tree/mm/d.c
 	commit 'none calls'
 	review 3 HEAD

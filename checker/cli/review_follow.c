@@ -6,17 +6,23 @@
  * where it is not, the files that call the function are looked at, too.
  *
  * Errs to too much: a function that calls what its caller hands it counts as changed.  Calls
- * through pointers are followed among the files that are there.
+ * through pointers are followed among the files that are there.  A file that does not use the API
+ * is of interest if one that does calls a function of it that calls what has changed: two such
+ * files one behind the other are not found.
  */
 #include "cli/review.h"
 
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "kbuild/statements.h"
 #include "util/path.h"
 
-#define MAX_LEVELS 12 /* calls upwards */
-#define MAX_USERS 96  /* files that use the API, beyond those of the touched functions themselves */
-#define MAX_BETWEEN 24 /* files that do not, and lie between the change and one that does */
+#define MAX_LEVELS 8 /* calls upwards */
+#define MAX_USERS 24 /* files that use the API, beyond those of the touched functions themselves */
+#define MAX_BETWEEN 12 /* files that do not, and lie between the change and one that does */
+#define MAX_SOURCE ((size_t)64 << 20)
 
 struct follow {
 	struct review *r;
@@ -25,6 +31,7 @@ struct follow {
 	struct engine_names changed; /* of these, those that differ */
 	struct map names;	     /* plain names of those that other files can call */
 	VEC(uint32_t) ids;	     /* the same */
+	struct map called;	     /* hashes of the names that files with the API call */
 	unsigned nr_users, nr_between;
 	bool more; /* files were added */
 };
@@ -175,6 +182,65 @@ static void compare(struct follow *f)
 	vec_free(&end.list);
 }
 
+/* What the files that use the API call, by the index. */
+static void note_called(struct follow *f, const struct review_side *s)
+{
+	vec_each (&s->driver.index.files, struct index_file, file) {
+		uint32_t name = strpool_find(&f->r->ctx->names, file->path);
+
+		if (!name || !map_get(&s->users, name))
+			continue;
+		for (uint32_t i = 0; i < file->nr_calls; i++)
+			map_set(&f->called, file->calls[i], 1);
+	}
+}
+
+static bool is_name_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+static bool has_word(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *hit = text; (hit = strstr(hit, word)); hit++)
+		if ((hit == text || !is_name_char(hit[-1])) && !is_name_char(hit[len]))
+			return true;
+	return false;
+}
+
+/* Of a statement the names that it calls are left. */
+static bool calls_changed(const struct follow *f, const struct statement *st)
+{
+	vec_each (&f->ids, uint32_t, name)
+		if (has_word(st->text, strpool_get(&f->r->ctx->names, *name)))
+			return true;
+	return false;
+}
+
+/* Does a file with the API call a function of this one that calls what has changed? */
+static bool is_between(struct follow *f, const struct review_side *s, const char *path)
+{
+	char *full = path_join(s->view.root, path);
+	struct strbuf text = STRBUF_INIT;
+	struct statements all = {0};
+	bool found = false;
+
+	if (!f->called.nr)
+		note_called(f, s);
+	if (!strbuf_read_file(&text, full, MAX_SOURCE))
+		statements_read(&all, text.buf, text.len);
+	vec_each (&all.list, struct statement, st)
+		if (!found && calls_changed(f, st))
+			found = map_get(&f->called,
+					(uint32_t)hash_bytes(st->func, strlen(st->func)));
+	statements_free(&all);
+	strbuf_free(&text);
+	free(full);
+	return found;
+}
+
 /* The files of one side that call what has changed. */
 static int add_files(struct follow *f, struct review_side *s)
 {
@@ -190,9 +256,12 @@ static int add_files(struct follow *f, struct review_side *s)
 	else if (names.nr)
 		kbuild_uses(ctx, &s->driver.tree, &s->driver.index, names.at, (unsigned)names.nr,
 			    false, &calls);
-	vec_each (&calls.list, struct kbuild_use, use)
-		if (!add_file(f, use->path, review_is_user(f->r, s, use->path)))
+	vec_each (&calls.list, struct kbuild_use, use) {
+		bool user = review_is_user(f->r, s, use->path);
+
+		if ((user || is_between(f, s, use->path)) && !add_file(f, use->path, user))
 			note_cut(f, f->ids.at[use->name], use->path);
+	}
 	kbuild_uses_free(&calls);
 	vec_free(&names);
 	return ret;
@@ -246,6 +315,7 @@ int review_follow(struct review *r)
 		note_unknown(&f);
 	map_free(&f.seen);
 	map_free(&f.names);
+	map_free(&f.called);
 	vec_free(&f.ids);
 	vec_free(&f.syms.ids);
 	vec_free(&f.changed.ids);
