@@ -180,14 +180,15 @@ static void test_recursion(void **state)
 
 	assert_true(all > 0);
 	assert_int_equal(compared(*state, ROUND MIDDLE TOP).steps, 0);
-	assert_true(compared(*state, ROUND MIDDLE "void more(void);\n" TOP
-				     "void other(void) { more(); }\n")
+	assert_true(compared(*state,
+			     ROUND MIDDLE "void more(void);\n" TOP "void other(void) { more(); }\n")
 			    .steps == 0);
-	assert_true(compared(*state, ROUND MIDDLE
-			     "int top(struct mm_struct *mm, pte_t *p, pte_t v)\n"
-			     "{ lazy_mmu_mode_enable(); set_pte_at(mm, 0, p, v); barrier(middle(p));"
-			     " lazy_mmu_mode_disable(); return 0; }\n")
-			    .steps < all);
+	assert_true(
+		compared(*state, ROUND MIDDLE
+			 "int top(struct mm_struct *mm, pte_t *p, pte_t v)\n"
+			 "{ lazy_mmu_mode_enable(); set_pte_at(mm, 0, p, v); barrier(middle(p));"
+			 " lazy_mmu_mode_disable(); return 0; }\n")
+			.steps < all);
 }
 
 /* One that is looked at for its caller's sake calls it now: the caller is not known yet. */
