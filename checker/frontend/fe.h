@@ -48,6 +48,18 @@ struct fe_place {
 	uint32_t offset, line, col;
 };
 
+/* Whether a unit knows what a tag names decides about the sizes of its functions' types. */
+struct fe_tag {
+	uint32_t record; /* name; 0: no tag */
+	uint32_t file;	 /* of the precompiled header, where it is defined; 0: in none */
+	bool complete;	 /* defined in what the unit includes */
+};
+
+struct fe_type {
+	struct ir_type type;
+	struct fe_tag tag; /* with a precompiled header only */
+};
+
 /* An expansion of a modelled macro, at [start, end) of a file. */
 struct fe_expansion {
 	uint32_t file, start, end;
@@ -90,7 +102,7 @@ struct fe {
 	VEC(struct fe_file) files;
 
 	struct map type_index; /* type to index + 1 */
-	VEC(struct ir_type) types;
+	VEC(struct fe_type) types;
 	struct map entry_level; /* record declaration of pte_t ... to enum ir_level */
 	struct map field_index; /* field declaration to index + 1 */
 	VEC(struct fe_field) fields;
@@ -109,9 +121,11 @@ struct fe {
 
 	/* on top of a precompiled header only, else NULL and empty */
 	const struct pch *pch;
-	bool *reached;	     /* by index: this unit includes that file of it */
-	uint32_t *needed;    /* by index: the last function (serial) that needs it */
-	VEC(uint32_t) needs; /* files that the function in work needs */
+	bool *reached;		/* by index: this unit includes that file of it */
+	uint32_t *needed;	/* by index: the last function (serial) that needs it */
+	VEC(uint32_t) needs;	/* files that the function in work needs */
+	VEC(struct fe_tag) saw; /* tags in its types */
+	struct map own_tags;	/* names that the unit defines outside of it */
 	struct fe_noted noted;
 	VEC(struct shared_func *) fresh; /* lowered here, in the unit's memory */
 	const char *doubt; /* why the unit might come out differently than without it */
@@ -145,6 +159,8 @@ uint32_t fe_intern(struct fe *fe, CXString s);
 
 /* types.c */
 struct ir_type fe_type(struct fe *fe, CXType t);
+/* A struct, union or enum of the unit's own, for when a precompiled header has functions about it. */
+void fe_learn_tag(struct fe *fe, CXCursor decl);
 bool fe_is_entry_type(const char *typedef_name);
 /* Learn that a typedef names an entry type. */
 void fe_learn_typedef(struct fe *fe, CXCursor typedef_decl, const char *name);

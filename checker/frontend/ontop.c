@@ -228,6 +228,8 @@ void ontop_free(struct fe *fe)
 	free(fe->reached);
 	free(fe->needed);
 	vec_free(&fe->needs);
+	vec_free(&fe->saw);
+	map_free(&fe->own_tags);
 	vec_free(&fe->fresh);
 	vec_free(&fe->on_top.risky);
 	vec_free(&fe->on_top.included);

@@ -143,6 +143,12 @@ static enum CXChildVisitResult visit_top(CXCursor c, CXCursor parent, CXClientDa
 		if (clang_isCursorDefinition(c) && in_own_file(pass->fe, c))
 			vec_push(&pass->own, c);
 		break;
+	case CXCursor_StructDecl:
+	case CXCursor_UnionDecl:
+	case CXCursor_EnumDecl:
+		if (pass->fe->pch)
+			fe_learn_tag(pass->fe, c);
+		break;
 	case CXCursor_VarDecl:
 		if (pass->fe->pch)
 			see_decl(pass, c);

@@ -10,6 +10,8 @@ struct shared_func {
 	uint32_t file; /* of the PCH: where it is defined */
 	uint32_t *needs;
 	uint32_t nr_needs; /* files of the PCH whose declarations it uses */
+	struct fe_tag *tags;
+	uint32_t nr_tags; /* in its types, as the unit knew them that it is from */
 	struct ir_binding *bindings;
 	uint32_t nr_bindings;
 	struct ir_site *sites;
@@ -88,12 +90,29 @@ static struct ir_func copy_func(struct arena *mem, const struct ir_func *from)
 	return f;
 }
 
+/* Would the unit, too, know as much of the tag and no more? */
+static bool knows_as_much(const struct fe *fe, const struct fe_tag *t)
+{
+	if (t->file)
+		return fe->reached[t->file] == t->complete;
+	return !map_get(&fe->own_tags, t->record);
+}
+
+static bool fits(const struct fe *fe, const struct shared_func *f)
+{
+	for (uint32_t i = 0; i < f->nr_tags; i++)
+		if (!knows_as_much(fe, &f->tags[i]))
+			return false;
+	return true;
+}
+
 bool shared_take(struct fe *fe, uint32_t callee)
 {
 	const struct fe_callee *fn = &fe->callees.at[callee];
 	const struct shared_func *f = find(fe, fn->sym);
 
-	if (!f || (!clang_Cursor_isNull(fn->def) && fe_shared_file(fe, fn->def) != f->file))
+	if (!f || !fits(fe, f) ||
+	    (!clang_Cursor_isNull(fn->def) && fe_shared_file(fe, fn->def) != f->file))
 		return false;
 	for (uint32_t i = 0; i < f->nr_needs; i++)
 		shared_need(fe, f->needs[i]);
@@ -119,9 +138,29 @@ void shared_need(struct fe *fe, uint32_t file)
 	vec_push(&fe->needs, file);
 }
 
+void shared_saw(struct fe *fe, const struct fe_tag *tag)
+{
+	if (!tag->record)
+		return;
+	vec_each (&fe->saw, struct fe_tag, t)
+		if (t->record == tag->record)
+			return;
+	vec_push(&fe->saw, *tag);
+}
+
+/* Does it hang on something that the unit itself defines? */
+static bool is_of_its_own(const struct fe *fe)
+{
+	vec_each (&fe->saw, struct fe_tag, t)
+		if (t->complete && !t->file)
+			return true;
+	return false;
+}
+
 void shared_begin(struct fe *fe)
 {
 	vec_clear(&fe->needs);
+	vec_clear(&fe->saw);
 	fe->noted = (struct fe_noted){fe->noted.serial + 1, fe->bindings.nr, fe->sites.nr};
 }
 
@@ -130,11 +169,13 @@ void shared_note(struct fe *fe, uint32_t callee)
 	struct shared_func f = {.file = fe_shared_file(fe, fe->callees.at[callee].def)};
 	struct arena *mem = &fe->unit->mem;
 
-	if (!f.file || !fe->reached[f.file])
+	if (!f.file || !fe->reached[f.file] || is_of_its_own(fe))
 		return;
 	f.ir = *vec_last(&fe->funcs);
 	f.nr_needs = fe->needs.nr;
 	f.needs = arena_memdup(mem, fe->needs.at, f.nr_needs * sizeof(*f.needs));
+	f.nr_tags = fe->saw.nr;
+	f.tags = arena_memdup(mem, fe->saw.at, f.nr_tags * sizeof(*f.tags));
 	f.nr_bindings = fe->bindings.nr - fe->noted.bindings;
 	f.bindings = arena_memdup(mem, fe->bindings.at + fe->noted.bindings,
 				  f.nr_bindings * sizeof(*f.bindings));
@@ -154,6 +195,7 @@ void shared_keep(struct fe *fe)
 
 		f.ir = copy_func(&s->mem, &f.ir);
 		f.needs = arena_memdup(&s->mem, f.needs, f.nr_needs * sizeof(*f.needs));
+		f.tags = arena_memdup(&s->mem, f.tags, f.nr_tags * sizeof(*f.tags));
 		f.bindings = arena_memdup(&s->mem, f.bindings, f.nr_bindings * sizeof(*f.bindings));
 		f.sites = arena_memdup(&s->mem, f.sites, f.nr_sites * sizeof(*f.sites));
 		vec_push(&s->funcs, f);

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 struct fe;
+struct fe_tag;
 struct shared;
 
 struct shared *shared_new(void);
@@ -27,6 +28,8 @@ bool shared_has(const struct fe *fe, uint32_t sym, uint32_t *name);
 bool shared_take(struct fe *fe, uint32_t callee);
 /* The unit needs a declaration of a file of the PCH (0: of none). */
 void shared_need(struct fe *fe, uint32_t file);
+/* The function in work has a type that hangs on the tag. */
+void shared_saw(struct fe *fe, const struct fe_tag *tag);
 /* Before and after a function is lowered that is not known. */
 void shared_begin(struct fe *fe);
 void shared_note(struct fe *fe, uint32_t callee);

@@ -152,6 +152,12 @@ static bool is_signed_kind(enum CXTypeKind kind)
 	}
 }
 
+static bool is_array_kind(enum CXTypeKind kind)
+{
+	return kind == CXType_ConstantArray || kind == CXType_IncompleteArray ||
+	       kind == CXType_VariableArray;
+}
+
 static bool is_integer_kind(enum CXTypeKind kind)
 {
 	return kind == CXType_Bool || (kind >= CXType_Char_U && kind <= CXType_Int128);
@@ -201,15 +207,53 @@ static struct ir_type make_type(struct fe *fe, CXType c)
 	return (struct ir_type){.kind = IR_T_OTHER, .size = size_of(c)};
 }
 
+void fe_learn_tag(struct fe *fe, CXCursor decl)
+{
+	if (clang_isCursorDefinition(decl))
+		map_set(&fe->own_tags, record_name(fe, decl), 1);
+}
+
+/* The tag that the size of a type, or of what it points to, hangs on. */
+static struct fe_tag tag_of(struct fe *fe, CXType c)
+{
+	CXCursor decl, def;
+	struct fe_place p;
+
+	if (c.kind == CXType_Pointer)
+		c = clang_getCanonicalType(clang_getPointeeType(c));
+	while (is_array_kind(c.kind))
+		c = clang_getCanonicalType(clang_getArrayElementType(c));
+	if (c.kind != CXType_Record && c.kind != CXType_Enum)
+		return (struct fe_tag){0};
+	decl = clang_getTypeDeclaration(c);
+	def = clang_getCursorDefinition(decl);
+	if (clang_Cursor_isNull(def))
+		return (struct fe_tag){.record = record_name(fe, decl)};
+	p = fe_place_of(fe, def);
+	return (struct fe_tag){.record = record_name(fe, decl),
+			       .file = fe_shared_file(fe, def),
+			       .complete = !ontop_is_foreign(fe, &p)};
+}
+
+static struct ir_type known_type(struct fe *fe, uint64_t index)
+{
+	const struct fe_type *t = &fe->types.at[index - 1];
+
+	if (fe->pch)
+		shared_saw(fe, &t->tag);
+	return t->type;
+}
+
 struct ir_type fe_type(struct fe *fe, CXType t)
 {
 	uint64_t *have = map_get(&fe->type_index, fe_key(t.data[0]));
+	struct fe_tag tag = {0};
 	struct ir_type made;
 	CXType canonical;
 	enum ir_level level;
 
 	if (have)
-		return fe->types.at[*have - 1];
+		return known_type(fe, *have);
 	canonical = clang_getCanonicalType(t);
 	level = entry_level(fe, t, canonical);
 	if (level)
@@ -217,9 +261,11 @@ struct ir_type fe_type(struct fe *fe, CXType t)
 			.kind = IR_T_ENTRY, .level = level, .size = size_of(canonical)};
 	else
 		made = make_type(fe, canonical);
-	vec_push(&fe->types, made);
+	if (fe->pch)
+		tag = tag_of(fe, canonical);
+	vec_push(&fe->types, (struct fe_type){made, tag});
 	map_set(&fe->type_index, fe_key(t.data[0]), fe->types.nr);
-	return made;
+	return known_type(fe, fe->types.nr);
 }
 
 static uint32_t field_name(struct fe *fe, CXCursor field)

@@ -69,6 +69,26 @@ static bool same(const struct ctx *ctx, const struct worker_result *a,
 	return equal;
 }
 
+/* The first line that differs in what a function became. */
+static void explain_func(const struct ctx *ctx, const struct ir_func *a, const struct ir_func *b)
+{
+	struct strbuf x = STRBUF_INIT, y = STRBUF_INIT;
+	size_t at = 0, line = 0;
+
+	printf("\tfunction %s, %s\n", strpool_get(&ctx->names, a->sym),
+	       strpool_get(&ctx->names, b->sym));
+	ir_dump_text(ctx, a, &x);
+	ir_dump_text(ctx, b, &y);
+	for (; at < x.len && x.buf[at] == y.buf[at]; at++)
+		if (x.buf[at] == '\n')
+			line = at + 1;
+	if (at < x.len || at < y.len)
+		printf("\t\t%.*s\n\t\t%.*s\n", (int)strcspn(x.buf + line, "\n"), x.buf + line,
+		       (int)strcspn(y.buf + line, "\n"), y.buf + line);
+	strbuf_free(&x);
+	strbuf_free(&y);
+}
+
 /* What differs first, for whoever has to find out why. */
 static void explain(const struct ctx *ctx, const struct ir_unit *a, const struct ir_unit *b)
 {
@@ -81,8 +101,7 @@ static void explain(const struct ctx *ctx, const struct ir_unit *a, const struct
 	for (unsigned i = 0; i < a->nr_funcs && i < b->nr_funcs; i++) {
 		if (a->funcs[i].sym == b->funcs[i].sym && a->funcs[i].hash == b->funcs[i].hash)
 			continue;
-		printf("\tfunction %s, %s\n", strpool_get(&ctx->names, a->funcs[i].sym),
-		       strpool_get(&ctx->names, b->funcs[i].sym));
+		explain_func(ctx, &a->funcs[i], &b->funcs[i]);
 		break;
 	}
 	if (a->nr_sites != b->nr_sites)

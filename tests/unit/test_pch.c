@@ -22,7 +22,7 @@
 #include "frontend/shared.h"
 #include "util/path.h"
 
-#define NR 13
+#define NR 17
 
 struct fixture {
 	struct ctx ctx;
@@ -76,7 +76,11 @@ static const struct {
 	 "#define HAVE_DEPENDS 1\nint only_here(void);\n"
 	 "#endif\n"},
 	{"include/linux/hidden.h",
-	 "#ifndef HIDDEN_H\n#define HIDDEN_H\nstruct hidden;\nstruct hidden *find(void);\n#endif\n"},
+	 "#ifndef HIDDEN_H\n#define HIDDEN_H\nstruct hidden;\nstruct hidden *find(void);\n"
+	 "struct secret;\nstruct secret *reveal(void);\n"
+	 "static inline int seek(void) { struct hidden *h = find(); return h != 0; }\n"
+	 "static inline int ask(void) { struct secret *s = reveal(); return s != 0; }\n"
+	 "#endif\n"},
 	{"include/wants.h", "#define WANT_MORE\n"},
 	{"include/linux/broken.h", "#ifndef BROKEN_H\n#define BROKEN_H\nint broken(;\n#endif\n"},
 };
@@ -111,6 +115,12 @@ static const struct {
 	{"int early;\n" ALL "int f11(void) { return early; }\n", false},
 	{"#include <linux/types.h>\n#include \"wants.h\"\n#include <linux/depends.h>\n"
 	 "int f12(void) { return amount(); }\n",
+	 true},
+	/* what some know the size of and others do not */
+	{ALL "struct secret { int a[3]; };\nint f13(void) { return ask() + seek(); }\n", true},
+	{ALL "int f14(void) { return ask() + seek(); }\n", true},
+	{"#include <linux/hidden.h>\nint f15(void) { return ask() + seek(); }\n", true},
+	{"#include <linux/hidden.h>\nstruct secret { int a[3]; };\nint f16(void) { return ask(); }\n",
 	 true},
 };
 
