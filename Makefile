@@ -292,7 +292,7 @@ deb: ## make a Debian package in $(O)/deb
 	@scripts/deb.sh '$(B)/deb' '$(VERSION)'
 
 clean: ## remove what was built
-	rm -rf $(B)/deb $(B)/dist $(B)/obj $(B)/gen $(B)/tests $(B)/bench $(B)/fuzz $(B)/replay $(B)/csa $(B)/check $(B)/libmmucheck.a $(B)/mmucheck \
+	rm -rf $(B)/deb $(B)/dist $(B)/obj $(B)/gen $(B)/tests $(B)/bench $(B)/oracle $(B)/fuzz $(B)/replay $(B)/csa $(B)/check $(B)/libmmucheck.a $(B)/mmucheck \
 		$(B)/libmmucheck-bot.a $(B)/mmucheck-bot $(B)/mmucheck-csa-*.so $(B)/mmucheck.1 \
 		$(B)/mmucheck-bot.1 $(B)/mmucheck-bot.service $(B)/mmucheck-rules.7 $(B)/mmucheck-*.tar.gz $(B)/*.sarif $(B)/scan-*.html
 	$(if $(SAN),,rm -rf $(B)/san)

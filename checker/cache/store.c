@@ -133,6 +133,9 @@ bool store_get(struct store *s, const char *kind, const char key[33], struct str
 		note_damage(s, path.buf);
 		strbuf_cut(out, start, out->len - start);
 	}
+	/* Who has got nothing need not free anything. */
+	if (!out->len)
+		strbuf_free(out);
 	strbuf_free(&path);
 	return found;
 }

@@ -17,9 +17,9 @@ setup_file() {
 		GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org TMPDIR=$BATS_FILE_TMPDIR
 	unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE
 	# A few files are enough for all of it, and for them to share a precompiled header.
-	"$MMUCHECK" dump flags -k "$KERNEL" $FILE mm/vma_exec.c mm/mprotect.c mm/madvise.c |
+	"$MMUCHECK" dump flags -k "$KERNEL" $FILE mm/vma_exec.c fs/exec.c mm/mprotect.c mm/madvise.c |
 		sed "s:$KERNEL/:$TREE/:g" > "$DB"
-	"$MMUCHECK" dump flags -k "$KERNEL" $FILE | sed "s:$KERNEL/:$TREE/:g" > "$DB.one"
+	"$MMUCHECK" dump flags -k "$KERNEL" $FILE mm/vma_exec.c fs/exec.c | sed "s:$KERNEL/:$TREE/:g" > "$DB.one"
 	"$MMUCHECK" dump flags -k "$KERNEL" mm/memory-tiers.c mm/mempolicy.c mm/mprotect.c |
 		sed "s:$KERNEL/:$TREE/:g" > "$DB.chain"
 	mkdir "$TREE"
