@@ -27,6 +27,7 @@ struct place_told {
 struct frame {
 	struct frame *outer;
 	const struct summary *of;
+	unsigned recursions;
 	bool mute; /* what is kept is being held against the program */
 	struct kept_key key;
 	VEC(struct dep) deps;
@@ -40,6 +41,7 @@ struct keep {
 	struct kept_all all;
 	struct places places;
 	struct frame *frame;
+	unsigned recursions; /* uses of summaries that were not finished */
 };
 
 struct keep *keep_new(struct store *store, const char *space)
@@ -160,6 +162,7 @@ static struct frame *push_frame(struct engine *e, const struct summary *s)
 
 	f->outer = e->keep->frame;
 	f->of = s;
+	f->recursions = e->keep->recursions;
 	f->key = key_of(e, s);
 	e->keep->frame = f;
 	return f;
@@ -255,6 +258,8 @@ void keep_asked_summary(struct engine *e, const struct summary *s)
 {
 	struct frame *f = noting(e);
 
+	if (e->keep && s->busy)
+		e->keep->recursions++;
 	/* By pointer: the same function with other bindings is another one. */
 	if (f && f->of != s && is_new(f, hash_mix((uintptr_t)s)))
 		vec_push(&f->deps, (struct dep){.kind = s->busy ? DEP_BUSY : DEP_SUMMARY,
@@ -550,6 +555,11 @@ void keep_note(struct engine *e, struct summary *s)
 	summary_put(&summary, s);
 	k.summary = bytes_out_end(&summary);
 	k.content = s->content = hash_bytes(k.summary.buf, k.summary.len);
+	if (f->recursions != e->keep->recursions) {
+		strbuf_free(&k.summary);
+		pop_frame(e);
+		return;
+	}
 	bytes_out_begin(&deps, e, &e->keep->places);
 	put_deps(&deps, f);
 	k.deps = bytes_out_end(&deps);

@@ -12,8 +12,8 @@
  * What an exploration tells others is kept with it: violations for the rules, places
  * where something due was met, calls that could not be resolved.
  *
- * One of a function that was explored while a caller of its own waited for it (recursion)
- * depends on who was first: it holds while that caller waits again, and no more is known of it.
+ * Summaries of functions that were explored while a caller of theirs waited for them
+ * (recursion) depend on who was first and are not kept.
  */
 #ifndef ENGINE_KEEP_H
 #define ENGINE_KEEP_H

@@ -173,24 +173,6 @@ static void test_other_summary(void **state)
 	"static int middle(pte_t *p);\n"                                                           \
 	"static pte_t leaf(pte_t *p) { barrier(middle(p)); return ptep_get(p); }\n"
 
-/* Functions that call each other are taken over together, by a caller that is explored anew, too. */
-static void test_recursion(void **state)
-{
-	unsigned long all = compared(*state, ROUND MIDDLE TOP).steps;
-
-	assert_true(all > 0);
-	assert_int_equal(compared(*state, ROUND MIDDLE TOP).steps, 0);
-	assert_true(compared(*state,
-			     ROUND MIDDLE "void more(void);\n" TOP "void other(void) { more(); }\n")
-			    .steps == 0);
-	assert_true(
-		compared(*state, ROUND MIDDLE
-			 "int top(struct mm_struct *mm, pte_t *p, pte_t v)\n"
-			 "{ lazy_mmu_mode_enable(); set_pte_at(mm, 0, p, v); barrier(middle(p));"
-			 " lazy_mmu_mode_disable(); return 0; }\n")
-			.steps < all);
-}
-
 /* One that is looked at for its caller's sake calls it now: the caller is not known yet. */
 static void test_recursion_appears(void **state)
 {
@@ -248,7 +230,6 @@ int main(void)
 		cmocka_unit_test(test_lines_moved),
 		cmocka_unit_test(test_same_summary),
 		cmocka_unit_test(test_other_summary),
-		cmocka_unit_test(test_recursion),
 		cmocka_unit_test(test_recursion_appears),
 		cmocka_unit_test(test_definition_appears),
 		cmocka_unit_test(test_field_changes),
