@@ -226,14 +226,10 @@ static void test_damaged(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_nothing_changed),
-		cmocka_unit_test(test_lines_moved),
-		cmocka_unit_test(test_same_summary),
-		cmocka_unit_test(test_other_summary),
-		cmocka_unit_test(test_recursion_appears),
-		cmocka_unit_test(test_definition_appears),
-		cmocka_unit_test(test_field_changes),
-		cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_nothing_changed),	  cmocka_unit_test(test_lines_moved),
+		cmocka_unit_test(test_same_summary),	  cmocka_unit_test(test_other_summary),
+		cmocka_unit_test(test_recursion_appears), cmocka_unit_test(test_definition_appears),
+		cmocka_unit_test(test_field_changes),	  cmocka_unit_test(test_damaged),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
