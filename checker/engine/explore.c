@@ -479,20 +479,15 @@ static void explore_anew(struct engine *e, struct summary *s)
 	explore_recursive(e, s);
 }
 
-struct summary *explore_known(const struct engine *e, uint32_t func, const struct bindings *b)
-{
-	const uint64_t *known = map_get(&e->summary_of, summary_key(func, b));
-
-	return known ? e->summaries.at[*known] : NULL;
-}
-
 struct summary *explore(struct engine *e, uint32_t func, const struct bindings *b)
 {
-	struct summary *s = explore_known(e, func, b);
+	uint64_t key = summary_key(func, b), *known = map_get(&e->summary_of, key);
 	unsigned outer = e->doubtful, limit = e->exact_states;
 	const struct terms *own;
+	struct summary *s;
 
-	if (s) {
+	if (known) {
+		s = e->summaries.at[*known];
 		keep_asked_summary(e, s);
 		return s;
 	}
@@ -500,7 +495,7 @@ struct summary *explore(struct engine *e, uint32_t func, const struct bindings *
 	s->func = func;
 	s->bindings = *b;
 	s->busy = true;
-	map_set(&e->summary_of, summary_key(func, b), e->summaries.nr);
+	map_set(&e->summary_of, key, e->summaries.nr);
 	vec_push(&e->summaries, s);
 	terms_init(&s->terms);
 	own = summary_speak(e, s);

@@ -7,14 +7,14 @@
 #include "engine/bytes.h"
 #include "engine/kept.h"
 
-enum dep_kind { DEP_FUNC, DEP_FIELD, DEP_OBJECT, DEP_SUMMARY, DEP_BUSY, DEP_NR };
+enum dep_kind { DEP_FUNC, DEP_FIELD, DEP_OBJECT, DEP_SUMMARY, DEP_NR };
 
 /* Something that an exploration looked at, and the hash of what it saw. */
 struct dep {
 	uint8_t kind;
 	uint32_t name; /* of the function, field or object */
 	uint64_t saw;
-	struct bindings bindings; /* DEP_SUMMARY, DEP_BUSY */
+	struct bindings bindings; /* DEP_SUMMARY */
 };
 
 /* A place that was told, so many times. */
@@ -26,9 +26,8 @@ struct place_told {
 /* One exploration that is being noted, or looked at whether it holds. */
 struct frame {
 	struct frame *outer;
-	const struct summary *of;
-	unsigned recursions;
 	bool mute; /* what is kept is being held against the program */
+	unsigned recursions;
 	struct kept_key key;
 	VEC(struct dep) deps;
 	struct map seen; /* deps that are there */
@@ -161,7 +160,6 @@ static struct frame *push_frame(struct engine *e, const struct summary *s)
 	struct frame *f = xcalloc(1, sizeof(*f));
 
 	f->outer = e->keep->frame;
-	f->of = s;
 	f->recursions = e->keep->recursions;
 	f->key = key_of(e, s);
 	e->keep->frame = f;
@@ -234,26 +232,6 @@ void keep_asked_object(struct engine *e, uint32_t object)
 	asked(e, DEP_OBJECT, object);
 }
 
-/* What is known so far of a summary that its own function is still explored for; 0 if nothing is. */
-static uint64_t known_so_far(struct engine *e, const struct summary *s)
-{
-	const struct terms *own;
-	struct bytes_out w;
-	struct strbuf bytes;
-	uint64_t h;
-
-	if (!s->cases.nr)
-		return 0;
-	own = summary_speak(e, s);
-	bytes_out_begin(&w, e, &e->keep->places);
-	summary_put(&w, s);
-	bytes = bytes_out_end(&w);
-	summary_silence(e, own);
-	h = hash_bytes(bytes.buf, bytes.len);
-	strbuf_free(&bytes);
-	return h;
-}
-
 void keep_asked_summary(struct engine *e, const struct summary *s)
 {
 	struct frame *f = noting(e);
@@ -261,10 +239,10 @@ void keep_asked_summary(struct engine *e, const struct summary *s)
 	if (e->keep && s->busy)
 		e->keep->recursions++;
 	/* By pointer: the same function with other bindings is another one. */
-	if (f && f->of != s && is_new(f, hash_mix((uintptr_t)s)))
-		vec_push(&f->deps, (struct dep){.kind = s->busy ? DEP_BUSY : DEP_SUMMARY,
+	if (f && is_new(f, hash_mix((uintptr_t)s)))
+		vec_push(&f->deps, (struct dep){.kind = DEP_SUMMARY,
 						.name = e->prog.funcs.at[s->func].ir->sym,
-						.saw = s->busy ? known_so_far(e, s) : s->content,
+						.saw = s->content,
 						.bindings = s->bindings});
 }
 
@@ -345,11 +323,6 @@ static void get_bindings(struct bytes_in *r, struct bindings *b)
 	}
 }
 
-static bool has_bindings(const struct dep *d)
-{
-	return d->kind == DEP_SUMMARY || d->kind == DEP_BUSY;
-}
-
 static void put_deps(struct bytes_out *w, const struct frame *f)
 {
 	put_number(w, f->deps.nr);
@@ -357,7 +330,7 @@ static void put_deps(struct bytes_out *w, const struct frame *f)
 		put_number(w, d->kind);
 		put_name(w, d->name);
 		put_number(w, d->saw);
-		if (has_bindings(d))
+		if (d->kind == DEP_SUMMARY)
 			put_bindings(w, &d->bindings);
 	}
 }
@@ -368,25 +341,6 @@ static bool summary_is(struct engine *e, const struct dep *d)
 	const struct summary *s = func < 0 ? NULL : explore(e, (uint32_t)func, &d->bindings);
 
 	return s && s->done && s->content == d->saw;
-}
-
-/* Is that function being explored, as it was, and as much known of it?  Then it is used again. */
-static bool busy_is(struct engine *e, const struct dep *d)
-{
-	int64_t func = program_find(&e->prog, d->name);
-	struct summary *s = func < 0 ? NULL : explore_known(e, (uint32_t)func, &d->bindings);
-
-	if (!s || !s->busy || known_so_far(e, s) != d->saw)
-		return false;
-	s->recursed = true;
-	return true;
-}
-
-static bool dep_holds(struct engine *e, const struct dep *d)
-{
-	return d->kind == DEP_SUMMARY ? summary_is(e, d)
-	       : d->kind == DEP_BUSY  ? busy_is(e, d)
-				      : look(e, d->kind, d->name) == d->saw;
 }
 
 /* Is everything that the exploration looked at as it was? */
@@ -401,9 +355,10 @@ static bool holds(struct engine *e, const struct kept *k)
 
 		d.name = get_name(&r);
 		d.saw = get_number(&r);
-		if (has_bindings(&d))
+		if (d.kind == DEP_SUMMARY)
 			get_bindings(&r, &d.bindings);
-		same = !r.bad && dep_holds(e, &d);
+		same = !r.bad && (d.kind == DEP_SUMMARY ? summary_is(e, &d)
+							: look(e, d.kind, d.name) == d.saw);
 	}
 	return bytes_in_end(&r) && same;
 }
@@ -555,18 +510,17 @@ void keep_note(struct engine *e, struct summary *s)
 	summary_put(&summary, s);
 	k.summary = bytes_out_end(&summary);
 	k.content = s->content = hash_bytes(k.summary.buf, k.summary.len);
-	if (f->recursions != e->keep->recursions) {
+	if (f->recursions == e->keep->recursions) {
+		bytes_out_begin(&deps, e, &e->keep->places);
+		put_deps(&deps, f);
+		k.deps = bytes_out_end(&deps);
+		bytes_out_begin(&told, e, &e->keep->places);
+		put_told(&told, f);
+		k.told = bytes_out_end(&told);
+		k.key = f->key;
+		kept_add(&e->keep->all, &k);
+	} else {
 		strbuf_free(&k.summary);
-		pop_frame(e);
-		return;
 	}
-	bytes_out_begin(&deps, e, &e->keep->places);
-	put_deps(&deps, f);
-	k.deps = bytes_out_end(&deps);
-	bytes_out_begin(&told, e, &e->keep->places);
-	put_told(&told, f);
-	k.told = bytes_out_end(&told);
-	k.key = f->key;
-	kept_add(&e->keep->all, &k);
 	pop_frame(e);
 }
