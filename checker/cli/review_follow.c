@@ -12,12 +12,12 @@
  */
 #include "cli/review.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "kbuild/statements.h"
 #include "util/path.h"
+#include "util/word.h"
 
 #define MAX_LEVELS 8 /* calls upwards */
 #define MAX_USERS 24 /* files that use the API, beyond those of the touched functions themselves */
@@ -195,26 +195,11 @@ static void note_called(struct follow *f, const struct review_side *s)
 	}
 }
 
-static bool is_name_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
-static bool has_word(const char *text, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *hit = text; (hit = strstr(hit, word)); hit++)
-		if ((hit == text || !is_name_char(hit[-1])) && !is_name_char(hit[len]))
-			return true;
-	return false;
-}
-
 /* Of a statement the names that it calls are left. */
 static bool calls_changed(const struct follow *f, const struct statement *st)
 {
 	vec_each (&f->ids, uint32_t, name)
-		if (has_word(st->text, strpool_get(&f->r->ctx->names, *name)))
+		if (has_word(st->text, strlen(st->text), strpool_get(&f->r->ctx->names, *name)))
 			return true;
 	return false;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/tree_words.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fts.h>
 #include <stdio.h>
@@ -10,6 +9,7 @@
 
 #include "util/map.h"
 #include "util/strbuf.h"
+#include "util/word.h"
 
 #define MAX_FILE (16u << 20)
 
@@ -19,11 +19,6 @@ struct search {
 	bool *mentioned;
 };
 
-static bool is_word(unsigned char c)
-{
-	return isalnum(c) || c == '_';
-}
-
 static void search_text(struct search *s, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len;) {
@@ -32,7 +27,7 @@ static void search_text(struct search *s, const char *text, size_t len)
 		uint32_t id;
 		char word[64];
 
-		while (i < len && is_word((unsigned char)text[i]))
+		while (i < len && is_word_char((unsigned char)text[i]))
 			i++;
 		if (i == start) {
 			i++;

@@ -4,13 +4,20 @@
 #include "engine/inspect.h"
 #include "engine/keep.h"
 
+static struct map set_of(const struct engine_names *names)
+{
+	struct map set = {0};
+
+	vec_each (&names->ids, uint32_t, name)
+		map_set(&set, *name, 1);
+	return set;
+}
+
 void engine_named(struct engine *e, const struct engine_names *names, struct engine_names *out)
 {
-	struct map wanted = {0};
+	struct map wanted = set_of(names);
 
 	inspect_build(e);
-	vec_each (&names->ids, uint32_t, name)
-		map_set(&wanted, *name, 1);
 	vec_each (&e->prog.funcs, struct func, f)
 		if (map_get(&wanted, f->ir->name))
 			vec_push(&out->ids, f->ir->sym);
@@ -36,11 +43,9 @@ static void find_undefined(const struct program *p, const struct ir_func *ir, st
 
 void engine_undefined(struct engine *e, const struct engine_names *names, struct engine_names *out)
 {
-	struct map wanted = {0};
+	struct map wanted = set_of(names);
 
 	inspect_build(e);
-	vec_each (&names->ids, uint32_t, name)
-		map_set(&wanted, *name, 1);
 	vec_each (&e->prog.funcs, struct func, f)
 		find_undefined(&e->prog, f->ir, &wanted, out);
 	map_free(&wanted);

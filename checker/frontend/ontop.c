@@ -21,12 +21,12 @@
 #include "frontend/args.h"
 #include "frontend/fe.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "kbuild/lex.h"
 #include "util/strbuf.h"
+#include "util/word.h"
 
 #define PROBE_FILE "mmucheck-probe.h"
 #define PROBE "mmucheck_probe_"
@@ -75,24 +75,7 @@ static bool is_probe_file(const struct fe *fe, uint32_t file)
 	return len >= n && !strcmp(name + len - n, PROBE_FILE);
 }
 
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
-/* Does a word occur in a text?  In a comment it does no harm but costs a parse. */
-static bool has_word(const char *text, size_t len, const char *word)
-{
-	size_t n = strlen(word);
-	const char *end = text + len;
-
-	for (const char *p = text; (p = memmem(p, (size_t)(end - p), word, n)); p += n)
-		if ((p == text || !is_word(p[-1])) && (p + n == end || !is_word(p[n])))
-			return true;
-	return false;
-}
-
-/* A header is included after a macro was defined that it mentions? */
+/* A header is included after a macro was defined that it mentions?  In a comment that does no harm. */
 static void check_header(struct fe *fe, uint32_t shared)
 {
 	size_t len = 0;

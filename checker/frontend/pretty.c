@@ -15,12 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- the text --- */
+#include "util/word.h"
 
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
+/* --- the text --- */
 
 /* Past a string or character literal. */
 static const char *skip_literal(const char *s)
@@ -99,10 +96,10 @@ static void read_labels(struct lower *l, const char *s, const char *end)
 	while (s < end) {
 		const char *start;
 
-		while (s < end && !is_word(*s))
+		while (s < end && !is_word_char(*s))
 			s++;
 		start = s;
-		while (s < end && is_word(*s))
+		while (s < end && is_word_char(*s))
 			s++;
 		if (s > start)
 			vec_push(&l->pretty.labels,
@@ -165,7 +162,7 @@ static void read_cleanup(struct lower *l, const char *s)
 {
 	const char *start = s;
 
-	while (is_word(*s))
+	while (is_word_char(*s))
 		s++;
 	vec_push(&l->pretty.cleanups, strpool_intern_n(&l->fe->ctx->names, start, s - start));
 }
@@ -212,9 +209,9 @@ static void read_text(struct lower *l, const char *text)
 	while (*s) {
 		if (*s == '"' || *s == '\'') {
 			s = skip_literal(s);
-		} else if (is_word(*s)) {
+		} else if (is_word_char(*s)) {
 			read_word(l, text, s);
-			while (is_word(*s))
+			while (is_word_char(*s))
 				s++;
 		} else {
 			s++;

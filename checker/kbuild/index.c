@@ -16,6 +16,7 @@
 
 #include "kbuild/walk.h"
 #include "util/path.h"
+#include "util/word.h"
 
 #define KIND "index"
 #define FORMAT 2
@@ -65,16 +66,10 @@ struct indexing {
 	unsigned nr_readers;
 };
 
-static bool is_name_char(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_';
-}
-
 /* The names before a parenthesis in one line; all those in a row are told by the caller. */
 static void add_line(struct reader *r, const char *line, const char *end)
 {
-	bool may_define = is_name_char(*line);
+	bool may_define = is_word_char(*line);
 
 	for (const char *p = line; (p = memchr(p, '(', (size_t)(end - p))); p++) {
 		const char *stop = p, *start;
@@ -82,7 +77,7 @@ static void add_line(struct reader *r, const char *line, const char *end)
 
 		while (stop > line && (stop[-1] == ' ' || stop[-1] == '\t'))
 			stop--;
-		for (start = stop; start > line && is_name_char(start[-1]);)
+		for (start = stop; start > line && is_word_char(start[-1]);)
 			start--;
 		if (start == stop)
 			continue;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/chain.h"
 
-#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
+
+#include "util/word.h"
 
 struct frame {
 	uint32_t func;
@@ -14,11 +15,6 @@ struct frames {
 	VEC(struct frame) open;
 };
 
-static bool is_name_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 /* Does a step say that it calls a function?  "calls f(), passed by g() at mm/a.c:3" */
 static bool says_call(const char *text, const char *func)
 {
@@ -27,7 +23,7 @@ static bool says_call(const char *text, const char *func)
 	if (!len || !strstr(text, "call"))
 		return false;
 	for (const char *p = strstr(text, func); p; p = strstr(p + 1, func))
-		if ((p == text || !is_name_char(p[-1])) && !strncmp(p + len, "()", 2))
+		if ((p == text || !is_word_char(p[-1])) && !strncmp(p + len, "()", 2))
 			return true;
 	return false;
 }
