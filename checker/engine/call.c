@@ -557,6 +557,7 @@ static void call_defined(struct exec *x, const struct call *c, uint32_t index)
 	s = explore(x->e, index, &b);
 	if (s->busy) {
 		s->recursed = true;
+		keep_recursed(x->e, s);
 		if (!s->cases.nr) {
 			call_opaque(x, c);
 			return;
@@ -599,6 +600,9 @@ static void call_candidates(struct exec *x, const struct call *c, const struct b
 			break;
 		}
 		s = explore(x->e, *f, &none);
+		/* One that waits for this has nothing to tell before it was explored once. */
+		if (s->busy && !s->cases.nr)
+			continue;
 		x->st = state_clone(before);
 		x->st->inexact = true;
 		x->via = (struct via){c->in->field, 1ull << ((f - list->funcs.at) & 63)};

@@ -53,6 +53,7 @@ struct summary {
 	bool done;	     /* exploration finished */
 	bool busy;	     /* being explored: a recursive use sees what is known so far */
 	bool recursed;	     /* was used while busy */
+	unsigned rounds;     /* of exploring it that have begun */
 	const char *capped;  /* which limit was hit: paths are missing */
 	bool merged;	     /* cases were joined with loss: they are marked inexact */
 	bool enters, leaves; /* some path opens / closes a section */
@@ -239,6 +240,8 @@ void engine_begin_pass(struct engine *e, enum pass pass);
 #define MAX_STATES_FACTOR 5   /* beyond that many times, states of unequal property part merge */
 #define EXPLORE_MAX_STEPS 12000
 struct summary *explore(struct engine *e, uint32_t func, const struct bindings *b);
+/* The same, or NULL if nobody has begun with it. */
+struct summary *explore_known(const struct engine *e, uint32_t func, const struct bindings *b);
 
 /* summary.c */
 void summary_add_exit(struct exec *x, struct summary *s, bool has_ret, struct val ret);

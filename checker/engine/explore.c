@@ -434,7 +434,10 @@ static uint64_t cases_hash(const struct summary *s)
 static void explore_once(struct engine *e, struct summary *s)
 {
 	s->capped = NULL;
-	s->merged = s->recursed = false;
+	s->merged = false;
+	/* Before the first round callees were explored that would have been in it, see keep.h. */
+	if (s->rounds++)
+		s->recursed = false;
 	s->busy = true;
 	explore_body(e, s);
 	replace_cases(s);
@@ -479,15 +482,20 @@ static void explore_anew(struct engine *e, struct summary *s)
 	explore_recursive(e, s);
 }
 
+struct summary *explore_known(const struct engine *e, uint32_t func, const struct bindings *b)
+{
+	const uint64_t *known = map_get(&e->summary_of, summary_key(func, b));
+
+	return known ? e->summaries.at[*known] : NULL;
+}
+
 struct summary *explore(struct engine *e, uint32_t func, const struct bindings *b)
 {
-	uint64_t key = summary_key(func, b), *known = map_get(&e->summary_of, key);
+	struct summary *s = explore_known(e, func, b);
 	unsigned outer = e->doubtful, limit = e->exact_states;
 	const struct terms *own;
-	struct summary *s;
 
-	if (known) {
-		s = e->summaries.at[*known];
+	if (s) {
 		keep_asked_summary(e, s);
 		return s;
 	}
@@ -495,7 +503,7 @@ struct summary *explore(struct engine *e, uint32_t func, const struct bindings *
 	s->func = func;
 	s->bindings = *b;
 	s->busy = true;
-	map_set(&e->summary_of, key, e->summaries.nr);
+	map_set(&e->summary_of, summary_key(func, b), e->summaries.nr);
 	vec_push(&e->summaries, s);
 	terms_init(&s->terms);
 	own = summary_speak(e, s);

@@ -7,14 +7,27 @@
 #include "engine/bytes.h"
 #include "engine/kept.h"
 
-enum dep_kind { DEP_FUNC, DEP_FIELD, DEP_OBJECT, DEP_SUMMARY, DEP_NR };
+/*
+ * DEP_LATER: a summary that was first asked for when the function was explored once more, with
+ * what was known of it by then.  DEP_BUSY: one of a caller that waits.  DEP_RECURSED: it was called.
+ */
+enum dep_kind {
+	DEP_FUNC,
+	DEP_FIELD,
+	DEP_OBJECT,
+	DEP_SUMMARY,
+	DEP_LATER,
+	DEP_BUSY,
+	DEP_RECURSED,
+	DEP_NR
+};
 
 /* Something that an exploration looked at, and the hash of what it saw. */
 struct dep {
 	uint8_t kind;
 	uint32_t name; /* of the function, field or object */
 	uint64_t saw;
-	struct bindings bindings; /* DEP_SUMMARY */
+	struct bindings bindings; /* of a summary */
 };
 
 /* A place that was told, so many times. */
@@ -26,8 +39,8 @@ struct place_told {
 /* One exploration that is being noted, or looked at whether it holds. */
 struct frame {
 	struct frame *outer;
+	const struct summary *of;
 	bool mute; /* what is kept is being held against the program */
-	unsigned recursions;
 	struct kept_key key;
 	VEC(struct dep) deps;
 	struct map seen; /* deps that are there */
@@ -40,7 +53,6 @@ struct keep {
 	struct kept_all all;
 	struct places places;
 	struct frame *frame;
-	unsigned recursions; /* uses of summaries that were not finished */
 };
 
 struct keep *keep_new(struct store *store, const char *space)
@@ -160,7 +172,7 @@ static struct frame *push_frame(struct engine *e, const struct summary *s)
 	struct frame *f = xcalloc(1, sizeof(*f));
 
 	f->outer = e->keep->frame;
-	f->recursions = e->keep->recursions;
+	f->of = s;
 	f->key = key_of(e, s);
 	e->keep->frame = f;
 	return f;
@@ -232,18 +244,54 @@ void keep_asked_object(struct engine *e, uint32_t object)
 	asked(e, DEP_OBJECT, object);
 }
 
+/* What callees see of a summary that its own function is still explored for; 0 if nothing. */
+static uint64_t known_so_far(struct engine *e, const struct summary *s)
+{
+	const struct terms *own;
+	struct bytes_out w;
+	struct strbuf bytes;
+	uint64_t h;
+
+	if (!s->cases.nr)
+		return 0;
+	own = summary_speak(e, s);
+	bytes_out_begin(&w, e, &e->keep->places);
+	summary_put(&w, s);
+	bytes = bytes_out_end(&w);
+	summary_silence(e, own);
+	h = hash_bytes(bytes.buf, bytes.len);
+	strbuf_free(&bytes);
+	return h;
+}
+
+static void add_dep(struct engine *e, struct frame *f, uint8_t kind, const struct summary *s,
+		    uint64_t saw)
+{
+	vec_push(&f->deps, (struct dep){.kind = kind,
+					.name = e->prog.funcs.at[s->func].ir->sym,
+					.saw = saw,
+					.bindings = s->bindings});
+}
+
 void keep_asked_summary(struct engine *e, const struct summary *s)
 {
 	struct frame *f = noting(e);
 
-	if (e->keep && s->busy)
-		e->keep->recursions++;
 	/* By pointer: the same function with other bindings is another one. */
-	if (f && is_new(f, hash_mix((uintptr_t)s)))
-		vec_push(&f->deps, (struct dep){.kind = DEP_SUMMARY,
-						.name = e->prog.funcs.at[s->func].ir->sym,
-						.saw = s->content,
-						.bindings = s->bindings});
+	if (!f || f->of == s || !is_new(f, hash_mix((uintptr_t)s)))
+		return;
+	if (s->busy)
+		add_dep(e, f, DEP_BUSY, s, known_so_far(e, s));
+	else
+		add_dep(e, f, f->of->rounds > 1 ? DEP_LATER : DEP_SUMMARY, s, s->content);
+}
+
+void keep_recursed(struct engine *e, const struct summary *s)
+{
+	struct frame *f = noting(e);
+
+	if (f && f->of != s && is_new(f, hash_mix((uintptr_t)s) + 1))
+		add_dep(e, f, DEP_RECURSED, s, 0);
 }
 
 /* On many paths the same is told. */
@@ -323,6 +371,11 @@ static void get_bindings(struct bytes_in *r, struct bindings *b)
 	}
 }
 
+static bool has_bindings(const struct dep *d)
+{
+	return d->kind >= DEP_SUMMARY;
+}
+
 static void put_deps(struct bytes_out *w, const struct frame *f)
 {
 	put_number(w, f->deps.nr);
@@ -330,17 +383,68 @@ static void put_deps(struct bytes_out *w, const struct frame *f)
 		put_number(w, d->kind);
 		put_name(w, d->name);
 		put_number(w, d->saw);
-		if (d->kind == DEP_SUMMARY)
+		if (has_bindings(d))
 			put_bindings(w, &d->bindings);
 	}
 }
 
+/*
+ * Exploring it now is what the exploration would do if all before is as it was, and a waiting
+ * caller has nothing to show, as then.
+ */
 static bool summary_is(struct engine *e, const struct dep *d)
 {
 	int64_t func = program_find(&e->prog, d->name);
 	const struct summary *s = func < 0 ? NULL : explore(e, (uint32_t)func, &d->bindings);
 
 	return s && s->done && s->content == d->saw;
+}
+
+static struct summary *known(const struct engine *e, const struct dep *d)
+{
+	int64_t func = program_find(&e->prog, d->name);
+
+	return func < 0 ? NULL : explore_known(e, (uint32_t)func, &d->bindings);
+}
+
+/* To explore it here is too early: it may call the function whose exploration has not begun. */
+static bool later_is(const struct engine *e, const struct dep *d)
+{
+	const struct summary *s = known(e, d);
+
+	return s && s->done && s->content == d->saw;
+}
+
+/* Does a caller wait, as it did, and show as much? */
+static bool busy_is(struct engine *e, const struct dep *d)
+{
+	const struct summary *s = known(e, d);
+
+	return s && s->busy && known_so_far(e, s) == d->saw;
+}
+
+static bool recurses(const struct engine *e, const struct dep *d)
+{
+	struct summary *s = known(e, d);
+
+	if (s)
+		s->recursed = true;
+	return s != NULL;
+}
+
+static bool dep_holds(struct engine *e, const struct dep *d)
+{
+	switch (d->kind) {
+	case DEP_SUMMARY:
+		return summary_is(e, d);
+	case DEP_LATER:
+		return later_is(e, d);
+	case DEP_BUSY:
+		return busy_is(e, d);
+	case DEP_RECURSED:
+		return recurses(e, d);
+	}
+	return look(e, d->kind, d->name) == d->saw;
 }
 
 /* Is everything that the exploration looked at as it was? */
@@ -355,10 +459,9 @@ static bool holds(struct engine *e, const struct kept *k)
 
 		d.name = get_name(&r);
 		d.saw = get_number(&r);
-		if (d.kind == DEP_SUMMARY)
+		if (has_bindings(&d))
 			get_bindings(&r, &d.bindings);
-		same = !r.bad && (d.kind == DEP_SUMMARY ? summary_is(e, &d)
-							: look(e, d.kind, d.name) == d.saw);
+		same = !r.bad && dep_holds(e, &d);
 	}
 	return bytes_in_end(&r) && same;
 }
@@ -452,6 +555,7 @@ static void tell(struct engine *e, const struct frame *f, uint32_t func)
 
 static bool get_summary(struct engine *e, const struct kept *k, struct summary *s)
 {
+	bool recursed = s->recursed;
 	struct bytes_in r;
 
 	bytes_in_begin(&r, e, k->summary.buf, k->summary.len);
@@ -461,6 +565,7 @@ static bool get_summary(struct engine *e, const struct kept *k, struct summary *
 	summary_clear(s);
 	terms_free(&s->terms);
 	terms_init(&s->terms);
+	s->recursed = recursed;
 	return false;
 }
 
@@ -510,17 +615,13 @@ void keep_note(struct engine *e, struct summary *s)
 	summary_put(&summary, s);
 	k.summary = bytes_out_end(&summary);
 	k.content = s->content = hash_bytes(k.summary.buf, k.summary.len);
-	if (f->recursions == e->keep->recursions) {
-		bytes_out_begin(&deps, e, &e->keep->places);
-		put_deps(&deps, f);
-		k.deps = bytes_out_end(&deps);
-		bytes_out_begin(&told, e, &e->keep->places);
-		put_told(&told, f);
-		k.told = bytes_out_end(&told);
-		k.key = f->key;
-		kept_add(&e->keep->all, &k);
-	} else {
-		strbuf_free(&k.summary);
-	}
+	bytes_out_begin(&deps, e, &e->keep->places);
+	put_deps(&deps, f);
+	k.deps = bytes_out_end(&deps);
+	bytes_out_begin(&told, e, &e->keep->places);
+	put_told(&told, f);
+	k.told = bytes_out_end(&told);
+	k.key = f->key;
+	kept_add(&e->keep->all, &k);
 	pop_frame(e);
 }

@@ -12,8 +12,11 @@
  * What an exploration tells others is kept with it: violations for the rules, places
  * where something due was met, calls that could not be resolved.
  *
- * Summaries of functions that were explored while a caller of theirs waited for them
- * (recursion) depend on who was first and are not kept.
+ * In a recursion an exploration sees of a caller that waits for it what is known of that so far.  In
+ * the caller's first round that is nothing, whether it is being explored or its kept summary is held
+ * against the program, so what is explored meanwhile comes out the same.  In later rounds it is
+ * noted like any other answer; and what was first asked for in them is not explored by holding a
+ * kept summary against the program, because the waiting caller would have nothing to show.
  */
 #ifndef ENGINE_KEEP_H
 #define ENGINE_KEEP_H
@@ -47,6 +50,8 @@ void keep_asked_field(struct engine *e, uint32_t field);
 void keep_asked_object(struct engine *e, uint32_t object);
 /* takes a summary; */
 void keep_asked_summary(struct engine *e, const struct summary *s);
+/* makes a waiting caller one that is explored once more; */
+void keep_recursed(struct engine *e, const struct summary *s);
 /* tells a violation, that something due was met, that a call could not be resolved. */
 void keep_told(struct engine *e, const struct violation *v);
 void keep_met(struct engine *e, const struct ir_loc *loc);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define KIND "summaries"
-#define MAGIC UINT64_C(0x6d6d7563686b3101) /* change it with the form of anything kept */
+#define MAGIC UINT64_C(0x6d6d7563686b3103) /* change it with the form of anything kept */
 
 /* In front of the bytes of each. */
 struct head {

@@ -41,8 +41,8 @@ static const char prelude[] =
 
 struct run {
 	unsigned long steps;
-	unsigned lines[64], nr; /* of the findings, low word; and of their first steps */
-	unsigned analysed;
+	unsigned lines[64], nr;	   /* of the findings, low word; and of their first steps */
+	unsigned analysed, joined; /* functions */
 };
 
 /* Analyse a text, with what the store has if there is one. */
@@ -71,6 +71,8 @@ static struct run analyse(struct store *store, const char *text)
 	engine_run(e);
 	run.steps = e->steps;
 	run.analysed = ledger.funcs_analysed;
+	vec_each (&ledger.entries, struct ledger_entry, entry)
+		run.joined += entry->kind == LEDGER_FUNC_APPROX;
 	findings_seal(&ctx, &findings);
 	vec_each (&findings.list, struct finding, found) {
 		run.lines[run.nr++] = found->loc.line;
@@ -90,6 +92,7 @@ static void assert_same(const struct run *a, const struct run *b)
 	assert_int_equal(a->nr, b->nr);
 	assert_memory_equal(a->lines, b->lines, sizeof(a->lines));
 	assert_int_equal(a->analysed, b->analysed);
+	assert_int_equal(a->joined, b->joined);
 }
 
 /* With the store and without: the same is found, in so many blocks. */
@@ -173,6 +176,24 @@ static void test_other_summary(void **state)
 	"static int middle(pte_t *p);\n"                                                           \
 	"static pte_t leaf(pte_t *p) { barrier(middle(p)); return ptep_get(p); }\n"
 
+/* Functions that call each other are taken over together, by a caller that is explored anew, too. */
+static void test_recursion(void **state)
+{
+	unsigned long all = compared(*state, ROUND MIDDLE TOP).steps;
+
+	assert_true(all > 0);
+	assert_int_equal(compared(*state, ROUND MIDDLE TOP).steps, 0);
+	assert_true(compared(*state,
+			     ROUND MIDDLE "void more(void);\n" TOP "void other(void) { more(); }\n")
+			    .steps == 0);
+	assert_true(
+		compared(*state, ROUND MIDDLE
+			 "int top(struct mm_struct *mm, pte_t *p, pte_t v)\n"
+			 "{ lazy_mmu_mode_enable(); set_pte_at(mm, 0, p, v); barrier(middle(p));"
+			 " lazy_mmu_mode_disable(); return 0; }\n")
+			.steps < all);
+}
+
 /* One that is looked at for its caller's sake calls it now: the caller is not known yet. */
 static void test_recursion_appears(void **state)
 {
@@ -226,10 +247,15 @@ static void test_damaged(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_nothing_changed),	  cmocka_unit_test(test_lines_moved),
-		cmocka_unit_test(test_same_summary),	  cmocka_unit_test(test_other_summary),
-		cmocka_unit_test(test_recursion_appears), cmocka_unit_test(test_definition_appears),
-		cmocka_unit_test(test_field_changes),	  cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_nothing_changed),
+		cmocka_unit_test(test_lines_moved),
+		cmocka_unit_test(test_same_summary),
+		cmocka_unit_test(test_other_summary),
+		cmocka_unit_test(test_recursion),
+		cmocka_unit_test(test_recursion_appears),
+		cmocka_unit_test(test_definition_appears),
+		cmocka_unit_test(test_field_changes),
+		cmocka_unit_test(test_damaged),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
