@@ -118,14 +118,15 @@ static void rebase(struct exploration *ex, struct state *st, uint32_t block)
 	for (size_t i = 0; i < st->cells.nr; i++) {
 		struct cell c = st->cells.at[i];
 		uint32_t phi;
-		const struct term *var = term_get(d->terms, c.addr.t);
+		/* A copy: term_make() may move the terms. */
+		const struct term var = *term_get(d->terms, c.addr.t);
 		bool moved, there;
 
-		if (var->kind != TERM_LOCAL || !c.v.t ||
-		    !(ex->x.f->moving[var->x / 64] >> (var->x % 64) & 1))
+		if (var.kind != TERM_LOCAL || !c.v.t ||
+		    !(ex->x.f->moving[var.x / 64] >> (var.x % 64) & 1))
 			continue;
 		phi = term_make(d->terms, (struct term){.kind = TERM_PHI, .x = site, .a = c.addr});
-		there = is_pointer(ex, var->x) &&
+		there = is_pointer(ex, var.x) &&
 			!range_contains(&d->ranges, state_range(d, st, val_term(c.v.t)), 0);
 		if (c.v.t == phi && c.v.off)
 			state_substitute(d, st, phi, (struct val){phi, -c.v.off});
