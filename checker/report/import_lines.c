@@ -95,15 +95,16 @@ static bool read_link(const char **p, const char *end, struct ir_loc *loc)
 /* "* TODO [[view:FILE::...][TEXT]]": l is what the link shows afterwards. */
 static bool read_org_place(struct import *im, struct line *l, struct ir_loc *loc)
 {
-	const char *file = l->at;
+	const char *file = l->at, *end;
 
 	if (!skip(&file, l->end, "* TODO [[view:") || l->end - file < 2 ||
 	    memcmp(l->end - 2, "]]", 2) != 0)
 		return false;
-	for (const char *p = file + 1; p < l->end; p++) {
+	end = l->end - 2;
+	for (const char *p = file + 1; p < end; p++) {
 		const char *behind = p;
 
-		if (!read_link(&behind, l->end - 2, loc) || !loc->line)
+		if (!read_link(&behind, end, loc) || !loc->line)
 			continue;
 		loc->file = import_file(im, file, (size_t)(p - file));
 		loc->col = im->engine->has_places ? loc->col + 1 - im->engine->first_column : 0;
