@@ -16,6 +16,7 @@ int driver_open_with(struct ctx *ctx, const struct opts *o, struct model *model,
 	*d = (struct driver){.ctx = ctx, .opts = o, .cwd = getcwd(NULL, 0), .program = STRBUF_INIT};
 	progress_open(&d->progress, stderr, false);
 	d->flags.no_cache = o->no_cache;
+	d->flags.jobs = o->jobs;
 	if (!d->cwd)
 		return ctx_error(ctx, "cannot name the current directory: %m");
 	if (driver_check_clang(ctx) ||

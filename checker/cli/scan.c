@@ -392,13 +392,27 @@ int driver_follow_callers(struct driver *d, bool *more)
 	return ret || !*more ? ret : driver_add_missing(d);
 }
 
+/* The whole tree is looked through first; make has time meanwhile. */
+static int begin_flags(struct driver *d)
+{
+	if (d->opts->compdb)
+		return 0;
+	if (find_build(d))
+		return -1;
+	kbuild_flags_begin(d->ctx, built_tree(d), d->build, d->opts->arch, d->opts->llvm,
+			   &d->flags);
+	return 0;
+}
+
 int driver_source_flags(struct driver *d, struct sources *out)
 {
 	int ret = driver_open_tree(d);
 
+	if (!ret && d->demand)
+		ret = begin_flags(d);
 	if (!ret)
 		ret = expand_paths(d, out);
-	if (!ret && !d->opts->compdb)
+	if (!ret && !d->opts->compdb && !d->build)
 		ret = find_build(d);
 	if (!ret)
 		ret = find_flags(d, out);

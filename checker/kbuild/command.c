@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kbuild/descent.h"
 #include "util/path.h"
 
 static bool starts(const char *s, const char *prefix)
@@ -263,6 +264,9 @@ void kbuild_flags_free(struct kbuild_flags *f)
 	vec_free(&f->cmds);
 	vec_free(&f->asked);
 	vec_free(&f->unknown);
+	if (f->descent)
+		descent_free(f->descent);
+	free(f->descent);
 	strpool_free(&f->strings);
 	arena_free(&f->mem);
 }

@@ -16,18 +16,11 @@
 #include "kbuild/build.h"
 #include "kbuild/cmdfile.h"
 #include "kbuild/command.h"
+#include "kbuild/dry_run.h"
 #include "kbuild/flags_cache.h"
-#include "kbuild/run.h"
-#include "kbuild/target.h"
 #include "util/path.h"
 
-#define MAX_OUTPUT (2ul << 30)
-
-struct dirs {
-	VEC(char *) at; /* "mm/", sorted before use */
-};
-
-static void dirs_free(struct dirs *d)
+static void dirs_free(struct make_dirs *d)
 {
 	vec_each (&d->at, char *, p)
 		free(*p);
@@ -85,7 +78,7 @@ static char *make_dir(const char *root, const char *file)
 static bool was_asked(const struct kbuild_flags *f, const char *dir)
 {
 	vec_each (&f->asked, const char *, p)
-		if (!strncmp(*p, dir, strlen(*p)))
+		if (!strcmp(*p, dir))
 			return true;
 	return false;
 }
@@ -95,8 +88,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Sort; drop doubles and directories below another one. */
-static void dirs_reduce(struct dirs *d)
+static void dirs_sort(struct make_dirs *d)
 {
 	size_t nr = 0;
 
@@ -104,9 +96,7 @@ static void dirs_reduce(struct dirs *d)
 		return;
 	qsort(d->at.at, d->at.nr, sizeof(*d->at.at), by_name);
 	for (size_t i = 0; i < d->at.nr; i++) {
-		const char *last = nr ? d->at.at[nr - 1] : NULL;
-
-		if (last && !strncmp(last, d->at.at[i], strlen(last)))
+		if (nr && !strcmp(d->at.at[nr - 1], d->at.at[i]))
 			free(d->at.at[i]);
 		else
 			d->at.at[nr++] = d->at.at[i];
@@ -116,7 +106,7 @@ static void dirs_reduce(struct dirs *d)
 
 /* One file: take its saved command, or note the directory to ask make for. */
 static void look_up(const struct kbuild_tree *t, const char *build, const char *file,
-		    struct kbuild_flags *out, struct found_cmds *found, struct dirs *dirs)
+		    struct kbuild_flags *out, struct found_cmds *found, struct make_dirs *dirs)
 {
 	struct kbuild_cmd cmd;
 	char *abs = path_join(t->root, file), *dir;
@@ -138,100 +128,6 @@ static void look_up(const struct kbuild_tree *t, const char *build, const char *
 	free(abs);
 }
 
-/* The last line of what make complained about. */
-static const char *last_line(struct strbuf *err)
-{
-	char *nl;
-
-	while (err->len && err->buf[err->len - 1] == '\n')
-		err->buf[--err->len] = '\0';
-	nl = strrchr(err->buf, '\n');
-	return nl ? nl + 1 : err->buf;
-}
-
-struct make_args {
-	VEC(const char *) argv;
-	struct strbuf o, arch, llvm;
-	char *clang_target;
-};
-
-static void build_make_args(struct make_args *a, const struct kbuild_tree *t, const char *build,
-			    const char *arch, const char *llvm, const struct dirs *dirs)
-{
-	static const char *const fixed[] = {"make", "-k", "-n", "V=1"};
-
-	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
-		vec_push(&a->argv, fixed[i]);
-	strbuf_addf(&a->arch, "ARCH=%s", arch);
-	vec_push(&a->argv, a->arch.buf);
-	if (*llvm) {
-		strbuf_addf(&a->llvm, "LLVM=%s", llvm);
-		vec_push(&a->argv, a->llvm.buf);
-		a->clang_target = target_argument(t, arch);
-		if (a->clang_target)
-			vec_push(&a->argv, a->clang_target);
-	}
-	if (strcmp(build, t->root)) {
-		strbuf_addf(&a->o, "O=%s", build);
-		vec_push(&a->argv, a->o.buf);
-	}
-	vec_each (&dirs->at, char *, d)
-		vec_push(&a->argv, *d);
-	vec_push(&a->argv, NULL);
-}
-
-static void make_args_free(struct make_args *a)
-{
-	vec_free(&a->argv);
-	strbuf_free(&a->o);
-	strbuf_free(&a->arch);
-	strbuf_free(&a->llvm);
-	free(a->clang_target);
-}
-
-struct asking {
-	struct ctx *ctx;
-	const struct kbuild_tree *tree;
-	const char *build, *arch, *llvm;
-	struct kbuild_flags *out;
-	struct found_cmds *found; /* all there is */
-	struct found_cmds told;	  /* what make says now */
-	bool complete;		  /* make had nothing to complain about */
-};
-
-/* Ask make what it would run for dirs. */
-static int dry_run(struct asking *q, const char *llvm, const struct dirs *dirs)
-{
-	/* Never let a stale configuration be rewritten behind the user's back. */
-	static const char *const extra[] = {"KCONFIG_NOSILENTUPDATE=1", NULL};
-	struct make_args a = {.o = STRBUF_INIT, .arch = STRBUF_INIT, .llvm = STRBUF_INIT};
-	struct strbuf text = STRBUF_INIT, err = STRBUF_INIT;
-	struct run r = {.dir = q->tree->root,
-			.extra = extra,
-			.log = -1,
-			.out = &text,
-			.err = &err,
-			.max_out = MAX_OUTPUT,
-			.tick = q->out->tick,
-			.tick_data = q->out->tick_data};
-	int status;
-
-	build_make_args(&a, q->tree, q->build, q->arch, llvm, dirs);
-	r.argv = a.argv.at;
-	status = run_program(q->ctx, &r);
-	if (status >= 0)
-		cmdfile_scan_output(q->out, q->build, text.buf, &q->told);
-	q->complete = !status;
-	if (status > 0 && !q->told.own.nr && !q->told.other.nr)
-		ctx_error(q->ctx, "%s: make -n tells no flags: %s", q->build, last_line(&err));
-	else if (status > 0)
-		status = 0; /* -k: what is missing is absent from the result */
-	make_args_free(&a);
-	strbuf_free(&text);
-	strbuf_free(&err);
-	return status ? -1 : 0;
-}
-
 /* A build that left commands of a directory's files has been through all of them. */
 static bool is_built(const struct found_cmds *found, const char *root, const char *dir)
 {
@@ -244,7 +140,7 @@ static bool is_built(const struct found_cmds *found, const char *root, const cha
 	return false;
 }
 
-static void note_unknown(const struct asking *q, const struct dirs *dirs)
+static void note_unknown(const struct dry_run *q, const struct make_dirs *dirs)
 {
 	vec_each (&dirs->at, char *, d)
 		if (!is_built(q->found, q->tree->root, *d))
@@ -253,15 +149,21 @@ static void note_unknown(const struct asking *q, const struct dirs *dirs)
 					     strpool_intern(&q->out->strings, *d)));
 }
 
+/* Of the directories that make was or would have been asked for, the file's own is the longest one. */
 bool kbuild_flags_is_unknown(const struct kbuild_flags *f, const char *rel_file)
 {
+	size_t unknown = 0, asked = 0;
+
 	vec_each (&f->unknown, const char *, dir)
-		if (!strncmp(*dir, rel_file, strlen(*dir)))
-			return true;
-	return false;
+		if (!strncmp(*dir, rel_file, strlen(*dir)) && strlen(*dir) > unknown)
+			unknown = strlen(*dir);
+	vec_each (&f->asked, const char *, dir)
+		if (!strncmp(*dir, rel_file, strlen(*dir)) && strlen(*dir) > asked)
+			asked = strlen(*dir);
+	return unknown && unknown >= asked;
 }
 
-static void note_asked(struct kbuild_flags *out, const struct dirs *dirs)
+static void note_asked(struct kbuild_flags *out, const struct make_dirs *dirs)
 {
 	vec_each (&dirs->at, char *, d) {
 		uint32_t id = strpool_intern(&out->strings, *d);
@@ -270,7 +172,7 @@ static void note_asked(struct kbuild_flags *out, const struct dirs *dirs)
 	}
 }
 
-static int ask_make(struct asking *q, const struct dirs *dirs)
+static int ask_make(struct dry_run *q, const struct make_dirs *dirs)
 {
 	char *fitting = build_llvm_argument(q->ctx, q->build, q->llvm);
 	int ret = fitting ? dry_run(q, fitting, dirs) : -1;
@@ -279,37 +181,20 @@ static int ask_make(struct asking *q, const struct dirs *dirs)
 	return ret;
 }
 
-/* Was it said of the directory before, or without make of one above it? */
-static bool is_said(struct asking *q, struct flags_cache *cache, const char *dir)
-{
-	char *at = xstrdup(dir), *slash;
-	bool known = flags_cache_get(cache, dir, q->out->no_make, q->out, q->found);
-
-	while (!known && q->out->no_make && *at) {
-		at[strlen(at) - 1] = '\0';
-		slash = strrchr(at, '/');
-		if (!slash)
-			break;
-		slash[1] = '\0';
-		known = flags_cache_get(cache, at, true, q->out, q->found);
-	}
-	free(at);
-	return known;
-}
-
 /* What make has said before need not be asked again. */
-static int find_dirs(struct asking *q, struct dirs *dirs)
+static int find_dirs(struct dry_run *q, struct make_dirs *dirs)
 {
 	struct flags_cache cache;
-	struct dirs unknown = {0};
+	struct make_dirs unknown = {0};
 	int ret = 0;
 
-	dirs_reduce(dirs);
+	dirs_sort(dirs);
 	if (!dirs->at.nr)
 		return 0;
 	flags_cache_open(q->ctx, q->tree, q->build, q->arch, q->llvm, &cache);
 	vec_each (&dirs->at, char *, d)
-		if (q->out->no_cache || !is_said(q, &cache, *d))
+		if (q->out->no_cache ||
+		    !flags_cache_get(&cache, *d, q->out->no_make, q->out, q->found))
 			vec_push(&unknown.at, *d);
 	if (q->out->no_make) {
 		note_unknown(q, &unknown);
@@ -318,7 +203,7 @@ static int find_dirs(struct asking *q, struct dirs *dirs)
 	if (unknown.at.nr)
 		ret = ask_make(q, &unknown);
 	vec_each (&unknown.at, char *, d)
-		if (!ret && q->complete && !q->out->no_cache)
+		if (!ret && !q->failed && !q->out->no_cache)
 			flags_cache_put(&cache, *d, &q->told);
 	vec_each (&q->told.own, struct kbuild_cmd, cmd)
 		vec_push(&q->found->own, *cmd);
@@ -333,13 +218,49 @@ static int find_dirs(struct asking *q, struct dirs *dirs)
 	return ret;
 }
 
+void kbuild_flags_begin(struct ctx *ctx, const struct kbuild_tree *t, const char *build,
+			const char *arch, const char *llvm, struct kbuild_flags *out)
+{
+	char *cwd = getcwd(NULL, 0), *real = path_real(cwd ? cwd : "/", build), *fitting;
+	struct found_cmds found = {0};
+	struct dry_run q = {.ctx = ctx,
+			    .tree = t,
+			    .build = real,
+			    .arch = arch,
+			    .llvm = llvm,
+			    .out = out,
+			    .found = &found};
+	struct flags_cache cache;
+	bool known;
+
+	flags_cache_open(ctx, t, real, arch, llvm, &cache);
+	known = !out->no_cache && flags_cache_get(&cache, "mm/", false, out, &found);
+	flags_cache_close(&cache);
+	fitting = known || !build_is_prepared(real) ? NULL : build_llvm_argument(ctx, real, llvm);
+	if (fitting)
+		dry_run_begin(&q, fitting);
+	free(fitting);
+	vec_free(&found.own);
+	vec_free(&found.other);
+	free(real);
+	free(cwd);
+}
+
 int kbuild_flags_from_make(struct ctx *ctx, const struct kbuild_tree *t, const char *build,
 			   const char *arch, const char *llvm, char *const *files,
 			   unsigned nr_files, struct kbuild_flags *out)
 {
 	char *cwd = getcwd(NULL, 0), *real = path_real(cwd ? cwd : "/", build);
 	struct found_cmds found = {0};
-	struct dirs dirs = {0};
+	struct make_dirs dirs = {0};
+	struct dry_run q = {.ctx = ctx,
+			    .tree = t,
+			    .build = real,
+			    .arch = arch,
+			    .llvm = llvm,
+			    .out = out,
+			    .found = &found,
+			    .complaint = STRBUF_INIT};
 	int ret = 0;
 
 	if (!build_is_prepared(real))
@@ -348,14 +269,7 @@ int kbuild_flags_from_make(struct ctx *ctx, const struct kbuild_tree *t, const c
 	for (unsigned i = 0; !ret && i < nr_files; i++)
 		look_up(t, real, files[i], out, &found, &dirs);
 	if (!ret)
-		ret = find_dirs(&(struct asking){.ctx = ctx,
-						 .tree = t,
-						 .build = real,
-						 .arch = arch,
-						 .llvm = llvm,
-						 .out = out,
-						 .found = &found},
-				&dirs);
+		ret = find_dirs(&q, &dirs);
 	vec_each (&found.own, struct kbuild_cmd, c)
 		vec_push(&out->cmds, *c);
 	vec_each (&found.other, struct kbuild_cmd, c)
@@ -364,6 +278,7 @@ int kbuild_flags_from_make(struct ctx *ctx, const struct kbuild_tree *t, const c
 	vec_free(&found.own);
 	vec_free(&found.other);
 	dirs_free(&dirs);
+	strbuf_free(&q.complaint);
 	free(real);
 	free(cwd);
 	return ret;

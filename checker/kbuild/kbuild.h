@@ -65,9 +65,18 @@ struct kbuild_flags {
 	bool no_cache;		     /* ask make even if it has answered before */
 	void (*tick)(void *data);    /* called now and then while make thinks; may be NULL */
 	void *tick_data;
+	unsigned jobs;		   /* how many makes at a time; 0: one */
+	struct descent *descent;   /* what is known of kbuild's way down; private */
 	bool no_make;		   /* never ask it: what it said last is good enough */
 	VEC(const char *) unknown; /* directories that it would have been asked for */
 };
+
+/*
+ * Tell that make will be asked soon: what it spends most of its time on is begun in the background,
+ * unless it has answered before.  Never needed; kbuild_flags_free() ends it.
+ */
+void kbuild_flags_begin(struct ctx *ctx, const struct kbuild_tree *t, const char *build,
+			const char *arch, const char *llvm, struct kbuild_flags *out);
 
 /*
  * Exact flags of the given source files, without compiling: the commands that an

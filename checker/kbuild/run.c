@@ -72,44 +72,57 @@ static void keep_tail(struct strbuf *sb, size_t max)
 	sb->len = max;
 }
 
-/* Read both pipes to their ends and close them; false when there was too much output. */
-static bool drain(int fd[2], const struct run *r)
+/* Take what there is on one of the outputs; closes it at its end. */
+static void take_output(struct running *p, int i)
 {
-	struct strbuf *to[2] = {r->out, r->err};
-	bool fits = true;
+	struct strbuf *to[2] = {p->run.out, p->run.err};
 	char buf[65536];
+	ssize_t got = read(p->fds[i], buf, sizeof(buf));
 
-	while (fd[0] >= 0 || fd[1] >= 0) {
-		struct pollfd fds[2] = {{fd[0], POLLIN, 0}, {fd[1], POLLIN, 0}};
+	if (got < 0 && errno == EINTR)
+		return;
+	if (got <= 0)
+		close_fd(&p->fds[i]);
+	else if (i == 0 && p->run.out->len + (size_t)got > p->run.max_out)
+		p->too_much = true;
+	else if (to[i])
+		strbuf_add(to[i], buf, (size_t)got);
+	if (p->run.err)
+		keep_tail(p->run.err, MAX_ERR);
+}
 
-		if (r->tick)
-			r->tick(r->tick_data);
-		if (poll(fds, 2, r->tick ? TICK_MS : -1) < 0) {
-			if (errno == EINTR)
-				continue;
-			close_fd(&fd[0]);
-			close_fd(&fd[1]);
-			return false;
-		}
-		for (int i = 0; i < 2; i++) {
-			ssize_t got;
+/* Wait for output of any of them; false if nothing is open any more, or cannot be waited for. */
+static bool wait_output(struct running *p, size_t nr, struct pollfd *fds)
+{
+	bool open = false;
 
-			if (fd[i] < 0 || !fds[i].revents)
-				continue;
-			got = read(fd[i], buf, sizeof(buf));
-			if (got < 0 && errno == EINTR)
-				continue;
-			if (got <= 0)
-				close_fd(&fd[i]);
-			else if (i == 0 && r->out->len + got > r->max_out)
-				fits = false;
-			else if (to[i])
-				strbuf_add(to[i], buf, got);
-		}
-		if (r->err)
-			keep_tail(r->err, MAX_ERR);
+	for (size_t i = 0; i < 2 * nr; i++) {
+		fds[i] = (struct pollfd){p[i / 2].fds[i % 2], POLLIN, 0};
+		open |= fds[i].fd >= 0;
 	}
-	return fits;
+	if (!open || poll(fds, 2 * nr, p->run.tick ? TICK_MS : -1) >= 0)
+		return open;
+	for (size_t i = 0; i < 2 * nr; i++) {
+		fds[i].revents = 0;
+		if (errno != EINTR)
+			close_fd(&p[i / 2].fds[i % 2]);
+	}
+	return open;
+}
+
+/* Read all their outputs to the ends. */
+static void drain(struct running *p, size_t nr)
+{
+	struct pollfd *fds = xcalloc(2 * nr, sizeof(*fds));
+
+	while (wait_output(p, nr, fds)) {
+		for (size_t i = 0; i < 2 * nr; i++)
+			if (fds[i].fd >= 0 && fds[i].revents)
+				take_output(&p[i / 2], (int)(i % 2));
+		if (p->run.tick)
+			p->run.tick(p->run.tick_data);
+	}
+	free(fds);
 }
 
 static int spawn(struct ctx *ctx, const struct run *r, const struct pipes *p, pid_t *pid)
@@ -118,7 +131,8 @@ static int spawn(struct ctx *ctx, const struct run *r, const struct pipes *p, pi
 	struct envp env = {0};
 	int err;
 
-	make_env(&env, r->extra);
+	if (!r->vars)
+		make_env(&env, r->extra);
 	posix_spawn_file_actions_init(&fa);
 	posix_spawn_file_actions_addopen(&fa, 0, r->in ? r->in : "/dev/null", O_RDONLY, 0);
 	if (r->out) {
@@ -133,7 +147,8 @@ static int spawn(struct ctx *ctx, const struct run *r, const struct pipes *p, pi
 	}
 	if (r->dir)
 		posix_spawn_file_actions_addchdir_np(&fa, r->dir);
-	err = posix_spawnp(pid, r->argv[0], &fa, NULL, (char *const *)r->argv, env.vars.at);
+	err = posix_spawnp(pid, r->argv[0], &fa, NULL, (char *const *)r->argv,
+			   r->vars ? (char **)r->vars : env.vars.at);
 	posix_spawn_file_actions_destroy(&fa);
 	vec_free(&env.vars);
 	return err ? ctx_error(ctx, "cannot run %s: %s", r->argv[0], strerror(err)) : 0;
@@ -169,16 +184,21 @@ static int reap(const struct running *p)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-int run_finish(struct ctx *ctx, struct running *p)
+static int ended(struct ctx *ctx, const struct running *p)
 {
-	bool fits = drain(p->fds, &p->run);
 	int ret = reap(p);
 
 	if (ret < 0)
 		return ctx_error(ctx, "cannot wait for %s: %s", p->name, strerror(errno));
-	if (!fits)
+	if (p->too_much)
 		return ctx_error(ctx, "%s printed more than %zu bytes", p->name, p->run.max_out);
 	return ret;
+}
+
+int run_finish(struct ctx *ctx, struct running *p)
+{
+	drain(p, 1);
+	return ended(ctx, p);
 }
 
 void run_abandon(struct running *p)
@@ -194,4 +214,23 @@ int run_program(struct ctx *ctx, const struct run *r)
 	struct running p;
 
 	return run_start(ctx, r, &p) ? -1 : run_finish(ctx, &p);
+}
+
+int run_together(struct ctx *ctx, const struct run *runs, size_t nr)
+{
+	struct running *all = xcalloc(nr + 1, sizeof(*all));
+	size_t started = 0;
+	int ret = 0;
+
+	while (started < nr && !run_start(ctx, &runs[started], &all[started]))
+		started++;
+	if (started)
+		drain(all, started);
+	for (size_t i = 0; i < started; i++) {
+		int status = ended(ctx, &all[i]);
+
+		ret = ret < 0 || status < 0 ? -1 : ret ? ret : status;
+	}
+	free(all);
+	return started < nr ? -1 : ret;
 }

@@ -7,6 +7,7 @@
 #ifndef KBUILD_RUN_H
 #define KBUILD_RUN_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "util/ctx.h"
@@ -16,6 +17,7 @@ struct run {
 	const char *dir;	  /* working directory, NULL for the caller's */
 	const char *const *argv;  /* NULL-terminated */
 	const char *const *extra; /* more environment, "NAME=value"; NULL-terminated or NULL */
+	const char *const *vars;  /* the environment as a whole instead; NULL-terminated or NULL */
 	const char *in;		  /* file that standard input comes from, NULL: nothing */
 	int log;		  /* both outputs go here, unless out is set; -1: /dev/null */
 	struct strbuf *out;	  /* collects standard output */
@@ -35,7 +37,8 @@ int run_program(struct ctx *ctx, const struct run *r);
 struct running {
 	struct run run;
 	const char *name;
-	int fds[2]; /* its outputs */
+	int fds[2];    /* its outputs */
+	bool too_much; /* came out of it */
 	pid_t pid;
 };
 
@@ -47,5 +50,11 @@ int run_start(struct ctx *ctx, const struct run *r, struct running *out);
 int run_finish(struct ctx *ctx, struct running *p);
 /* Instead: end it, nobody wants to know. */
 void run_abandon(struct running *p);
+
+/*
+ * Several at a time; the first one's tick is called.  Returns the first exit status that is not 0, or -1
+ * with the error set when one could not run.
+ */
+int run_together(struct ctx *ctx, const struct run *runs, size_t nr);
 
 #endif

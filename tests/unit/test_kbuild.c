@@ -323,7 +323,8 @@ static void the_dry_run_is_given_the_target(void **state)
 	put(f, "build/include/config/auto.conf", "CONFIG_CC_IS_CLANG=y\n");
 	put(f, "linux/scripts/Makefile.clang", "CLANG_TARGET_FLAGS_x86 := x86_64-linux-gnu\n");
 	put(f, "linux/Makefile",
-	    "X := $(shell echo $(CLANG_TARGET_FLAGS_sparc) >>$(O)/asked)\n"
+	    "ifeq ($(MAKECMDGOALS),mm/)\n"
+	    "X := $(shell echo $(CLANG_TARGET_FLAGS_sparc) >>$(O)/asked)\nendif\n"
 	    "mm/:\n\tset -e; clang -D__KERNEL__ -fcall-used-g7 -Wa,-x -c -o mm/a.o $(CURDIR)/mm/a.c\n"
 	    ".PHONY: mm/\n");
 	assert_int_equal(kbuild_flags_from_make(&f->ctx, &f->tree, f->build, "sparc", "-19", files,
@@ -373,7 +374,8 @@ static void flags_are_kept(void **state)
 
 	make_build(f);
 	put(f, "linux/Makefile",
-	    "VERSION = 6\nPATCHLEVEL = 12\nX := $(shell echo x >>$(O)/asked)\nmm/:\n"
+	    "VERSION = 6\nPATCHLEVEL = 12\n"
+	    "ifeq ($(MAKECMDGOALS),mm/)\nX := $(shell echo x >>$(O)/asked)\nendif\nmm/:\n"
 	    "\tcc -D__KERNEL__ -c -o mm/a.o $(CURDIR)/mm/a.c\n"
 	    "\tcc -D__KERNEL__ -c -o mm/../kernel/twice.o $(CURDIR)/kernel/twice.c\n.PHONY: mm/\n");
 	expect_flags(f, false, 1);
@@ -403,7 +405,8 @@ static void make_is_asked_once_for_a_directory(void **state)
 	make_build(f);
 	put(f, "linux/Makefile",
 	    "VERSION = 6\nPATCHLEVEL = 12\n"
-	    "X := $(shell echo x >>$(O)/asked)\nmm/:\n\tcc\n");
+	    "ifeq ($(MAKECMDGOALS),mm/)\nX := $(shell echo x >>$(O)/asked)\nendif\n"
+	    "mm/:\n\tcc\n");
 	assert_int_equal(flags_of(f, &flags, "mm/b.c", "mm/sub/c.c"), 0);
 	assert_int_equal(flags_of(f, &flags, "mm/b.c", "mm/a.c"), 0);
 	assert_int_equal(flags_of(f, &flags, "mm/sub/none.c", NULL), 0);
@@ -414,6 +417,87 @@ static void make_is_asked_once_for_a_directory(void **state)
 	assert_string_equal(asked.buf, "x\n");
 	strbuf_free(&asked);
 	free(path);
+	kbuild_flags_free(&flags);
+}
+
+/*
+ * As kbuild goes down: the top Makefile asks the compiler, exports the answer, has its preparations made
+ * and leaves the rest to one make.
+ */
+static void put_descending_kbuild(struct fixture *f)
+{
+	put(f, "linux/Makefile",
+	    "VERSION = 6\nPATCHLEVEL = 12\n"
+	    "export ANSWER := -DA=1$(shell echo top >>$(O)/asked)\n"
+	    "%/: prepare\n\t$(MAKE) -C $(O) -f $(CURDIR)/scripts/Makefile.build obj=. ./$@\n"
+	    "prepare:\n\t$(MAKE) -f prepare.mk\n"
+	    ".PHONY: prepare\n");
+	put(f, "linux/prepare.mk", "X := $(shell echo prepared >>$(O)/asked)\nall: none\n");
+	put(f, "linux/scripts/Makefile.build",
+	    "self := $(lastword $(MAKEFILE_LIST))\n"
+	    "root := $(patsubst %/scripts/Makefile.build,%,$(self))\n"
+	    "ifeq ($(obj),.)\n"
+	    "$(MAKECMDGOALS):\n\t$(MAKE) -f $(self) obj=$(@:/=)\n"
+	    "else\n"
+	    "subdir-ym := $(obj)/deep\n"
+	    "$(obj): $(subdir-ym)\n"
+	    "\tcc $(ANSWER) -D__KERNEL__ -c -o $(obj)/a.o $(root)/$(obj)/a.c\n"
+	    "$(subdir-ym):\n\tcc -D__KERNEL__ -c -o $@/a.o $(root)/$@/a.c\n"
+	    ".PHONY: $(subdir-ym)\n"
+	    ".DEFAULT_GOAL := $(obj)\n"
+	    "endif\n"
+	    ".PHONY: $(MAKECMDGOALS) $(obj)\n");
+	put(f, "linux/fs/Makefile", "");
+	put(f, "linux/mm/deep/Makefile", "");
+}
+
+/* The compiler is asked once, however often make is; a directory is asked for without those below. */
+static void make_goes_down_by_itself(void **state)
+{
+	struct fixture *f = *state;
+	struct kbuild_flags flags = {.jobs = 2};
+	struct strbuf asked = STRBUF_INIT;
+	char *path = path_join(f->build, "asked");
+
+	make_build(f);
+	put_descending_kbuild(f);
+	assert_int_equal(flags_of(f, &flags, "mm/a.c", NULL), 0);
+	assert_non_null(find(f, &flags, "mm/a.c"));
+	assert_string_equal(find(f, &flags, "mm/a.c")->args[0], "-DA=1");
+	assert_null(find(f, &flags, "mm/deep/a.c"));
+	assert_int_equal(flags_of(f, &flags, "fs/a.c", "mm/deep/a.c"), 0);
+	assert_string_equal(find(f, &flags, "fs/a.c")->args[0], "-DA=1");
+	assert_non_null(find(f, &flags, "mm/deep/a.c"));
+	assert_int_equal(strbuf_read_file(&asked, path, 100), 0);
+	assert_string_equal(asked.buf, "top\n");
+	strbuf_free(&asked);
+	free(path);
+	kbuild_flags_free(&flags);
+}
+
+/* A directory and one below it, in one question. */
+static void a_directory_is_asked_for_beside_one_below(void **state)
+{
+	struct fixture *f = *state;
+	struct kbuild_flags flags = {0};
+
+	make_build(f);
+	put_descending_kbuild(f);
+	kbuild_flags_begin(&f->ctx, &f->tree, f->build, "x86_64", "-19", &flags);
+	assert_int_equal(flags_of(f, &flags, "mm/a.c", "mm/deep/a.c"), 0);
+	assert_non_null(find(f, &flags, "mm/a.c"));
+	assert_non_null(find(f, &flags, "mm/deep/a.c"));
+	kbuild_flags_free(&flags);
+}
+
+static void what_was_begun_in_vain_is_ended(void **state)
+{
+	struct fixture *f = *state;
+	struct kbuild_flags flags = {0};
+
+	make_build(f);
+	put(f, "linux/Makefile", "X := $(shell sleep 5)\n");
+	kbuild_flags_begin(&f->ctx, &f->tree, f->build, "x86_64", "-19", &flags);
 	kbuild_flags_free(&flags);
 }
 
@@ -836,6 +920,9 @@ int main(void)
 		tree_test(make_tells_flags),
 		tree_test(the_dry_run_is_given_the_target),
 		tree_test(make_is_asked_once_for_a_directory),
+		tree_test(make_goes_down_by_itself),
+		tree_test(a_directory_is_asked_for_beside_one_below),
+		tree_test(what_was_begun_in_vain_is_ended),
 		tree_test(flags_are_kept),
 		tree_test(files_make_must_not_be_asked_for_are_absent),
 		tree_test(make_failure_is_told),
