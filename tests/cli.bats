@@ -348,6 +348,20 @@ expect() {
 	"$BATS_TEST_DIRNAME/check_sarif.py" 1.sarif --results 2
 }
 
+@test "scan: the tree is looked through only if its database has files that were not asked for" {
+	export XDG_CACHE_HOME=$PWD/cache
+	small_tree
+	bad_file tree/mm/a.c
+	sed -i 's/ret = use/extern int unseen(pte_t *); ret = unseen(ptep) + use/' tree/mm/a.c
+	good_file tree/kernel/b.c
+	compdb mm/a.c
+	expect 2 "$MMUCHECK" scan -k tree -p db.json mm
+	[ ! -e cache/mmucheck/store/index ]
+	compdb mm/a.c kernel/b.c
+	expect 2 "$MMUCHECK" scan -k tree -p db.json mm
+	[ -e cache/mmucheck/store/index ]
+}
+
 @test "scan: a file without flags is named, exit 3" {
 	small_tree
 	good_file tree/mm/a.c

@@ -9,11 +9,11 @@
 #define KIND "results"
 
 /* What an analysis is made of: this program, the model, every function in every unit. */
-static void analysis_key(const struct driver *d, char key[33])
+static void analysis_key(const struct driver *d, const char *what, char key[33])
 {
 	struct strbuf sb = STRBUF_INIT;
 
-	strbuf_addf(&sb, "%s\n%d\n", d->cache.tool, d->demand);
+	strbuf_addf(&sb, "%s\n%s\n%d\n", what, d->cache.tool, d->demand);
 	strbuf_add(&sb, d->program.buf, d->program.len);
 	hash_hex(sb.buf, sb.len, key);
 	strbuf_free(&sb);
@@ -28,12 +28,8 @@ static void note_name(struct driver *d, uint32_t name)
 void driver_note_unit(struct driver *d, const struct ir_unit *u, bool extra)
 {
 	note_name(d, u->file);
-	strbuf_addf(&d->program, "%d %d %u %u\n", extra, u->generation, u->nr_sites, u->nr_errors);
-	for (uint32_t i = 0; i < u->nr_funcs; i++) {
-		note_name(d, u->funcs[i].sym);
-		strbuf_addf(&d->program, "%u ", u->funcs[i].loc.line);
-		strbuf_add(&d->program, &u->funcs[i].hash, sizeof(u->funcs[i].hash));
-	}
+	strbuf_addf(&d->program, "%d %d %u %u %016llx%016llx\n", extra, u->generation, u->nr_sites,
+		    u->nr_errors, (unsigned long long)u->funcs_hi, (unsigned long long)u->funcs_lo);
 	for (uint32_t i = 0; i < u->nr_bindings; i++) {
 		note_name(d, u->bindings[i].field);
 		note_name(d, u->bindings[i].func);
@@ -41,24 +37,30 @@ void driver_note_unit(struct driver *d, const struct ir_unit *u, bool extra)
 	}
 }
 
-/* The names that the engine would follow, one a line behind the result. */
+/* Names, one a line. */
+static void put_names(const struct driver *d, const struct engine_names *names, struct strbuf *blob)
+{
+	vec_each (&names->ids, uint32_t, id)
+		strbuf_addf(blob, "%s\n", strpool_get(&d->ctx->names, *id));
+}
+
+static void get_names(struct driver *d, const char *at, struct engine_names *out)
+{
+	const char *nl;
+
+	vec_clear(&out->ids);
+	for (; (nl = strchr(at, '\n')); at = nl + 1)
+		vec_push(&out->ids, strpool_intern_n(&d->ctx->names, at, (size_t)(nl - at)));
+}
+
+/* The names that the engine would follow, behind the result. */
 static void add_leaks(struct driver *d, struct strbuf *blob)
 {
 	struct engine_names leaks = {0};
 
 	engine_leaks(d->engine, &leaks);
-	vec_each (&leaks.ids, uint32_t, id)
-		strbuf_addf(blob, "%s\n", strpool_get(&d->ctx->names, *id));
+	put_names(d, &leaks, blob);
 	vec_free(&leaks.ids);
-}
-
-static void read_leaks(struct driver *d, const char *at)
-{
-	const char *nl;
-
-	vec_clear(&d->leaks.ids);
-	for (; (nl = strchr(at, '\n')); at = nl + 1)
-		vec_push(&d->leaks.ids, strpool_intern_n(&d->ctx->names, at, (size_t)(nl - at)));
 }
 
 static bool take_known(struct driver *d, const char key[33])
@@ -73,15 +75,46 @@ static bool take_known(struct driver *d, const char key[33])
 		known = !result_read(d->ctx, blob.buf, blob.len, &d->findings, &d->ledger, &used);
 	}
 	if (known)
-		read_leaks(d, blob.buf + used);
+		get_names(d, blob.buf + used, &d->leaks);
 	else
 		strbuf_reset(&d->ctx->error);
 	strbuf_free(&blob);
 	return known;
 }
 
+int driver_load_units(struct driver *d)
+{
+	vec_each (&d->units, struct ir_unit *, u)
+		if (ir_unit_load(d->ctx, *u))
+			return -1;
+	return 0;
+}
+
+int driver_missing(struct driver *d, struct engine_names *out)
+{
+	struct strbuf blob = STRBUF_INIT;
+	bool keep = d->keep_results && d->cache_open;
+	char key[33];
+
+	if (keep)
+		analysis_key(d, "missing", key);
+	if (keep && store_get(&d->cache.store, KIND, key, &blob)) {
+		get_names(d, blob.buf, out);
+		strbuf_free(&blob);
+		return 0;
+	}
+	if (driver_load_units(d))
+		return -1;
+	engine_missing(d->engine, d->demand, out);
+	put_names(d, out, &blob);
+	if (keep)
+		store_put(&d->cache.store, KIND, key, blob.buf, blob.len);
+	strbuf_free(&blob);
+	return 0;
+}
+
 /* Once: findings and the ledger are those of the units there are. */
-static void analyse_once(struct driver *d)
+static int analyse_once(struct driver *d)
 {
 	struct strbuf blob = STRBUF_INIT;
 	bool keep = d->keep_results && d->cache_open;
@@ -89,17 +122,20 @@ static void analyse_once(struct driver *d)
 	size_t used;
 
 	if (keep)
-		analysis_key(d, key);
+		analysis_key(d, "results", key);
 	if (keep && take_known(d, key))
-		return;
+		return 0;
+	if (driver_load_units(d))
+		return -1;
 	engine_run(d->engine);
 	result_write(d->ctx, &d->findings, &d->ledger, &blob);
 	used = blob.len;
 	add_leaks(d, &blob);
-	read_leaks(d, blob.buf + used);
+	get_names(d, blob.buf + used, &d->leaks);
 	if (keep)
 		store_put(&d->cache.store, KIND, key, blob.buf, blob.len);
 	strbuf_free(&blob);
+	return 0;
 }
 
 /* Which program's summaries are kept: of this tree, as it is built, by this checker. */
@@ -124,12 +160,11 @@ int driver_analyse(struct driver *d)
 	bool more = false;
 
 	driver_keep_summaries(d);
-	analyse_once(d);
+	if (analyse_once(d))
+		return -1;
 	if (!d->demand)
 		return 0;
 	if (driver_follow_callers(d, &more))
 		return -1;
-	if (more)
-		analyse_once(d);
-	return 0;
+	return more ? analyse_once(d) : 0;
 }

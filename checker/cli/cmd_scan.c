@@ -18,6 +18,7 @@ static int scan(struct driver *d, struct opts *o)
 	(void)o;
 	d->keep_results = true;
 	d->across = true;
+	d->read_later = true;
 	if (driver_scan(d) || driver_run(d))
 		return -1;
 	return driver_report(d);

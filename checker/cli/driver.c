@@ -146,7 +146,8 @@ int driver_run(struct driver *d)
 	findings_place(d->ctx, driver_root(d), &d->findings);
 	findings_seal(d->ctx, &d->findings);
 	filter_findings(d);
-	verdicts_apply(d);
+	if (verdicts_apply(d))
+		return -1;
 	ledger_seal(d->ctx, &d->ledger);
 	return 0;
 }

@@ -78,6 +78,7 @@ struct driver {
 	bool across;		   /* files, so that silence means something: for stale verdicts */
 	bool again;	   /* files are parsed in several versions, so that a PCH for a few pays */
 	bool keep_results; /* only findings are wanted of the engine, so known ones do */
+	bool read_later;   /* functions of known units are read when they are looked at */
 	bool keeps;	   /* the engine has the kept summaries */
 	bool demand;	   /* the files were chosen by what they use: follow it into others */
 	struct baseline baseline;
@@ -138,6 +139,10 @@ int driver_find_users(struct driver *d, struct kbuild_uses *out);
  */
 int driver_follow_callers(struct driver *d, bool *more);
 
+/* Read the functions of all units that have been taken from the cache without them. */
+int driver_load_units(struct driver *d);
+/* As engine_missing(), of the units there are, if an earlier run knows without reading them. */
+int driver_missing(struct driver *d, struct engine_names *out);
 /* A unit is part of the program that will be analysed. */
 void driver_note_unit(struct driver *d, const struct ir_unit *u, bool extra);
 /* Let the engine have the summaries that runs have kept; once, after the first parse. */

@@ -97,6 +97,7 @@ static void take_known(struct driver *d, struct parsing *p)
 {
 	if (!d->cache_open && !d->opts->no_cache) {
 		unit_cache_open(d->ctx, d->model, &d->cache);
+		d->cache.later = d->read_later;
 		d->cache_open = true;
 	}
 	for (unsigned i = 0; i < p->nr; i++) {

@@ -254,13 +254,15 @@ static int find_flags(struct driver *d, struct sources *s)
 	return 0;
 }
 
-/* Names the engine misses and that were not looked for before. */
-static unsigned new_names(struct driver *d, struct map *asked, char ***names)
+/* Names the engine misses and that were not looked for before; -1 with the error set. */
+static int new_names(struct driver *d, struct map *asked, char ***names, unsigned *out)
 {
 	struct engine_names missing = {0};
 	unsigned nr = 0;
 
-	engine_missing(d->engine, d->demand, &missing);
+	*names = NULL;
+	if (driver_missing(d, &missing))
+		return -1;
 	*names = xcalloc(missing.ids.nr + 1, sizeof(**names));
 	vec_each (&missing.ids, uint32_t, id) {
 		if (map_get(asked, *id))
@@ -269,7 +271,8 @@ static unsigned new_names(struct driver *d, struct map *asked, char ***names)
 		(*names)[nr++] = (char *)strpool_get(&d->ctx->names, *id);
 	}
 	vec_free(&missing.ids);
-	return nr;
+	*out = nr;
+	return 0;
 }
 
 /* Of several definitions of one function the one in a file that is built counts. */
@@ -294,8 +297,11 @@ static int extra_sources(struct driver *d, struct map *asked, struct sources *s)
 	struct kbuild_definitions defs = {0};
 	struct sources candidates = {0};
 	char **names;
-	unsigned nr = new_names(d, asked, &names);
-	int ret = nr ? driver_open_index(d) : 0;
+	unsigned nr = 0;
+	int ret = new_names(d, asked, &names, &nr);
+
+	if (nr && !ret)
+		ret = driver_open_index(d);
 
 	if (nr && !ret)
 		kbuild_all_definitions(d->ctx, &d->tree, &d->index, names, nr, &defs);
@@ -317,10 +323,27 @@ static int extra_sources(struct driver *d, struct map *asked, struct sources *s)
 	return ret;
 }
 
+/* Nothing that has no flags is taken, so all of a database being parsed there is nothing to look for. */
+static bool has_all_of_database(struct driver *d)
+{
+	if (!d->opts->compdb)
+		return false;
+	vec_each (&d->flags.cmds, struct kbuild_cmd, cmd) {
+		const char *path = path_below(built_tree(d)->root, cmd->file);
+
+		if (!path || !is_known(d, path))
+			return false;
+	}
+	return true;
+}
+
 int driver_add_missing(struct driver *d)
 {
 	struct map asked = {0};
 	int ret = 0;
+
+	if (has_all_of_database(d))
+		return 0;
 
 	for (int round = 0; !ret && round < MAX_ROUNDS; round++) {
 		struct sources s = {0};

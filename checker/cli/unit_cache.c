@@ -8,10 +8,13 @@
 
 #define KIND "units"
 
-/* In front of the unit in an entry; then the digests of its includes, in their order. */
+/*
+ * In front of the unit in an entry; then the digests of its includes, in their order, its facts, its
+ * functions.
+ */
 struct head {
 	uint32_t nr;
-	uint32_t reserved;
+	uint32_t facts_len;
 	struct digest absent; /* which names the search path did not have */
 };
 
@@ -42,6 +45,8 @@ void unit_cache_close(struct unit_cache *c)
 {
 	store_close(&c->store);
 	contents_close(&c->contents);
+	map_free(&c->paths);
+	map_free(&c->bits);
 }
 
 static uint32_t intern_joined(struct ctx *ctx, const char *dir, const char *name)
@@ -79,9 +84,11 @@ static const char *search_dir(const struct frontend_job *job, unsigned *i)
 	return NULL;
 }
 
+/* Where a unit's includes are looked for.  Units mostly agree on that, and on most includes. */
 struct search {
 	struct unit_cache *c;
-	VEC(const char *) dirs; /* absolute, interned */
+	VEC(uint32_t) dirs; /* absolute, interned */
+	uint64_t key;	    /* of all of them, in their order */
 	struct strbuf bits;
 };
 
@@ -91,27 +98,62 @@ static void find_dirs(struct search *s, const struct frontend_job *job)
 		const char *dir = search_dir(job, &i);
 
 		if (dir)
-			vec_push(&s->dirs,
-				 strpool_get(&s->c->ctx->names,
-					     intern_joined(s->c->ctx, job_dir(job), dir)));
+			vec_push(&s->dirs, intern_joined(s->c->ctx, job_dir(job), dir));
 	}
+	s->key = hash_bytes(s->dirs.at ? (const void *)s->dirs.at : "",
+			    s->dirs.nr * sizeof(*s->dirs.at));
 }
 
-/* Which of the directories before the one that a file lies in have its name, too? */
-static void add_bits(struct search *s, const char *path)
+static const char *name_of(const struct search *s, uint32_t id)
 {
-	for (size_t at = 0; at < s->dirs.nr; at++) {
-		const char *rel = path_below(s->dirs.at[at], path);
+	return strpool_get(&s->c->ctx->names, id);
+}
 
-		for (size_t i = 0; rel && i < at; i++)
-			strbuf_addc(&s->bits,
-				    contents_exists(&s->c->contents,
-						    intern_joined(s->c->ctx, s->dirs.at[i], rel))
-					    ? '1'
-					    : '0');
-		if (rel)
-			return;
+/* Which of the directories before the one that a file lies in have its name, too?  Interned. */
+static uint32_t look_in_dirs(struct search *s, uint32_t path)
+{
+	struct strbuf bits = STRBUF_INIT;
+	const char *rel = NULL;
+	uint32_t id;
+
+	for (size_t at = 0; at < s->dirs.nr && !rel; at++) {
+		rel = path_below(name_of(s, s->dirs.at[at]), name_of(s, path));
+		for (size_t i = 0; rel && i < at; i++) {
+			uint32_t other = intern_joined(s->c->ctx, name_of(s, s->dirs.at[i]), rel);
+
+			strbuf_addc(&bits, contents_exists(&s->c->contents, other) ? '1' : '0');
+		}
 	}
+	id = strpool_intern(&s->c->ctx->names, bits.buf);
+	strbuf_free(&bits);
+	return id;
+}
+
+static void add_bits(struct search *s, uint32_t path)
+{
+	uint64_t both[] = {s->key, path}, key = hash_bytes(both, sizeof(both));
+	const uint64_t *known = map_get(&s->c->bits, key);
+
+	if (!known) {
+		map_set(&s->c->bits, key, look_in_dirs(s, path));
+		known = map_get(&s->c->bits, key);
+	}
+	strbuf_adds(&s->bits, name_of(s, (uint32_t)*known));
+}
+
+/* The path of an included file. */
+static uint32_t path_of(struct unit_cache *c, uint32_t root, uint32_t name)
+{
+	uint64_t key = (uint64_t)root << 32 | name;
+	const uint64_t *known = map_get(&c->paths, key);
+	uint32_t path;
+
+	if (known)
+		return (uint32_t)*known;
+	path = intern_joined(c->ctx, strpool_get(&c->ctx->names, root),
+			     strpool_get(&c->ctx->names, name));
+	map_set(&c->paths, key, path);
+	return path;
 }
 
 /*
@@ -122,18 +164,17 @@ static bool look_at_includes(struct unit_cache *c, const struct frontend_job *jo
 			     const struct ir_unit *u, struct digest *out, struct digest *absent)
 {
 	struct search s = {.c = c, .bits = STRBUF_INIT};
-	const char *root = job->root ? job->root : job_dir(job);
+	uint32_t root = strpool_intern(&c->ctx->names, job->root ? job->root : job_dir(job));
 	bool steady = true;
 
 	find_dirs(&s, job);
 	for (uint32_t i = 0; i < u->nr_includes; i++) {
-		uint32_t path =
-			intern_joined(c->ctx, root, strpool_get(&c->ctx->names, u->includes[i]));
+		uint32_t path = path_of(c, root, u->includes[i]);
 		const struct content *now = contents_of(&c->contents, path);
 
 		out[i] = now->digest;
 		steady &= !now->changed;
-		add_bits(&s, strpool_get(&c->ctx->names, path));
+		add_bits(&s, path);
 	}
 	hash_digest(s.bits.buf, s.bits.len, &absent->hi, &absent->lo);
 	strbuf_free(&s.bits);
@@ -169,14 +210,25 @@ static bool holds(struct unit_cache *c, const struct frontend_job *job, const st
 	bool same;
 
 	memcpy(&head, blob->buf, sizeof(head));
+	is.facts_len = head.facts_len;
 	look_at_includes(c, job, u, now, &is.absent);
 	same = !memcmp(&head, &is, sizeof(head)) && !memcmp(blob->buf + sizeof(head), now, size);
 	free(now);
 	return same;
 }
 
-static struct ir_unit *read_entry(struct unit_cache *c, const struct strbuf *blob)
+static void drop(struct ir_unit **u)
 {
+	ir_unit_free(*u);
+	free(*u);
+	*u = NULL;
+}
+
+/* The functions are left in the blob, which becomes the unit's. */
+static struct ir_unit *read_entry(struct unit_cache *c, const struct frontend_job *job,
+				  struct strbuf *blob)
+{
+	struct ir_unit *u = NULL;
 	struct head head;
 	size_t at;
 
@@ -184,7 +236,20 @@ static struct ir_unit *read_entry(struct unit_cache *c, const struct strbuf *blo
 		return NULL;
 	memcpy(&head, blob->buf, sizeof(head));
 	at = sizeof(head) + (size_t)head.nr * sizeof(struct digest);
-	return at <= blob->len ? ir_unit_read(c->ctx, blob->buf + at, blob->len - at) : NULL;
+	if (at + head.facts_len <= blob->len)
+		u = ir_unit_read_facts(c->ctx, blob->buf + at, head.facts_len);
+	if (!u)
+		return NULL;
+	if (u->nr_includes != head.nr || !holds(c, job, u, blob)) {
+		drop(&u);
+		return NULL;
+	}
+	strbuf_cut(blob, 0, at + head.facts_len);
+	u->bodies = *blob;
+	*blob = (struct strbuf)STRBUF_INIT;
+	if (!c->later && ir_unit_load(c->ctx, u))
+		drop(&u);
+	return u;
 }
 
 struct ir_unit *unit_cache_get(struct unit_cache *c, const struct frontend_job *job)
@@ -194,14 +259,8 @@ struct ir_unit *unit_cache_get(struct unit_cache *c, const struct frontend_job *
 	char key[33];
 
 	entry_key(c, job, key);
-	if (store_get(&c->store, KIND, key, &blob)) {
-		u = read_entry(c, &blob);
-		if (u && !holds(c, job, u, &blob)) {
-			ir_unit_free(u);
-			free(u);
-			u = NULL;
-		}
-	}
+	if (store_get(&c->store, KIND, key, &blob))
+		u = read_entry(c, job, &blob);
 	c->found += u != NULL;
 	strbuf_free(&blob);
 	return u;
@@ -211,16 +270,20 @@ void unit_cache_put(struct unit_cache *c, const struct frontend_job *job, const 
 {
 	struct digest *now = xcalloc(u->nr_includes + 1, sizeof(*now));
 	struct head head = {.nr = u->nr_includes};
-	struct strbuf blob = STRBUF_INIT;
+	struct strbuf blob = STRBUF_INIT, facts = STRBUF_INIT;
 	char key[33];
 
 	if (entry_key(c, job, key) && look_at_includes(c, job, u, now, &head.absent)) {
+		ir_unit_write_facts(c->ctx, u, &facts);
+		head.facts_len = (uint32_t)facts.len;
 		strbuf_add(&blob, &head, sizeof(head));
 		strbuf_add(&blob, now, u->nr_includes * sizeof(*now));
-		ir_unit_write(c->ctx, u, &blob);
+		strbuf_add(&blob, facts.buf, facts.len);
+		ir_unit_write_funcs(c->ctx, u, &blob);
 		store_put(&c->store, KIND, key, blob.buf, blob.len);
 		c->stored++;
 	}
+	strbuf_free(&facts);
 	strbuf_free(&blob);
 	free(now);
 }

@@ -19,8 +19,11 @@ struct unit_cache {
 	struct ctx *ctx;
 	struct store store;
 	struct contents contents;
-	char tool[33]; /* this program, libclang, the model */
+	char tool[33];	  /* this program, libclang, the model */
+	struct map paths; /* (root, name) of an included file to its path */
+	struct map bits;  /* (search path, path) to what comes before it there */
 	unsigned found, stored;
+	bool later; /* the functions of a unit are read by who needs them: ir_unit_load() */
 };
 
 /* To be opened before anything is parsed: a file that changes later is not kept. */

@@ -136,12 +136,16 @@ static void tell_stale_of_run(struct driver *d)
 	map_free(&seen);
 }
 
-void verdicts_apply(struct driver *d)
+int verdicts_apply(struct driver *d)
 {
 	apply_comments(d);
 	baseline_apply(&d->baseline, &d->findings);
-	if (d->across)
+	if (d->across && d->baseline.list.nr) {
+		if (driver_load_units(d))
+			return -1;
 		tell_stale_of_run(d);
+	}
+	return 0;
 }
 
 static bool has_lost(const struct merge *m, const char *func)

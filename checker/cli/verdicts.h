@@ -10,8 +10,8 @@
 #include "cli/driver.h"
 #include "report/sarif_read.h"
 
-/* Of an analysis, after the options' filter.  The ledger is to be sealed afterwards. */
-void verdicts_apply(struct driver *d);
+/* Of an analysis, after the options' filter.  The ledger is to be sealed afterwards.  -1 with the error set. */
+int verdicts_apply(struct driver *d);
 /* Of reports, after merge_finish(): --baseline, if it is given. */
 int verdicts_apply_to_reports(struct merge *m, const struct opts *o);
 /* Did one of the reports have the rule, and does nothing say that the function was lost? */

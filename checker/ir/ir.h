@@ -26,6 +26,7 @@
 
 #include "util/arena.h"
 #include "util/ctx.h"
+#include "util/strbuf.h"
 
 #define IR_BITFIELD_SHIFT 40
 #define IR_NONE UINT32_MAX
@@ -208,7 +209,10 @@ struct ir_range {
 
 struct ir_unit {
 	struct arena mem;
-	uint32_t file; /* the file that was parsed, kernel-relative */
+	/* Functions as they were read, for ir_unit_load(); then NULL, as for all that was parsed. */
+	struct strbuf bodies;
+	uint64_t funcs_hi, funcs_lo; /* digest of all functions and where they begin; set by seal */
+	uint32_t file;		     /* the file that was parsed, kernel-relative */
 	uint8_t generation;
 	struct ir_func *funcs;
 	uint32_t nr_funcs;
@@ -224,7 +228,7 @@ struct ir_unit {
 	uint32_t first_error; /* "file:line:col: message" of the first */
 };
 
-/* Compute each function's hash.  The frontend calls it last. */
+/* Compute each function's hash, and the digest of all.  The frontend calls it last. */
 void ir_unit_seal(struct ctx *ctx, struct ir_unit *u);
 void ir_unit_free(struct ir_unit *u);
 
@@ -239,6 +243,16 @@ void ir_unit_write(const struct ctx *ctx, const struct ir_unit *u, struct strbuf
  * and then free().
  */
 struct ir_unit *ir_unit_read(struct ctx *ctx, const void *data, size_t len);
+
+/*
+ * The same in two parts: a unit without its functions says enough to know that nothing has
+ * changed.  ir_unit_load() reads the functions from .bodies, if there is something, and frees it; -1 with the error
+ * set if it is malformed.
+ */
+void ir_unit_write_facts(const struct ctx *ctx, const struct ir_unit *u, struct strbuf *out);
+void ir_unit_write_funcs(const struct ctx *ctx, const struct ir_unit *u, struct strbuf *out);
+struct ir_unit *ir_unit_read_facts(struct ctx *ctx, const void *data, size_t len);
+int ir_unit_load(struct ctx *ctx, struct ir_unit *u);
 
 /* Readable form of one function: text for people and golden tests, dot for graphviz. */
 void ir_dump_text(const struct ctx *ctx, const struct ir_func *f, struct strbuf *out);

@@ -4,6 +4,8 @@
  *
  *	magic, table of strings, unit
  *
+ * or, in two parts that each have a table, a unit without functions, and the functions.
+ *
  * Numbers are LEB128 (signed ones zigzag-coded); a name is its index in the table
  * of strings, in order of first use, 0 being "".  Lists are a count and the
  * elements.  Lines in a function's own file are counted from where it begins.
@@ -15,7 +17,7 @@
 
 #include "ir/ir.h"
 
-#define IR_SERIAL_MAGIC "mmucheck-ir-3\n"
+#define IR_SERIAL_MAGIC "mmucheck-ir-4\n"
 
 /*
  * Append one function with its own table of strings and without the line it begins in: what

@@ -340,14 +340,24 @@ static void get_sites(struct reader *r, struct ir_unit *u)
 	}
 }
 
-static void get_unit(struct reader *r, struct ir_unit *u)
+static void get_unit_head(struct reader *r, struct ir_unit *u)
 {
 	u->file = get_name(r);
 	u->generation = get_below(r, IR_GEN_GENERIC + 1, "unknown generation");
+	u->funcs_hi = get(r);
+	u->funcs_lo = get(r);
+}
+
+static void get_funcs(struct reader *r, struct ir_unit *u)
+{
 	u->nr_funcs = get_count(r);
 	u->funcs = arena_alloc(r->mem, u->nr_funcs * sizeof(*u->funcs));
 	for (uint32_t i = 0; i < u->nr_funcs && !r->fault; i++)
 		get_func(r, &u->funcs[i]);
+}
+
+static void get_facts(struct reader *r, struct ir_unit *u)
+{
 	get_sites(r, u);
 	u->nr_skipped = get_count(r);
 	u->skipped = arena_alloc(r->mem, u->nr_skipped * sizeof(*u->skipped));
@@ -362,6 +372,19 @@ static void get_unit(struct reader *r, struct ir_unit *u)
 		u->includes[i] = get_name(r);
 	u->nr_errors = get_u32(r);
 	u->first_error = get_name(r);
+}
+
+static void get_unit(struct reader *r, struct ir_unit *u)
+{
+	get_unit_head(r, u);
+	get_funcs(r, u);
+	get_facts(r, u);
+}
+
+static void get_unit_facts(struct reader *r, struct ir_unit *u)
+{
+	get_unit_head(r, u);
+	get_facts(r, u);
 }
 
 static void get_table(struct reader *r)
@@ -382,10 +405,11 @@ static void get_table(struct reader *r)
 	r->nr_table = nr;
 }
 
-struct ir_unit *ir_unit_read(struct ctx *ctx, const void *data, size_t len)
+/* All of the data is what get() reads; -1 with the error set if it is not. */
+static int read_all(struct ctx *ctx, const void *data, size_t len, struct ir_unit *u,
+		    void (*get)(struct reader *r, struct ir_unit *u))
 {
 	size_t magic = strlen(IR_SERIAL_MAGIC);
-	struct ir_unit *u = xcalloc(1, sizeof(*u));
 	struct reader r = {.ctx = ctx, .mem = &u->mem, .start = data, .at = data};
 
 	r.end = r.start + len;
@@ -394,14 +418,42 @@ struct ir_unit *ir_unit_read(struct ctx *ctx, const void *data, size_t len)
 	} else {
 		r.at += magic;
 		get_table(&r);
-		get_unit(&r, u);
+		get(&r, u);
 		if (r.at != r.end)
 			fault(&r, "bytes left over");
 	}
-	if (!r.fault)
+	return r.fault ? ctx_error(ctx, "malformed ir data at byte %zu: %s",
+				   (size_t)(r.at - r.start), r.fault)
+		       : 0;
+}
+
+static struct ir_unit *read_new(struct ctx *ctx, const void *data, size_t len,
+				void (*get)(struct reader *r, struct ir_unit *u))
+{
+	struct ir_unit *u = xcalloc(1, sizeof(*u));
+
+	u->bodies = (struct strbuf)STRBUF_INIT;
+	if (!read_all(ctx, data, len, u, get))
 		return u;
-	ctx_error(ctx, "malformed ir data at byte %zu: %s", (size_t)(r.at - r.start), r.fault);
 	ir_unit_free(u);
 	free(u);
 	return NULL;
+}
+
+struct ir_unit *ir_unit_read(struct ctx *ctx, const void *data, size_t len)
+{
+	return read_new(ctx, data, len, get_unit);
+}
+
+struct ir_unit *ir_unit_read_facts(struct ctx *ctx, const void *data, size_t len)
+{
+	return read_new(ctx, data, len, get_unit_facts);
+}
+
+int ir_unit_load(struct ctx *ctx, struct ir_unit *u)
+{
+	int ret = u->bodies.len ? read_all(ctx, u->bodies.buf, u->bodies.len, u, get_funcs) : 0;
+
+	strbuf_free(&u->bodies);
+	return ret;
 }

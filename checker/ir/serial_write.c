@@ -220,19 +220,50 @@ void ir_func_write(const struct ctx *ctx, const struct ir_func *f, struct strbuf
 	finish(&w, out);
 }
 
+static void put_unit_head(struct writer *w, const struct ir_unit *u)
+{
+	put_name(w, u->file);
+	put(w, u->generation);
+	put(w, u->funcs_hi);
+	put(w, u->funcs_lo);
+}
+
+static void put_funcs(struct writer *w, const struct ir_unit *u)
+{
+	put(w, u->nr_funcs);
+	for (uint32_t i = 0; i < u->nr_funcs; i++) {
+		put(w, u->funcs[i].loc.line);
+		put_func(w, &u->funcs[i]);
+		put(w, u->funcs[i].hash);
+	}
+}
+
 void ir_unit_write(const struct ctx *ctx, const struct ir_unit *u, struct strbuf *out)
 {
 	struct writer w = {.ctx = ctx, .body = STRBUF_INIT};
 
-	put_name(&w, u->file);
-	put(&w, u->generation);
-	put(&w, u->nr_funcs);
-	for (uint32_t i = 0; i < u->nr_funcs; i++) {
-		put(&w, u->funcs[i].loc.line);
-		put_func(&w, &u->funcs[i]);
-		put(&w, u->funcs[i].hash);
-	}
+	put_unit_head(&w, u);
+	put_funcs(&w, u);
 	put_facts(&w, u);
+	strbuf_adds(out, IR_SERIAL_MAGIC);
+	finish(&w, out);
+}
+
+void ir_unit_write_facts(const struct ctx *ctx, const struct ir_unit *u, struct strbuf *out)
+{
+	struct writer w = {.ctx = ctx, .body = STRBUF_INIT};
+
+	put_unit_head(&w, u);
+	put_facts(&w, u);
+	strbuf_adds(out, IR_SERIAL_MAGIC);
+	finish(&w, out);
+}
+
+void ir_unit_write_funcs(const struct ctx *ctx, const struct ir_unit *u, struct strbuf *out)
+{
+	struct writer w = {.ctx = ctx, .body = STRBUF_INIT};
+
+	put_funcs(&w, u);
 	strbuf_adds(out, IR_SERIAL_MAGIC);
 	finish(&w, out);
 }

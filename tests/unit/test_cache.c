@@ -377,17 +377,19 @@ static struct strbuf parse_and_keep(struct fixture *fx)
 	return sb;
 }
 
-/* Is the unit known?  Then its bytes are as given. */
-static void expect_known(struct fixture *fx, const struct strbuf *bytes)
+static void expect_known_when(struct fixture *fx, const struct strbuf *bytes, bool later)
 {
 	struct strbuf sb = STRBUF_INIT;
 	struct unit_cache c;
 	struct ir_unit *u;
 
 	unit_cache_open(&fx->ctx, fx->model, &c);
+	c.later = later;
 	u = unit_cache_get(&c, &fx->job);
 	assert_int_equal(u != NULL, bytes != NULL);
 	if (u) {
+		assert_int_equal(u->nr_funcs == 0, later);
+		assert_int_equal(ir_unit_load(&fx->ctx, u), 0);
 		ir_unit_write(&fx->ctx, u, &sb);
 		assert_int_equal(sb.len, bytes->len);
 		assert_memory_equal(sb.buf, bytes->buf, sb.len);
@@ -396,6 +398,13 @@ static void expect_known(struct fixture *fx, const struct strbuf *bytes)
 	}
 	strbuf_free(&sb);
 	unit_cache_close(&c);
+}
+
+/* Is the unit known?  Then its bytes are as given, also if its functions are read later. */
+static void expect_known(struct fixture *fx, const struct strbuf *bytes)
+{
+	expect_known_when(fx, bytes, false);
+	expect_known_when(fx, bytes, true);
 }
 
 static void test_unit_comes_back(void **state)
