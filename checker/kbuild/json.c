@@ -5,11 +5,13 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "kbuild/command.h"
 #include "kbuild/words.h"
 #include "util/path.h"
+#include "util/strbuf.h"
+
+#define MAX_DATABASE ((size_t)1 << 30)
 
 /* One entry of the database and where it is, for messages. */
 struct entry {
@@ -106,13 +108,16 @@ static int add_database(struct ctx *ctx, const json_t *db, const char *path,
 
 int kbuild_flags_from_json(struct ctx *ctx, const char *path, struct kbuild_flags *out)
 {
+	struct strbuf text = STRBUF_INIT;
 	json_error_t err;
 	json_t *db;
 	int ret;
 
-	if (access(path, R_OK))
+	/* As a whole: json_load_file() gets it byte by byte. */
+	if (strbuf_read_file(&text, path, MAX_DATABASE))
 		return ctx_error(ctx, "%s: %m; give a compile database with -p", path);
-	db = json_load_file(path, JSON_REJECT_DUPLICATES, &err);
+	db = json_loadb(text.buf, text.len, JSON_REJECT_DUPLICATES, &err);
+	strbuf_free(&text);
 	if (!db)
 		return ctx_error(ctx, "%s:%d:%d: %s", path, err.line, err.column, err.text);
 	ret = add_database(ctx, db, path, out);

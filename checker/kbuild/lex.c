@@ -182,8 +182,3 @@ bool lex_next(struct lexer *lx, struct lex_token *t)
 	lx->name_next = false;
 	return true;
 }
-
-bool lex_is(const struct lex_token *t, const char *text)
-{
-	return t->len == strlen(text) && !memcmp(t->text, text, t->len);
-}

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum lex_kind {
 	LEX_NAME,    /* identifier or keyword */
@@ -51,6 +52,11 @@ struct lexer {
 void lex_start(struct lexer *lx, const char *text, size_t len);
 /* Read the next token; false at the end. */
 bool lex_next(struct lexer *lx, struct lex_token *t);
-bool lex_is(const struct lex_token *t, const char *text);
+static inline bool lex_is(const struct lex_token *t, const char *text)
+{
+	/* Mostly it is not, and the first character shows it. */
+	return t->len && *t->text == *text && t->len == strlen(text) &&
+	       !memcmp(t->text, text, t->len);
+}
 
 #endif

@@ -118,6 +118,13 @@ static void end(struct reader *r)
 	r->now.line = 0;
 }
 
+static void add_word(struct reader *r)
+{
+	strbuf_addc(&r->sb, ' ');
+	strbuf_add(&r->sb, r->t.text, r->t.len);
+	strbuf_addc(&r->sb, ' ');
+}
+
 static void add_token(struct reader *r)
 {
 	const struct lex_token *t = &r->t;
@@ -127,7 +134,7 @@ static void add_token(struct reader *r)
 	else if (t->kind == LEX_PUNCT)
 		strbuf_add(&r->sb, t->text, t->len);
 	else if (is_keyword(t) || is_before_paren(r))
-		strbuf_addf(&r->sb, " %.*s ", (int)t->len, t->text);
+		add_word(r);
 	else
 		strbuf_addc(&r->sb, '_');
 }
