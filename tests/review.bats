@@ -298,7 +298,7 @@ chain() {
 	review 2 HEAD
 	[ "$(warnings)" -eq 1 ]
 	grep -q '^mm/b.c:.* warning: .*lazy-read-hazard' out
-	# Of a change that callers see nothing of, nobody else is parsed.
+	# Of a change that callers see nothing of, nobody else is looked at.
 	sed -i 's/^\tset_pte_at.*/\tuse(pte);\n&/' tree/mm/d.c
 	commit 'it uses it, too'
 	review 0 HEAD
@@ -318,6 +318,29 @@ chain() {
 	commit 'it sleeps'
 	review 2 HEAD
 	grep -q '^mm/b.c:.* warning: .*lazy-sleep' out
+}
+
+@test "review: a static function of a file without the API, by way of another one, and no caller that sees no difference" {
+	chain
+	{ echo '#include <linux/pte.h>'; taking inner 'use(pte)' | sed 's/^void/static &/'; taking writes 'inner(mm, addr, ptep, pte)'; } > tree/mm/d.c
+	echo 'void mutex_lock(struct mutex *lock);' >> tree/include/linux/pte.h
+	sed -i 's/between(mm/writes(mm/' tree/mm/b.c
+	sed -i "1a $(declared writes)" tree/mm/b.c
+	commit static
+	sed -i 's/use(pte);/mutex_lock(0);\n&/' tree/mm/d.c
+	commit 'it sleeps'
+	review 2 HEAD
+	grep -q '^mm/b.c:.* warning: .*lazy-sleep' out
+	grep -q '1 files asked' out
+	sed -i 's/^\(\t*\)use(pte);/\1addr++;\n&/' tree/mm/d.c
+	commit 'nothing that anybody sees'
+	review 0 HEAD
+	grep -q '0 files asked' out
+	# Something unknown is called in another order: who calls it may know more.
+	sed -i '/mutex_lock(0);/d; s/^\(\t*\)use(pte);/&\n\1mutex_lock(0);/' tree/mm/d.c
+	commit 'another order'
+	review 0 HEAD
+	grep -q '1 files asked' out
 }
 
 @test "review: the files that a change reaches through callers have a limit, and those beyond it are named" {

@@ -138,7 +138,10 @@ static int analyse_once(struct driver *d)
 	return 0;
 }
 
-/* Which program's summaries are kept: of this tree, as it is built, by this checker. */
+/*
+ * Which program's summaries are kept: of this tree, as it is built, by this checker.  Views of a tree
+ * share theirs: of one version most holds for the next.
+ */
 void driver_keep_summaries(struct driver *d)
 {
 	struct strbuf sb = STRBUF_INIT;
@@ -146,7 +149,8 @@ void driver_keep_summaries(struct driver *d)
 	if (d->keeps)
 		return;
 	d->keeps = true;
-	strbuf_addf(&sb, "%s\n%s\n%s", d->cache.tool, driver_root(d), d->build ? d->build : "");
+	strbuf_addf(&sb, "%s\n%s\n%s\n%s", d->cache.tool, d->view ? "views" : "tree",
+		    d->view ? d->home.root : driver_root(d), d->build ? d->build : "");
 	engine_keep(d->engine, d->cache_open ? &d->cache.store : NULL, sb.buf);
 	strbuf_free(&sb);
 }

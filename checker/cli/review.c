@@ -33,7 +33,7 @@ void review_close(struct review *r)
 	delta_free(&r->work);
 	delta_free(&r->delta);
 	touched_free(&r->touched);
-	map_free(&r->touched_in);
+	map_free(&r->called);
 	vec_free(&r->paths);
 	vec_free(&r->extras);
 	map_free(&r->has_path);
@@ -132,13 +132,12 @@ int review_run(struct review *r)
 		return 0;
 	if (review_scope(r))
 		return -1;
+	/* Without, one version after the other is held in memory. */
+	if (r->touched.names.nr && review_follow(r))
+		return -1;
 	r->nothing = !r->paths.nr;
 	if (r->nothing)
 		return 0;
-	/* Without, one version after the other is held in memory. */
-	if (r->touched.names.nr &&
-	    (review_load(r, 0) || review_load(r, r->change.patches.nr) || review_follow(r)))
-		return -1;
 	if (review_side(r, 0) || review_side(r, r->change.patches.nr))
 		return -1;
 	review_losses(r);

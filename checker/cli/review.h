@@ -27,6 +27,7 @@ struct review_side {
 	struct map functions; /* plain names of those that are defined */
 	struct map users;     /* names of files that use the API, of the ends */
 	bool has_view, has_driver, is_loaded;
+	size_t nr_paths; /* of the review's that are loaded */
 };
 
 struct review {
@@ -40,7 +41,7 @@ struct review {
 	struct delta_job comparing; /* git, which finds it out */
 	struct delta delta;	    /* from the base to the end */
 	struct touched touched;
-	struct map touched_in;	   /* names of touched functions to those of files */
+	struct map called;	   /* hashes of the names that files with the API call */
 	struct model *model;	   /* of all sides */
 	struct kbuild_index index; /* of the working tree, for all sides */
 	bool has_index;
@@ -68,6 +69,14 @@ int review_scope(struct review *r);
 bool review_is_user(const struct review *r, const struct review_side *s, const char *path);
 /* A file is to be analysed, or (extra) only to be parsed; false if that was so already. */
 bool review_add_path(struct review *r, const char *path, bool extra);
+/* review_between.c: note what files with the API call in this version, of the ends; */
+void review_note_called(struct review *r, const struct review_side *s);
+/*
+ * a function of a file by which one with the API can come to one of a set, whichever of the file's
+ * functions lie between; 0: none.
+ */
+uint32_t review_leads_to_user(const struct review *r, const struct review_side *s, const char *path,
+			      const struct map *from);
 /* review_follow.c: more files, as far as what functions do to their callers has changed. */
 int review_follow(struct review *r);
 /* review_side.c: parse the files in the tree after so many patches, anew if it was done before; */

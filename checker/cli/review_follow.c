@@ -1,39 +1,38 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Callers of callers.  A function whose text the change touches may do something else to its
+ * Callers, and theirs.  A function whose text the change touches may do something else to its
  * callers than before, these in turn to theirs, and so on.  What functions of base and result do to
  * their callers is compared (engine_effects()): where that is the same nothing goes further up;
- * where it is not, the files that call the function are looked at, too.
+ * where it is not, the files that call the function are looked at, too.  Each exploration of the engine is
+ * followed by itself: what one cannot tell apart it cannot tell apart further up.
  *
  * Errs to too much: a function that calls what its caller hands it counts as changed.  Calls
  * through pointers are followed among the files that are there.  A file that does not use the API
- * is of interest if one that does calls a function of it that calls what has changed: two such
+ * is of interest if one that does calls a function of it that leads to what has changed: two such
  * files one behind the other are not found.
  */
 #include "cli/review.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "kbuild/statements.h"
 #include "util/path.h"
-#include "util/word.h"
 
 #define MAX_LEVELS 8 /* calls upwards */
 #define MAX_USERS 24 /* files that use the API, beyond those of the touched functions themselves */
 #define MAX_BETWEEN 12 /* files that do not, and lie between the change and one that does */
-#define MAX_SOURCE ((size_t)64 << 20)
 
 struct follow {
 	struct review *r;
-	struct map seen;	     /* symbols that were compared */
-	struct engine_names syms;    /* to be compared now */
-	struct engine_names changed; /* of these, those that differ */
-	struct map names;	     /* plain names of those that other files can call */
-	VEC(uint32_t) ids;	     /* the same */
-	struct map called;	     /* hashes of the names that files with the API call */
+	struct map seen;	      /* symbols that were compared, and in which passes */
+	struct engine_scopes now;     /* to be compared */
+	struct map now_at;	      /* symbols to positions there */
+	struct engine_scopes changed; /* what of it differs */
+	struct map names;	      /* plain names of those that other files can call */
+	VEC(uint32_t) ids;	      /* of these, the ones of this level */
+	struct map now_names;	      /* the same */
 	unsigned nr_users, nr_between;
-	bool more; /* files were added */
+	bool direct; /* callers of what the change itself touches: no limit on those with the API */
+	bool more;   /* files were added */
 };
 
 static struct engine *engine_of(struct review_side *s)
@@ -41,15 +40,28 @@ static struct engine *engine_of(struct review_side *s)
 	return s->driver.engine;
 }
 
-static void take_new(struct follow *f, struct engine_names *from)
+/* To be compared, in the passes in which that has not been done. */
+static void take_new(struct follow *f, uint32_t sym, uint32_t passes)
 {
-	vec_each (&from->ids, uint32_t, sym) {
-		if (map_get(&f->seen, *sym))
-			continue;
-		map_set(&f->seen, *sym, 1);
-		vec_push(&f->syms.ids, *sym);
+	const uint64_t *seen = map_get(&f->seen, sym), *at = map_get(&f->now_at, sym);
+	uint32_t before = seen ? (uint32_t)*seen : 0;
+
+	passes &= ~before;
+	if (!passes)
+		return;
+	map_set(&f->seen, sym, before | passes);
+	if (at) {
+		f->now.list.at[*at].passes |= passes;
+		return;
 	}
-	vec_free(&from->ids);
+	map_set(&f->now_at, sym, f->now.list.nr);
+	vec_push(&f->now.list, (struct engine_scope){sym, passes});
+}
+
+static void clear_now(struct follow *f)
+{
+	vec_clear(&f->now.list);
+	map_free(&f->now_at);
 }
 
 /* One more file; false where a limit forbids it. */
@@ -59,9 +71,9 @@ static bool add_file(struct follow *f, const char *path, bool is_user)
 
 	if (map_get(&f->r->has_path, strpool_intern(&f->r->ctx->names, path)))
 		return true;
-	if (*nr >= (is_user ? MAX_USERS : MAX_BETWEEN))
+	if (*nr >= (is_user ? MAX_USERS : MAX_BETWEEN) && !(is_user && f->direct))
 		return false;
-	++*nr;
+	*nr += !(is_user && f->direct);
 	f->more = review_add_path(f->r, path, !is_user);
 	return true;
 }
@@ -74,67 +86,27 @@ static void note_cut(struct follow *f, uint32_t func, const char *path)
 		   path);
 }
 
-static void touched_names(const struct review *r, struct engine_names *out)
-{
-	vec_each (&r->touched.names, uint32_t, name)
-		vec_push(&out->ids, *name);
-}
-
 static void take_touched(struct follow *f, struct review_side *s)
 {
 	struct engine_names touched = {0}, syms = {0};
 
-	touched_names(f->r, &touched);
+	vec_each (&f->r->touched.names, uint32_t, name)
+		vec_push(&touched.ids, *name);
 	engine_named(engine_of(s), &touched, &syms);
+	vec_each (&syms.ids, uint32_t, sym)
+		take_new(f, *sym, ENGINE_ALL_PASSES);
 	vec_free(&touched.ids);
-	take_new(f, &syms);
-}
-
-/* A changed file that does not use the API, but has what a file calls that does. */
-static void add_between(struct follow *f, uint32_t func)
-{
-	const char *path =
-		strpool_get(&f->r->ctx->names, (uint32_t)*map_get(&f->r->touched_in, func));
-
-	vec_each (&f->r->delta.files, struct delta_file, d) {
-		if (strcmp(d->path, path) || !path_has_suffix(path, ".c"))
-			continue;
-		if (!add_file(f, path, false)) {
-			note_cut(f, func, path);
-			return;
-		}
-		if (d->old_path)
-			review_add_path(f->r, d->old_path, true);
-	}
-}
-
-static int load_between(struct follow *f)
-{
-	struct review *r = f->r;
-
-	do {
-		struct engine_names touched = {0}, syms = {0};
-
-		f->more = false;
-		touched_names(r, &touched);
-		engine_undefined(engine_of(&r->sides[0]), &touched, &syms);
-		engine_undefined(engine_of(review_end(r)), &touched, &syms);
-		vec_each (&syms.ids, uint32_t, func)
-			add_between(f, *func);
-		vec_free(&touched.ids);
-		vec_free(&syms.ids);
-		if (f->more && (review_load(r, 0) || review_load(r, r->change.patches.nr)))
-			return -1;
-	} while (f->more);
-	return 0;
+	vec_free(&syms.ids);
 }
 
 static void take_callers(struct follow *f, struct review_side *s)
 {
-	struct engine_names syms = {0};
+	struct engine_scopes callers = {0};
 
-	engine_callers(engine_of(s), &f->changed, &syms);
-	take_new(f, &syms);
+	engine_callers(engine_of(s), &f->changed, &callers);
+	vec_each (&callers.list, struct engine_scope, c)
+		take_new(f, c->sym, c->passes);
+	vec_free(&callers.list);
 }
 
 static void note_name(struct follow *f, const struct engine_effect *x)
@@ -142,88 +114,80 @@ static void note_name(struct follow *f, const struct engine_effect *x)
 	if (!x->is_shared || map_get(&f->names, x->name))
 		return;
 	map_set(&f->names, x->name, 1);
+	map_set(&f->now_names, x->name, 1);
 	vec_push(&f->ids, x->name);
 }
 
-/* One that the other version has not, or not so. */
+/* The passes in which the other version of a function, or none, is something else. */
+static uint32_t passes_changed(const struct engine_effect *x, const struct engine_effect *other)
+{
+	uint32_t changed = 0;
+
+	if (!other || other->face != x->face)
+		return ENGINE_ALL_PASSES;
+	if (x->is_open || other->is_open)
+		return x->passes;
+	for (unsigned i = 0; i < ENGINE_PASSES; i++)
+		changed |= (uint32_t)(x->seen[i] != other->seen[i]) << i;
+	return changed;
+}
+
+/* Those that the other version has not, or not so. */
 static void add_changed(struct follow *f, const struct engine_effects *these,
 			const struct engine_effects *others)
 {
-	struct map hash = {0}, open = {0};
+	struct map at = {0};
 
-	vec_each (&others->list, struct engine_effect, x) {
-		map_set(&hash, x->sym, x->hash);
-		map_set(&open, x->sym, x->is_open);
-	}
+	for (size_t i = 0; i < others->list.nr; i++)
+		map_set(&at, others->list.at[i].sym, i);
 	vec_each (&these->list, struct engine_effect, x) {
-		const uint64_t *other = map_get(&hash, x->sym);
+		const uint64_t *i = map_get(&at, x->sym);
+		uint32_t passes = passes_changed(x, i ? &others->list.at[*i] : NULL);
 
-		if (other && *other == x->hash && !x->is_open && !*map_get(&open, x->sym))
+		if (!passes)
 			continue;
-		vec_push(&f->changed.ids, x->sym);
+		vec_push(&f->changed.list, (struct engine_scope){x->sym, passes});
 		note_name(f, x);
 	}
-	map_free(&hash);
-	map_free(&open);
+	map_free(&at);
 }
 
 static void compare(struct follow *f)
 {
 	struct engine_effects base = {0}, end = {0};
 
-	vec_clear(&f->changed.ids);
+	vec_clear(&f->changed.list);
 	vec_clear(&f->ids);
-	engine_effects(engine_of(&f->r->sides[0]), &f->syms, &base);
-	engine_effects(engine_of(review_end(f->r)), &f->syms, &end);
+	map_free(&f->now_names);
+	engine_effects(engine_of(&f->r->sides[0]), &f->now, &base);
+	engine_effects(engine_of(review_end(f->r)), &f->now, &end);
 	add_changed(f, &base, &end);
 	add_changed(f, &end, &base);
-	vec_clear(&f->syms.ids);
+	clear_now(f);
 	vec_free(&base.list);
 	vec_free(&end.list);
 }
 
-/* What the files that use the API call, by the index. */
-static void note_called(struct follow *f, const struct review_side *s)
+/* A changed file that does not use the API, but has what a file calls that does. */
+static void add_between(struct follow *f, struct review_side *s, const struct delta_file *d)
 {
-	vec_each (&s->driver.index.files, struct index_file, file) {
-		uint32_t name = strpool_find(&f->r->ctx->names, file->path);
+	const char *path = s == &f->r->sides[0] && d->old_path ? d->old_path : d->path;
+	uint32_t name;
 
-		if (!name || !map_get(&s->users, name))
-			continue;
-		for (uint32_t i = 0; i < file->nr_calls; i++)
-			map_set(&f->called, file->calls[i], 1);
-	}
+	if (!path_has_suffix(d->path, ".c") ||
+	    map_get(&f->r->has_path, strpool_intern(&f->r->ctx->names, d->path)))
+		return;
+	name = review_leads_to_user(f->r, s, path, &f->r->touched.seen);
+	if (name && !add_file(f, d->path, false))
+		note_cut(f, name, d->path);
+	else if (name && d->old_path)
+		review_add_path(f->r, d->old_path, true);
 }
 
-/* Of a statement the names that it calls are left. */
-static bool calls_changed(const struct follow *f, const struct statement *st)
+static void add_all_between(struct follow *f, struct review_side *s)
 {
-	vec_each (&f->ids, uint32_t, name)
-		if (has_word(st->text, strlen(st->text), strpool_get(&f->r->ctx->names, *name)))
-			return true;
-	return false;
-}
-
-/* Does a file with the API call a function of this one that calls what has changed? */
-static bool is_between(struct follow *f, const struct review_side *s, const char *path)
-{
-	char *full = path_join(s->view.root, path);
-	struct strbuf text = STRBUF_INIT;
-	struct statements all = {0};
-	bool found = false;
-
-	if (!f->called.nr)
-		note_called(f, s);
-	if (!strbuf_read_file(&text, full, MAX_SOURCE))
-		statements_read(&all, text.buf, text.len);
-	vec_each (&all.list, struct statement, st)
-		if (!found && calls_changed(f, st))
-			found = map_get(&f->called,
-					(uint32_t)hash_bytes(st->func, strlen(st->func)));
-	statements_free(&all);
-	strbuf_free(&text);
-	free(full);
-	return found;
+	vec_each (&f->r->delta.files, struct delta_file, d)
+		add_between(f, s, d);
 }
 
 /* The files of one side that call what has changed. */
@@ -244,7 +208,8 @@ static int add_files(struct follow *f, struct review_side *s)
 	vec_each (&calls.list, struct kbuild_use, use) {
 		bool user = review_is_user(f->r, s, use->path);
 
-		if ((user || is_between(f, s, use->path)) && !add_file(f, use->path, user))
+		if ((user || review_leads_to_user(f->r, s, use->path, &f->now_names)) &&
+		    !add_file(f, use->path, user))
 			note_cut(f, f->ids.at[use->name], use->path);
 	}
 	kbuild_uses_free(&calls);
@@ -272,6 +237,7 @@ static int one_level(struct follow *f)
 	f->more = false;
 	if (add_files(f, &r->sides[0]) || add_files(f, review_end(r)))
 		return -1;
+	f->direct = false;
 	if (f->more && (review_load(r, 0) || review_load(r, r->change.patches.nr)))
 		return -1;
 	take_callers(f, &r->sides[0]);
@@ -281,28 +247,35 @@ static int one_level(struct follow *f)
 
 int review_follow(struct review *r)
 {
-	struct follow f = {.r = r};
-	int ret = load_between(&f);
+	struct follow f = {.r = r, .direct = true};
+	int ret = 0;
 
-	if (!ret) {
+	review_note_called(r, &r->sides[0]);
+	review_note_called(r, review_end(r));
+	add_all_between(&f, &r->sides[0]);
+	add_all_between(&f, review_end(r));
+	if (r->paths.nr || r->extras.nr)
+		ret = review_load(r, 0) || review_load(r, r->change.patches.nr) ? -1 : 0;
+	if (!ret && (r->paths.nr || r->extras.nr)) {
 		take_touched(&f, &r->sides[0]);
 		take_touched(&f, review_end(r));
 	}
-	for (unsigned level = 0; !ret && f.syms.ids.nr && level < MAX_LEVELS; level++)
+	for (unsigned level = 0; !ret && f.now.list.nr && level < MAX_LEVELS; level++)
 		ret = one_level(&f);
-	vec_each (&f.syms.ids, uint32_t, sym)
+	vec_each (&f.now.list, struct engine_scope, cut)
 		if (!ret)
 			ledger_add(r->ctx, &r->ledger, LEDGER_FUNC_CAPPED,
-				   strpool_get(&r->ctx->names, *sym),
+				   strpool_get(&r->ctx->names, cut->sym),
 				   "limit on calls upwards from the change: its callers were not "
 				   "looked at");
 	if (!ret)
 		note_unknown(&f);
 	map_free(&f.seen);
 	map_free(&f.names);
-	map_free(&f.called);
+	map_free(&f.now_names);
 	vec_free(&f.ids);
-	vec_free(&f.syms.ids);
-	vec_free(&f.changed.ids);
+	map_free(&f.now_at);
+	vec_free(&f.now.list);
+	vec_free(&f.changed.list);
 	return ret;
 }

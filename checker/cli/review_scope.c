@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What has to be analysed for a change: changed files that use page tables, files that
- * do and include a changed header, and those that call functions whose text the change touches.
- * What these need elsewhere is then added as for a scan.
+ * What has to be analysed for a change: changed files that use page tables, and files that
+ * do and include a changed header.  What these need elsewhere is then added as for a scan, and
+ * callers where they see another function than before (review_follow.c).
  */
 #include "cli/review.h"
 
@@ -51,14 +51,10 @@ static void read_file(const struct review_side *s, const char *path, struct strb
 static void touch_file(struct review *r, const struct delta_file *f)
 {
 	struct strbuf old = STRBUF_INIT, now = STRBUF_INIT;
-	uint32_t name = strpool_intern(&r->ctx->names, f->path);
-	size_t at = r->touched.names.nr;
 
 	read_file(&r->sides[0], f->old_path ? f->old_path : f->path, &old);
 	read_file(review_end(r), f->path, &now);
 	touched_add(&r->touched, &r->ctx->names, old.buf, old.len, now.buf, now.len);
-	for (; at < r->touched.names.nr; at++)
-		map_set(&r->touched_in, r->touched.names.at[at], name);
 	strbuf_free(&old);
 	strbuf_free(&now);
 }
@@ -80,24 +76,6 @@ static int find_users(struct review *r, struct review_side *s, struct kbuild_use
 bool review_is_user(const struct review *r, const struct review_side *s, const char *path)
 {
 	return map_get(&s->users, strpool_intern(&r->ctx->names, path)) != NULL;
-}
-
-/* Files that use the API and call a touched function, or define it. */
-static void add_callers(struct review *r, struct review_side *s)
-{
-	struct kbuild_uses calls = {0};
-	VEC(const char *) names = {0};
-
-	vec_each (&r->touched.names, uint32_t, name)
-		vec_push(&names, strpool_get(&r->ctx->names, *name));
-	if (names.nr)
-		kbuild_uses(r->ctx, &s->driver.tree, &s->driver.index, names.at, (unsigned)names.nr,
-			    false, &calls);
-	vec_each (&calls.list, struct kbuild_use, use)
-		if (review_is_user(r, s, use->path))
-			review_add_path(r, use->path, false);
-	kbuild_uses_free(&calls);
-	vec_free(&names);
 }
 
 static bool includes_changed(const struct review *r, const struct ir_unit *u)
@@ -194,8 +172,6 @@ static int scope_of(struct review *r, struct review_side *s)
 		    (review_is_user(r, s, f->path) ||
 		     (f->old_path && review_is_user(r, s, f->old_path))))
 			add_file(r, f);
-	if (!ret)
-		add_callers(r, s);
 	if (!ret && touches_header(r))
 		ret = add_including(r, s, &u);
 	kbuild_uses_free(&u);

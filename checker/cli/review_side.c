@@ -115,6 +115,15 @@ static void note_functions(struct review_side *s)
 			map_set(&s->functions, (*u)->funcs[i].name, 1);
 }
 
+/* What was parsed for what it defines may have become one of the files by now. */
+static bool must_open_again(const struct review *r, const struct review_side *s)
+{
+	for (size_t i = s->nr_paths; i < r->paths.nr; i++)
+		if (map_get(&s->driver.known, strpool_intern(&r->ctx->names, r->paths.at[i])))
+			return true;
+	return false;
+}
+
 int review_load(struct review *r, size_t nr_patches)
 {
 	struct review_side *s = &r->sides[nr_patches];
@@ -122,13 +131,13 @@ int review_load(struct review *r, size_t nr_patches)
 
 	if (review_open_side(r, nr_patches))
 		return -1;
-	/* What was parsed for what it defines may have become one of the files by now. */
-	if (s->is_loaded) {
+	if (s->is_loaded && must_open_again(r, s)) {
 		driver_close(d);
 		if (open_driver(r, s))
 			return -1;
 	}
 	s->is_loaded = true;
+	s->nr_paths = r->paths.nr;
 	if (driver_parse_paths(d, r->paths.at, r->paths.nr, false) ||
 	    driver_parse_paths(d, r->extras.at, r->extras.nr, true) || driver_add_missing(d))
 		return -1;

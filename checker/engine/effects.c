@@ -24,38 +24,60 @@ void engine_named(struct engine *e, const struct engine_names *names, struct eng
 	map_free(&wanted);
 }
 
-static void find_undefined(const struct program *p, const struct ir_func *ir, struct map *wanted,
-			   struct engine_names *out)
-{
-	for (uint32_t b = 0; b < ir->nr_blocks; b++)
-		for (uint32_t k = 0; k < ir->blocks[b].nr_insns; k++) {
-			const struct ir_insn *in = &ir->blocks[b].insns[k];
-			uint64_t *asked = in->kind == IR_CALL && in->callee
-						  ? map_get(wanted, in->callee)
-						  : NULL;
+_Static_assert(ENGINE_PASSES == PASS_NR, "engine.h knows the passes by number only");
 
-			if (!asked || !*asked || program_find(p, in->callee) >= 0)
+/* The calls of a function, and of those that it calls in its own file. */
+struct calls {
+	const struct program *p;
+	uint32_t file;
+	struct map seen;
+	struct strbuf names;
+	bool unknown;
+};
+
+static void add_calls(struct calls *c, const struct func *f)
+{
+	map_set(&c->seen, f->ir->sym, 1);
+	for (uint32_t b = 0; b < f->ir->nr_blocks; b++)
+		for (uint32_t k = 0; k < f->ir->blocks[b].nr_insns; k++) {
+			const struct ir_insn *in = &f->ir->blocks[b].insns[k];
+			const struct func *callee;
+			int64_t i;
+
+			if (in->kind != IR_CALL)
 				continue;
-			*asked = 0;
-			vec_push(&out->ids, in->callee);
+			strbuf_addf(&c->names, "%u ", in->callee);
+			i = in->callee ? program_find(c->p, in->callee) : -1;
+			callee = i < 0 ? NULL : &c->p->funcs.at[i];
+			c->unknown |= !callee && !program_model(c->p, f, in);
+			if (callee && callee->ir->loc.file == c->file &&
+			    !map_get(&c->seen, in->callee))
+				add_calls(c, callee);
 		}
 }
 
-void engine_undefined(struct engine *e, const struct engine_names *names, struct engine_names *out)
+/*
+ * What nobody knows of functions that are not there is known of neither version.  But which ones are
+ * called, and when, can make a difference to a caller that is looked at together with them.
+ */
+static uint64_t calls_hash(const struct program *p, const struct func *f)
 {
-	struct map wanted = set_of(names);
+	struct calls c = {.p = p, .file = f->ir->loc.file, .names = STRBUF_INIT};
+	uint64_t h;
 
-	inspect_build(e);
-	vec_each (&e->prog.funcs, struct func, f)
-		find_undefined(&e->prog, f->ir, &wanted, out);
-	map_free(&wanted);
+	add_calls(&c, f);
+	h = c.unknown ? hash_bytes(c.names.buf, c.names.len) : 0;
+	map_free(&c.seen);
+	strbuf_free(&c.names);
+	return h;
 }
 
 /* What callers look at before they look at the summary. */
-static uint64_t face_hash(const struct func *f)
+static uint64_t face_hash(const struct program *p, const struct func *f)
 {
-	uint32_t face[] = {f->modelled, f->exports, f->value_only,
-			   f->value_only ? f->ir->nr_blocks : 0, f->calls_param};
+	uint64_t face[] = {f->modelled,	   f->exports,
+			   f->value_only,  f->value_only ? f->ir->nr_blocks : 0,
+			   f->calls_param, calls_hash(p, f)};
 
 	return hash_bytes(face, sizeof(face));
 }
@@ -76,20 +98,21 @@ static uint64_t summary_hash(struct engine *e, uint32_t func)
 	return h;
 }
 
-void engine_effects(struct engine *e, const struct engine_names *syms, struct engine_effects *out)
+void engine_effects(struct engine *e, const struct engine_scopes *of, struct engine_effects *out)
 {
 	struct program *p = &e->prog;
 
 	inspect_build(e);
-	vec_each (&syms->ids, uint32_t, sym) {
-		int64_t i = program_find(p, *sym);
+	vec_each (&of->list, struct engine_scope, s) {
+		int64_t i = program_find(p, s->sym);
 		const struct func *f = i < 0 ? NULL : &p->funcs.at[i];
 
 		if (f)
 			vec_push(&out->list,
-				 (struct engine_effect){.sym = *sym,
+				 (struct engine_effect){.sym = s->sym,
 							.name = f->ir->name,
-							.hash = face_hash(f),
+							.passes = s->passes,
+							.face = face_hash(p, f),
 							.is_shared = !f->ir->is_static ||
 								     f->ir->in_header,
 							.is_open = f->calls_param && !f->modelled});
@@ -101,15 +124,23 @@ void engine_effects(struct engine *e, const struct engine_names *syms, struct en
 			uint32_t func = (uint32_t)program_find(p, x->sym);
 
 			/* Of a modelled one callers see the model. */
-			if (!p->funcs.at[func].modelled)
-				x->hash = hash_mix(x->hash + summary_hash(e, func));
+			if (x->passes >> pass & 1 && !p->funcs.at[func].modelled)
+				x->seen[pass] = summary_hash(e, func);
 		}
 	}
 	keep_write(e);
 }
 
+static void add_passes(struct map *found, uint32_t func, uint32_t passes)
+{
+	const uint64_t *known = map_get(found, func);
+
+	map_set(found, func, passes | (known ? *known : 0));
+}
+
 /* Functions that call by a field. */
-static void add_callers_by_field(const struct program *p, uint32_t field, struct map *found)
+static void add_callers_by_field(const struct program *p, uint32_t field, uint32_t passes,
+				 struct map *found)
 {
 	for (uint32_t i = 0; i < p->funcs.nr; i++) {
 		const struct ir_func *ir = p->funcs.at[i].ir;
@@ -118,7 +149,7 @@ static void add_callers_by_field(const struct program *p, uint32_t field, struct
 			for (uint32_t k = 0; k < ir->blocks[b].nr_insns; k++)
 				if (ir->blocks[b].insns[k].kind == IR_CALL &&
 				    ir->blocks[b].insns[k].field == field)
-					map_set(found, i, 1);
+					add_passes(found, i, passes);
 	}
 }
 
@@ -130,27 +161,31 @@ static bool holds(const struct binding_list *list, uint32_t func)
 	return false;
 }
 
-void engine_callers(struct engine *e, const struct engine_names *syms, struct engine_names *out)
+void engine_callers(struct engine *e, const struct engine_scopes *of, struct engine_scopes *out)
 {
 	const struct program *p = &e->prog;
 	struct map found = {0};
 
 	inspect_build(e);
-	vec_each (&syms->ids, uint32_t, sym) {
-		int64_t i = program_find(p, *sym);
+	vec_each (&of->list, struct engine_scope, s) {
+		int64_t i = program_find(p, s->sym);
 
 		if (i < 0)
 			continue;
 		vec_each (&p->funcs.at[i].callers, uint32_t, c)
-			map_set(&found, *c, 1);
+			add_passes(&found, *c, s->passes);
 		if (!p->funcs.at[i].address_taken)
 			continue;
 		vec_each (&p->bindings, struct binding_list, list)
 			if (holds(list, (uint32_t)i))
-				add_callers_by_field(p, list->field, &found);
+				add_callers_by_field(p, list->field, s->passes, &found);
 	}
-	for (uint32_t i = 0; i < p->funcs.nr; i++)
-		if (map_get(&found, i))
-			vec_push(&out->ids, p->funcs.at[i].ir->sym);
+	for (uint32_t i = 0; i < p->funcs.nr; i++) {
+		const uint64_t *passes = map_get(&found, i);
+
+		if (passes)
+			vec_push(&out->list,
+				 (struct engine_scope){p->funcs.at[i].ir->sym, (uint32_t)*passes});
+	}
 	map_free(&found);
 }

@@ -8,7 +8,7 @@
  *	engine_select_rule(e, "lazy-nested", false);
  *	engine_run(e);				findings and ledger are filled
  *	engine_leaks(e, &names)			functions whose callers matter, too
- *	engine_effects(e, &names, &effects)	what callers see of functions, for comparing
+ *	engine_effects(e, &scopes, &effects)	what callers see of functions, for comparing
  *	engine_free(e);
  *
  * The result does not depend on the order in which units are added.
@@ -49,12 +49,28 @@ void engine_missing(struct engine *e, bool all_calls, struct engine_names *out);
  * gather, a notifier range, a flush that is due.
  */
 void engine_leaks(const struct engine *e, struct engine_names *out);
-/* What callers see of a function. */
+
+#define ENGINE_PASSES                                                                              \
+	4 /* explorations, each for other rules; none looks at what another one sees */
+#define ENGINE_ALL_PASSES ((1u << ENGINE_PASSES) - 1)
+
+/* A function by its symbol, and the passes in which it is of interest. */
+struct engine_scope {
+	uint32_t sym, passes;
+};
+
+struct engine_scopes {
+	VEC(struct engine_scope) list;
+};
+
+/* What callers see of a function; the same of two programs if callers there see the same. */
 struct engine_effect {
-	uint32_t sym, name; /* its symbol, and its name as written */
-	uint64_t hash;	    /* the same of two programs if callers there see the same */
-	bool is_shared;	    /* other files can call it by name */
-	bool is_open;	    /* it does what its caller tells it to, which the hash cannot tell */
+	uint32_t sym, name;	      /* its symbol, and its name as written */
+	uint32_t passes;	      /* that were looked at */
+	uint64_t face;		      /* what callers see in each pass */
+	uint64_t seen[ENGINE_PASSES]; /* in one */
+	bool is_shared;		      /* other files can call it by name */
+	bool is_open; /* it does what its caller tells it to, which the hashes cannot tell */
 };
 
 struct engine_effects {
@@ -63,16 +79,14 @@ struct engine_effects {
 
 /* The symbols of all functions that have one of the names. */
 void engine_named(struct engine *e, const struct engine_names *names, struct engine_names *out);
-/* Of the names those that are called and not defined. */
-void engine_undefined(struct engine *e, const struct engine_names *names, struct engine_names *out);
 /*
- * What callers see of functions by their symbols; those that are not there are left out.  Lines do not
+ * What callers see of functions; those that are not there are left out.  Lines do not
  * count, nor does how a function comes to its effects.  Explores what is needed, before
  * engine_run(), which drops what was found on the way.
  */
-void engine_effects(struct engine *e, const struct engine_names *syms, struct engine_effects *out);
-/* The symbols of the functions that call some, directly or by a field that holds them. */
-void engine_callers(struct engine *e, const struct engine_names *syms, struct engine_names *out);
+void engine_effects(struct engine *e, const struct engine_scopes *of, struct engine_effects *out);
+/* The functions that call some, directly or by a field that holds them, in the same passes. */
+void engine_callers(struct engine *e, const struct engine_scopes *of, struct engine_scopes *out);
 /* Switch a rule on or off (all are on at first); -1 if there is no such rule. */
 int engine_select_rule(struct engine *e, const char *id, bool on);
 /*

@@ -182,11 +182,11 @@ nothing_new() {
 	review 2 HEAD
 	said '^mm/mprotect.c:.*: warning: .*\[lazy-sleep\]$'
 	said '^introduced by: "memory-tiers: a lock"'
-	# What it does to its callers is the same: the third file is not looked at.
+	# What it does to its callers is the same: none of them is looked at.
 	sed -i '/^bool node_is_toptier(/,/^}/s/^\tmutex_lock/\tnode = node + 0;\n&/' mm/memory-tiers.c
 	commit 'memory-tiers: a statement'
-	review 3 HEAD
-	said '2 files asked'
+	review 0 HEAD
+	said '0 files asked'
 	nothing_new
 }
 
