@@ -337,7 +337,7 @@ chain() {
 	review 0 HEAD
 	grep -q '0 files asked' out
 	# Something unknown is called in another order: who calls it may know more.
-	sed -i '/mutex_lock(0);/d; s/^\(\t*\)use(pte);/&\n\1mutex_lock(0);/' tree/mm/d.c
+	sed -i 's/^\tinner(mm.*/\tuse(pte);\n&/' tree/mm/d.c
 	commit 'another order'
 	review 0 HEAD
 	grep -q '1 files asked' out

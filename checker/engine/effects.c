@@ -26,49 +26,28 @@ void engine_named(struct engine *e, const struct engine_names *names, struct eng
 
 _Static_assert(ENGINE_PASSES == PASS_NR, "engine.h knows the passes by number only");
 
-/* The calls of a function, and of those that it calls in its own file. */
-struct calls {
-	const struct program *p;
-	uint32_t file;
-	struct map seen;
-	struct strbuf names;
-	bool unknown;
-};
-
-static void add_calls(struct calls *c, const struct func *f)
-{
-	map_set(&c->seen, f->ir->sym, 1);
-	for (uint32_t b = 0; b < f->ir->nr_blocks; b++)
-		for (uint32_t k = 0; k < f->ir->blocks[b].nr_insns; k++) {
-			const struct ir_insn *in = &f->ir->blocks[b].insns[k];
-			const struct func *callee;
-			int64_t i;
-
-			if (in->kind != IR_CALL)
-				continue;
-			strbuf_addf(&c->names, "%u ", in->callee);
-			i = in->callee ? program_find(c->p, in->callee) : -1;
-			callee = i < 0 ? NULL : &c->p->funcs.at[i];
-			c->unknown |= !callee && !program_model(c->p, f, in);
-			if (callee && callee->ir->loc.file == c->file &&
-			    !map_get(&c->seen, in->callee))
-				add_calls(c, callee);
-		}
-}
-
 /*
  * What nobody knows of functions that are not there is known of neither version.  But which ones are
  * called, and when, can make a difference to a caller that is looked at together with them.
  */
 static uint64_t calls_hash(const struct program *p, const struct func *f)
 {
-	struct calls c = {.p = p, .file = f->ir->loc.file, .names = STRBUF_INIT};
+	struct strbuf sb = STRBUF_INIT;
+	bool unknown = false;
 	uint64_t h;
 
-	add_calls(&c, f);
-	h = c.unknown ? hash_bytes(c.names.buf, c.names.len) : 0;
-	map_free(&c.seen);
-	strbuf_free(&c.names);
+	for (uint32_t b = 0; b < f->ir->nr_blocks; b++)
+		for (uint32_t k = 0; k < f->ir->blocks[b].nr_insns; k++) {
+			const struct ir_insn *in = &f->ir->blocks[b].insns[k];
+
+			if (in->kind != IR_CALL)
+				continue;
+			unknown |= !in->callee ||
+				   (program_find(p, in->callee) < 0 && !program_model(p, f, in));
+			strbuf_addf(&sb, "%u ", in->callee);
+		}
+	h = unknown ? hash_bytes(sb.buf, sb.len) : 0;
+	strbuf_free(&sb);
 	return h;
 }
 
