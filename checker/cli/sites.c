@@ -10,6 +10,8 @@
 
 #include "util/strbuf.h"
 
+#define KIND "sites"
+
 #define LAZY_BITS                                                                                  \
 	(MODEL_LAZY_ENTER | MODEL_LAZY_LEAVE | MODEL_LAZY_FLUSH | MODEL_LAZY_PAUSE |               \
 	 MODEL_LAZY_RESUME)
@@ -81,6 +83,84 @@ static const char *reason(const struct driver *d, const struct source *s, const 
 	return NULL;
 }
 
+/* A mention as it is kept; the name by its place among those that are watched. */
+struct kept_mention {
+	uint32_t name, line, flags;
+};
+
+static bool take_mentions(const struct strbuf *blob, const struct names *names,
+			  struct kbuild_mentions *out)
+{
+	struct kept_mention k;
+
+	for (size_t at = 0; at + sizeof(k) <= blob->len; at += sizeof(k)) {
+		memcpy(&k, blob->buf + at, sizeof(k));
+		if (k.name >= names->ids.nr)
+			return false;
+		vec_push(&out->list, (struct kbuild_mention){.name = names->ids.at[k.name],
+							     .line = k.line,
+							     .in_macro_def = k.flags & 1,
+							     .at_line_start_def = k.flags & 2});
+	}
+	return blob->len % sizeof(k) == 0;
+}
+
+static void keep_mentions(struct driver *d, const char key[33], const struct names *names,
+			  const struct kbuild_mentions *found)
+{
+	struct strbuf blob = STRBUF_INIT;
+	struct map places = {0};
+
+	for (size_t i = 0; i < names->ids.nr; i++)
+		map_set(&places, names->ids.at[i], i);
+	vec_each (&found->list, struct kbuild_mention, m) {
+		struct kept_mention k = {.name = (uint32_t)*map_get(&places, m->name),
+					 .line = m->line,
+					 .flags = m->in_macro_def | m->at_line_start_def << 1};
+
+		strbuf_add(&blob, &k, sizeof(k));
+	}
+	store_put(&d->cache.store, KIND, key, blob.buf, blob.len);
+	map_free(&places);
+	strbuf_free(&blob);
+}
+
+/* By what the file holds, the program and the model; false if nobody can be sure of the former. */
+static bool mentions_key(struct driver *d, const struct source *s, char key[33])
+{
+	const struct content *now;
+	struct strbuf sb = STRBUF_INIT;
+
+	if (!d->cache_open)
+		return false;
+	now = contents_of(&d->cache.contents, strpool_intern(&d->ctx->names, s->abs));
+	strbuf_addf(&sb, "%s\n%016llx%016llx\n", d->cache.tool, (unsigned long long)now->digest.hi,
+		    (unsigned long long)now->digest.lo);
+	hash_hex(sb.buf, sb.len, key);
+	strbuf_free(&sb);
+	return !now->changed;
+}
+
+static int find_mentions(struct driver *d, const struct source *s, const struct names *names,
+			 struct kbuild_mentions *out)
+{
+	struct strbuf blob = STRBUF_INIT;
+	char key[33];
+	bool keep = mentions_key(d, s, key), known;
+	int ret;
+
+	known = keep && store_get(&d->cache.store, KIND, key, &blob) &&
+		take_mentions(&blob, names, out);
+	strbuf_free(&blob);
+	if (known)
+		return 0;
+	vec_clear(&out->list);
+	ret = kbuild_mentions(d->ctx, s->abs, names->ids.at, (unsigned)names->ids.nr, out);
+	if (keep && !ret)
+		keep_mentions(d, key, names, out);
+	return ret;
+}
+
 int driver_count_sites(struct driver *d, const struct source *s, const struct ir_unit *u)
 {
 	uint32_t file = u ? u->file : strpool_intern(&d->ctx->names, s->path);
@@ -90,7 +170,7 @@ int driver_count_sites(struct driver *d, const struct source *s, const struct ir
 	int ret;
 
 	watched_names(d, &names);
-	ret = kbuild_mentions(d->ctx, s->abs, names.ids.at, (unsigned)names.ids.nr, &mentions);
+	ret = find_mentions(d, s, &names, &mentions);
 	vec_each (&mentions.list, struct kbuild_mention, m) {
 		const char *why;
 

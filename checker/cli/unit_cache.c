@@ -47,6 +47,9 @@ void unit_cache_close(struct unit_cache *c)
 	contents_close(&c->contents);
 	map_free(&c->paths);
 	map_free(&c->bits);
+	vec_each (&c->entries, struct store_map, entry)
+		store_unmap(entry);
+	vec_free(&c->entries);
 }
 
 static uint32_t intern_joined(struct ctx *ctx, const char *dir, const char *name)
@@ -202,17 +205,17 @@ static bool entry_key(struct unit_cache *c, const struct frontend_job *job, char
 
 /* Is what an entry says of the included files still so? */
 static bool holds(struct unit_cache *c, const struct frontend_job *job, const struct ir_unit *u,
-		  const struct strbuf *blob)
+		  const char *entry)
 {
 	struct digest *now = xcalloc(u->nr_includes + 1, sizeof(*now));
 	size_t size = u->nr_includes * sizeof(*now);
 	struct head head, is = {.nr = u->nr_includes};
 	bool same;
 
-	memcpy(&head, blob->buf, sizeof(head));
+	memcpy(&head, entry, sizeof(head));
 	is.facts_len = head.facts_len;
 	look_at_includes(c, job, u, now, &is.absent);
-	same = !memcmp(&head, &is, sizeof(head)) && !memcmp(blob->buf + sizeof(head), now, size);
+	same = !memcmp(&head, &is, sizeof(head)) && !memcmp(entry + sizeof(head), now, size);
 	free(now);
 	return same;
 }
@@ -224,45 +227,44 @@ static void drop(struct ir_unit **u)
 	*u = NULL;
 }
 
-/* The functions are left in the blob, which becomes the unit's. */
+/* The functions are left where they are. */
 static struct ir_unit *read_entry(struct unit_cache *c, const struct frontend_job *job,
-				  struct strbuf *blob)
+				  const struct store_map *entry)
 {
 	struct ir_unit *u = NULL;
 	struct head head;
 	size_t at;
 
-	if (blob->len < sizeof(head))
+	if (entry->len < sizeof(head))
 		return NULL;
-	memcpy(&head, blob->buf, sizeof(head));
+	memcpy(&head, entry->data, sizeof(head));
 	at = sizeof(head) + (size_t)head.nr * sizeof(struct digest);
-	if (at + head.facts_len <= blob->len)
-		u = ir_unit_read_facts(c->ctx, blob->buf + at, head.facts_len);
+	if (at + head.facts_len <= entry->len)
+		u = ir_unit_read_facts(c->ctx, entry->data + at, head.facts_len);
 	if (!u)
 		return NULL;
-	if (u->nr_includes != head.nr || !holds(c, job, u, blob)) {
-		drop(&u);
-		return NULL;
-	}
-	strbuf_cut(blob, 0, at + head.facts_len);
-	u->bodies = *blob;
-	*blob = (struct strbuf)STRBUF_INIT;
-	if (!c->later && ir_unit_load(c->ctx, u))
+	u->bodies = entry->data + at + head.facts_len;
+	u->bodies_len = entry->len - at - head.facts_len;
+	if (u->nr_includes != head.nr || !holds(c, job, u, entry->data) ||
+	    (!c->later && ir_unit_load(c->ctx, u)))
 		drop(&u);
 	return u;
 }
 
 struct ir_unit *unit_cache_get(struct unit_cache *c, const struct frontend_job *job)
 {
-	struct strbuf blob = STRBUF_INIT;
 	struct ir_unit *u = NULL;
+	struct store_map entry = {0};
 	char key[33];
 
 	entry_key(c, job, key);
-	if (store_get(&c->store, KIND, key, &blob))
-		u = read_entry(c, job, &blob);
+	if (store_map(&c->store, KIND, key, &entry))
+		u = read_entry(c, job, &entry);
 	c->found += u != NULL;
-	strbuf_free(&blob);
+	if (u && u->bodies)
+		vec_push(&c->entries, entry);
+	else
+		store_unmap(&entry);
 	return u;
 }
 

@@ -23,11 +23,13 @@ struct unit_cache {
 	struct map paths; /* (root, name) of an included file to its path */
 	struct map bits;  /* (search path, path) to what comes before it there */
 	unsigned found, stored;
+	VEC(struct store_map) entries; /* that units have functions in */
 	bool later; /* the functions of a unit are read by who needs them: ir_unit_load() */
 };
 
 /* To be opened before anything is parsed: a file that changes later is not kept. */
 void unit_cache_open(struct ctx *ctx, const struct model *model, struct unit_cache *c);
+/* After the last ir_unit_load(). */
 void unit_cache_close(struct unit_cache *c);
 
 /* The unit that parsing would make, NULL if nobody knows. */

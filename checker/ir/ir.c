@@ -29,8 +29,6 @@ void ir_unit_seal(struct ctx *ctx, struct ir_unit *u)
 void ir_unit_free(struct ir_unit *u)
 {
 	struct arena mem = u->mem;
-
-	strbuf_free(&u->bodies);
 	*u = (struct ir_unit){0};
 	arena_free(&mem);
 }

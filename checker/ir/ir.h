@@ -26,7 +26,6 @@
 
 #include "util/arena.h"
 #include "util/ctx.h"
-#include "util/strbuf.h"
 
 #define IR_BITFIELD_SHIFT 40
 #define IR_NONE UINT32_MAX
@@ -209,8 +208,9 @@ struct ir_range {
 
 struct ir_unit {
 	struct arena mem;
-	/* Functions as they were read, for ir_unit_load(); then NULL, as for all that was parsed. */
-	struct strbuf bodies;
+	/* Functions that wait for ir_unit_load(), somebody else's bytes; NULL if there are none. */
+	const void *bodies;
+	size_t bodies_len;
 	uint64_t funcs_hi, funcs_lo; /* digest of all functions and where they begin; set by seal */
 	uint32_t file;		     /* the file that was parsed, kernel-relative */
 	uint8_t generation;
@@ -246,8 +246,8 @@ struct ir_unit *ir_unit_read(struct ctx *ctx, const void *data, size_t len);
 
 /*
  * The same in two parts: a unit without its functions says enough to know that nothing has
- * changed.  ir_unit_load() reads the functions from .bodies, if there is something, and frees it; -1 with the error
- * set if it is malformed.
+ * changed.  ir_unit_load() reads the functions from .bodies if it is set, which has to be there
+ * until then; -1 with the error set if they are malformed.
  */
 void ir_unit_write_facts(const struct ctx *ctx, const struct ir_unit *u, struct strbuf *out);
 void ir_unit_write_funcs(const struct ctx *ctx, const struct ir_unit *u, struct strbuf *out);

@@ -432,7 +432,6 @@ static struct ir_unit *read_new(struct ctx *ctx, const void *data, size_t len,
 {
 	struct ir_unit *u = xcalloc(1, sizeof(*u));
 
-	u->bodies = (struct strbuf)STRBUF_INIT;
 	if (!read_all(ctx, data, len, u, get))
 		return u;
 	ir_unit_free(u);
@@ -452,8 +451,8 @@ struct ir_unit *ir_unit_read_facts(struct ctx *ctx, const void *data, size_t len
 
 int ir_unit_load(struct ctx *ctx, struct ir_unit *u)
 {
-	int ret = u->bodies.len ? read_all(ctx, u->bodies.buf, u->bodies.len, u, get_funcs) : 0;
+	int ret = u->bodies ? read_all(ctx, u->bodies, u->bodies_len, u, get_funcs) : 0;
 
-	strbuf_free(&u->bodies);
+	u->bodies = NULL;
 	return ret;
 }

@@ -155,18 +155,20 @@ static void touch(struct ctx *ctx, const struct ir_unit *u)
 static void test_two_parts(void **state)
 {
 	struct ctx ctx = CTX_INIT;
-	struct strbuf whole = STRBUF_INIT, facts = STRBUF_INIT, again = STRBUF_INIT;
+	struct strbuf whole = STRBUF_INIT, facts = STRBUF_INIT, funcs = STRBUF_INIT;
+	struct strbuf again = STRBUF_INIT;
 	struct ir_unit *u = make_unit(&ctx), *back;
 
 	(void)state;
 	ir_unit_write(&ctx, u, &whole);
 	ir_unit_write_facts(&ctx, u, &facts);
+	ir_unit_write_funcs(&ctx, u, &funcs);
 	for (int cut = 1; cut >= 0; cut--) {
 		back = ir_unit_read_facts(&ctx, facts.buf, facts.len);
 		assert_non_null(back);
 		assert_int_equal(back->nr_funcs, 0);
-		ir_unit_write_funcs(&ctx, u, &back->bodies);
-		back->bodies.len -= cut;
+		back->bodies = funcs.buf;
+		back->bodies_len = funcs.len - cut;
 		assert_int_equal(ir_unit_load(&ctx, back), -cut);
 		if (!cut)
 			ir_unit_write(&ctx, back, &again);
@@ -179,6 +181,7 @@ static void test_two_parts(void **state)
 	free(u);
 	strbuf_free(&whole);
 	strbuf_free(&facts);
+	strbuf_free(&funcs);
 	strbuf_free(&again);
 	ctx_free(&ctx);
 }
