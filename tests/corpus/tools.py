@@ -21,7 +21,7 @@ CLANG = os.environ.get("CLANG", "clang-19")
 LANGUAGE = ["-x", "c", "-std=gnu11", "-ffreestanding", "-nostdinc", f"-I{INCLUDE}"]
 WARNINGS = ["-Wall", "-Wextra", "-Wno-unused-parameter", "-Werror"]
 # The hooks of the thread sanitizer show the model plain loads and stores of entries.
-OBJECT = ["-O0", "-g", "-fsanitize=thread", "-c"]
+OBJECT = ["-O0", "-fsanitize=thread", "-c"]
 SECONDS = 120  # more than any case needs
 
 VIOLATION = re.compile(r"violation ([a-z-]+)\b.*")
@@ -119,7 +119,7 @@ def compile_run(place):
     flags = [*language(place.generation), *WARNINGS, f"-I{ORACLE}"]
     if place.case.path.startswith("arch/"):
         flags.append("-DORACLE_ARCH_CODE")
-    status, output = run([CLANG, *flags, "-O0", "-g", "-fno-pie", "-c", "-o", place.build("run.o"),
+    status, output = run([GCC, *flags, "-O0", "-fno-pie", "-c", "-o", place.build("run.o"),
                           place.run_source()])
     return [] if status == 0 else output.splitlines()[:8] or ["failed"]
 
