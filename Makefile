@@ -184,7 +184,7 @@ test: ## install, build, run every test; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory unit $(B)/bench/same_units \
 		$(if $(SAN),,plugins $(pages) $(oracles))
 	@MMUCHECK='$(B)/mmucheck' MMUCHECK_BOT='$(B)/mmucheck-bot' UNIT_DIR='$(B)/tests' SAME_UNITS='$(B)/bench/same_units' \
-		PLUGIN='$(if $(SAN),,$(plugin))' LLVM='$(LLVM)' ORACLE_DIR='$(if $(SAN),,$(B)/oracle)' \
+		CHECKS='$(B)/tests/checks' PLUGIN='$(if $(SAN),,$(plugin))' LLVM='$(LLVM)' ORACLE_DIR='$(if $(SAN),,$(B)/oracle)' \
 		tests/run $(SUITES)
 
 corpus: all ## run the corpus, print the scoreboard, renew reports/corpus.md and what the other engines find
@@ -224,7 +224,7 @@ fuzz: toolchain ## run every fuzzer, FUZZ_RUNS inputs and FUZZ_SECONDS at least;
 	@FUZZ_RUNS='$(FUZZ_RUNS)' FUZZ_SECONDS='$(FUZZ_SECONDS)' tests/fuzz/run-fuzz reports/fuzz.md $(fuzzers)
 
 unit: all ## build the unit tests
-	@$(MAKE) --no-print-directory $(units) $(B)/tests/replay
+	@$(MAKE) --no-print-directory $(units) $(B)/tests/replay $(B)/tests/checks
 
 # The model's headers are tables, aligned by hand.
 check-format: ## compare the C and C++ files with .clang-format
@@ -412,6 +412,12 @@ $(B)/oracle/liboracle-%.a: $(wildcard tests/oracle/*.c tests/oracle/*.h) tests/o
 	@echo '  AR      $@'
 	@tests/oracle/build.sh $(@D) $*
 
+# Many small files by one process.
+$(B)/tests/checks: $(B)/obj/tests/corpus/checks.o $(archive)
+	@mkdir -p $(@D)
+	@echo '  LD      $@'
+	@$(CC) $(ldflags) -o $@ $< $(archive) $(libs)
+
 $(B)/bench/same_units: $(B)/obj/tests/bench/same_units.o $(archive)
 	@mkdir -p $(@D)
 	@echo '  LD      $@'
@@ -466,5 +472,5 @@ $(B)/tests/%: $(B)/obj/tests/unit/%.o $(archive)
 
 .SECONDARY:
 -include $(objects:.o=.d) $(bot_objs:.o=.d) $(bot_rules:.o=.d) $(bot_main:.o=.d) $(bot_fuzz:.o=.d) $(plugin_objs:.o=.d) $(unit_srcs:%.c=$(B)/obj/%.d)
--include $(B)/obj/tests/bench/same_units.d $(replayed:.o=.d) $(B)/obj/tests/fuzz/replay.d
+-include $(B)/obj/tests/bench/same_units.d $(B)/obj/tests/corpus/checks.d $(replayed:.o=.d) $(B)/obj/tests/fuzz/replay.d
 -include $(fuzz_objs:.o=.d) $(fuzz_srcs:%.c=$(B)/fuzz/obj/%.d)

@@ -7,13 +7,14 @@ import re
 import shutil
 import subprocess
 
+import checks
 import dialect
 import findings
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 ORACLE = TOP / "tests" / "oracle"
 INCLUDE = TOP / "corpus" / "include"
-MMUCHECK = os.environ.get("MMUCHECK", str(TOP / "build" / "mmucheck"))
+MMUCHECK = checks.MMUCHECK
 GCC = os.environ.get("GCC", "gcc-12" if shutil.which("gcc-12") else "gcc")
 CLANG = os.environ.get("CLANG", "clang-19")
 
@@ -93,8 +94,12 @@ def compile_variant(place, variant):
 def check(place, variant):
     """The checker's Report on a variant, and what is wrong with the run itself."""
     sarif = place.build(f"{variant}.sarif")
-    status, output = run([MMUCHECK, "check", "--format", "sarif", "-o", sarif, place.case.path,
-                          "--", *language(place.generation), "-w"], cwd=place.folder / variant)
+    try:
+        status, output = checks.run(["--format", "sarif", "-o", sarif, place.case.path,
+                                     "--", *language(place.generation), "-w"],
+                                    cwd=place.folder / variant)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ToolError(f"{MMUCHECK}: {error}") from error
     try:
         report = findings.read_sarif(sarif)
     except (OSError, ValueError) as error:
