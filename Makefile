@@ -341,6 +341,9 @@ $(archive): $(lib_objs)
 $(bot_objs) $(bot_main) $(bot_rules) $(bot_fuzz): cflags += $(bot_flags)
 $(B)/obj/tests/unit/test_bot_%.o $(B)/fuzz/obj/tests/fuzz/fuzz_bot_%.o: cflags += $(bot_flags)
 
+# A test runs for less time than it takes to optimize it.
+$(B)/obj/tests/unit/%.o $(B)/replay/%.o: cflags += -O0
+
 # The tables of the bot's database as C strings, one for each version of it.
 $(B)/obj/bot/db.o $(B)/fuzz/obj/bot/db.o: $(B)/gen/schema.h
 $(B)/gen/schema.h: bot/schema.sql bot/schema-2.sql
