@@ -218,49 +218,55 @@ static int find_dirs(struct dry_run *q, struct make_dirs *dirs)
 	return ret;
 }
 
-void kbuild_flags_begin(struct ctx *ctx, const struct kbuild_tree *t, const char *build,
-			const char *arch, const char *llvm, struct kbuild_flags *out)
+static char *real_build(const char *build)
 {
-	char *cwd = getcwd(NULL, 0), *real = path_real(cwd ? cwd : "/", build), *fitting;
-	struct found_cmds found = {0};
-	struct dry_run q = {.ctx = ctx,
-			    .tree = t,
-			    .build = real,
-			    .arch = arch,
-			    .llvm = llvm,
-			    .out = out,
-			    .found = &found};
+	char *cwd = getcwd(NULL, 0), *real = path_real(cwd ? cwd : "/", build);
+
+	free(cwd);
+	return real;
+}
+
+/* Whether make has answered before is told by mm/, for which it is nearly always asked. */
+static bool has_answered(struct dry_run *q)
+{
 	struct flags_cache cache;
 	bool known;
 
-	flags_cache_open(ctx, t, real, arch, llvm, &cache);
-	known = !out->no_cache && flags_cache_get(&cache, "mm/", false, out, &found);
+	if (q->out->no_cache)
+		return false;
+	flags_cache_open(q->ctx, q->tree, q->build, q->arch, q->llvm, &cache);
+	known = flags_cache_get(&cache, "mm/", false, q->out, q->found);
 	flags_cache_close(&cache);
-	fitting = known || !build_is_prepared(real) ? NULL : build_llvm_argument(ctx, real, llvm);
+	return known;
+}
+
+void kbuild_flags_begin(struct ctx *ctx, const struct kbuild_tree *t, const char *build,
+			const char *arch, const char *llvm, struct kbuild_flags *out)
+{
+	char *real = real_build(build), *fitting = NULL;
+	struct found_cmds found = {0};
+	struct dry_run q = {ctx, t, real, arch, llvm, out, .found = &found};
+
+	if (build_is_prepared(real) && !has_answered(&q))
+		fitting = build_llvm_argument(ctx, real, llvm);
 	if (fitting)
 		dry_run_begin(&q, fitting);
+	strbuf_reset(&ctx->error); /* who asks make is told */
 	free(fitting);
 	vec_free(&found.own);
 	vec_free(&found.other);
 	free(real);
-	free(cwd);
 }
 
 int kbuild_flags_from_make(struct ctx *ctx, const struct kbuild_tree *t, const char *build,
 			   const char *arch, const char *llvm, char *const *files,
 			   unsigned nr_files, struct kbuild_flags *out)
 {
-	char *cwd = getcwd(NULL, 0), *real = path_real(cwd ? cwd : "/", build);
+	char *real = real_build(build);
 	struct found_cmds found = {0};
 	struct make_dirs dirs = {0};
-	struct dry_run q = {.ctx = ctx,
-			    .tree = t,
-			    .build = real,
-			    .arch = arch,
-			    .llvm = llvm,
-			    .out = out,
-			    .found = &found,
-			    .complaint = STRBUF_INIT};
+	struct dry_run q = {
+		ctx, t, real, arch, llvm, out, .found = &found, .complaint = STRBUF_INIT};
 	int ret = 0;
 
 	if (!build_is_prepared(real))
@@ -280,6 +286,5 @@ int kbuild_flags_from_make(struct ctx *ctx, const struct kbuild_tree *t, const c
 	dirs_free(&dirs);
 	strbuf_free(&q.complaint);
 	free(real);
-	free(cwd);
 	return ret;
 }
