@@ -2,7 +2,6 @@
 /* Kernel trees, build directories and flags, on small made trees. */
 #include <ftw.h>
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,7 +15,6 @@
 #include "kbuild/fragment.h"
 #include "kbuild/index.h"
 #include "kbuild/kbuild.h"
-#include "kbuild/run.h"
 #include "kbuild/target.h"
 #include "util/path.h"
 
@@ -851,60 +849,6 @@ static void paths_are_cleaned(void **state)
 
 #define tree_test(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
-static void count_tick(void *data)
-{
-	++*(unsigned *)data;
-}
-
-/* While a program says nothing, whoever waits hears of the time. */
-static void waiting_is_told(void **state)
-{
-	static const char *const argv[] = {"sleep", "0.7", NULL};
-	struct ctx ctx = CTX_INIT;
-	struct strbuf out = STRBUF_INIT;
-	unsigned ticks = 0;
-	struct run r = {.argv = argv,
-			.log = -1,
-			.out = &out,
-			.max_out = 100,
-			.tick = count_tick,
-			.tick_data = &ticks};
-
-	(void)state;
-	assert_int_equal(run_program(&ctx, &r), 0);
-	assert_in_range(ticks, 2, 20);
-	strbuf_free(&out);
-	ctx_free(&ctx);
-}
-
-/* Two at once, finished in the other order; and one that nobody waits for. */
-static void programs_run_side_by_side(void **state)
-{
-	static const char *const one[] = {"echo", "one", NULL},
-				 *const two[] = {"echo", "two", NULL},
-				 *const long_one[] = {"sleep", "1000", NULL};
-	struct ctx ctx = CTX_INIT;
-	struct strbuf out[3] = {STRBUF_INIT, STRBUF_INIT, STRBUF_INIT};
-	const char *const *argv[] = {one, two, long_one};
-	struct running p[3];
-
-	(void)state;
-	for (int i = 0; i < 3; i++) {
-		struct run r = {.argv = argv[i], .log = -1, .out = &out[i], .max_out = 100};
-
-		assert_int_equal(run_start(&ctx, &r, &p[i]), 0);
-	}
-	assert_int_equal(run_finish(&ctx, &p[1]), 0);
-	assert_int_equal(run_finish(&ctx, &p[0]), 0);
-	run_abandon(&p[2]);
-	assert_int_equal(kill(p[2].pid, 0), -1);
-	assert_string_equal(out[0].buf, "one\n");
-	assert_string_equal(out[1].buf, "two\n");
-	for (int i = 0; i < 3; i++)
-		strbuf_free(&out[i]);
-	ctx_free(&ctx);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -937,8 +881,6 @@ int main(void)
 		tree_test(wrappers_are_found),
 		tree_test(definitions_follow_the_files),
 		tree_test(mentions_name_the_interned_ids),
-		cmocka_unit_test(waiting_is_told),
-		cmocka_unit_test(programs_run_side_by_side),
 		cmocka_unit_test(paths_are_cleaned),
 	};
 
