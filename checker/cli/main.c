@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "util/heap.h"
 
 #ifndef MMUCHECK_VERSION
 #define MMUCHECK_VERSION "0"
@@ -78,5 +79,6 @@ int main(int argc, char **argv)
 		printf("mmucheck %s\n", MMUCHECK_VERSION);
 		return 0;
 	}
+	heap_prepare();
 	return run_command(argv[1], argc - 1, argv + 1);
 }

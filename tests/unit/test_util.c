@@ -6,12 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
 
 #include "util/arena.h"
 #include "util/ctx.h"
+#include "util/heap.h"
 #include "util/map.h"
 #include "util/strbuf.h"
 #include "util/vec.h"
@@ -233,6 +235,29 @@ static void error_is_the_last_one(void **state)
 	ctx_free(&ctx);
 }
 
+/* Of one mapping, that is; without preparation each of them would be mapped by itself. */
+static void prepared_heap_has_room(void **state)
+{
+#ifdef __SANITIZE_ADDRESS__
+	(void)state;
+	skip(); /* another malloc() */
+#else
+	const size_t size = 20 << 20;
+	char *end, *a, *b;
+
+	(void)state;
+	heap_prepare();
+	end = sbrk(0);
+	a = malloc(size);
+	b = malloc(size);
+	assert_true(a < end && b < end);
+	assert_true(a > end - 6 * size && b > end - 6 * size);
+	free(a);
+	free(b);
+	assert_ptr_equal(sbrk(0), end);
+#endif
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -249,6 +274,7 @@ int main(void)
 		cmocka_unit_test(strbuf_reads_files_up_to_a_limit),
 		cmocka_unit_test(unread_file_leaves_an_empty_buffer_alone),
 		cmocka_unit_test(error_is_the_last_one),
+		cmocka_unit_test(prepared_heap_has_room),
 	};
 
 	return cmocka_run_group_tests_name("util", tests, NULL, NULL);
