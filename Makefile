@@ -53,7 +53,8 @@ cflags := -std=c11 -D_GNU_SOURCE -Ichecker -I$(B)/gen -Wall -Wextra -Werror \
 	$(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null) \
 	-DMMUCHECK_VERSION='"$(VERSION)"' -DMMUCHECK_LLVM='"$(LLVM)"' \
 	-DMMUCHECK_SOURCE_DIR='"$(CURDIR)"' $(CFLAGS)
-ldflags := $(LDFLAGS)
+# By its build ID a program knows what it has kept itself (checker/cache/program.h).
+ldflags := -Wl,--build-id=sha1 $(LDFLAGS)
 ifneq ($(SAN),)
 cflags  += -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 ldflags += -fsanitize=address,undefined

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cache/program.h"
 #include "util/path.h"
 
 #define KIND "units"
@@ -32,9 +33,7 @@ void unit_cache_open(struct ctx *ctx, const struct model *model, struct unit_cac
 	*c = (struct unit_cache){.ctx = ctx};
 	store_open(&c->store);
 	contents_open(ctx, &c->contents);
-	add_digest(
-		&sb,
-		&contents_of(&c->contents, strpool_intern(&ctx->names, "/proc/self/exe"))->digest);
+	program_identity(&sb);
 	model_digest(model, digest);
 	strbuf_addf(&sb, "%s\n%s\n", frontend_clang_version(ctx, &major), digest);
 	hash_hex(sb.buf, sb.len, c->tool);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cache/program.h"
 #include "util/path.h"
 
 #define KIND "flags"
@@ -100,7 +101,7 @@ void flags_cache_open(struct ctx *ctx, const struct kbuild_tree *t, const char *
 	contents_open(ctx, &c->contents);
 	strbuf_addf(&c->where, "%s\n%s\n%s\n", t->root, build, arch);
 	strbuf_addf(&c->base, "%s%s\n", c->where.buf, llvm);
-	add_file(c, "/proc/self/exe", &c->base);
+	program_identity(&c->base);
 	strbuf_addf(&clang, "clang%s", *llvm == '-' ? llvm : "");
 	add_compiler(clang.buf, &c->base);
 	add_compiler("gcc", &c->base);

@@ -22,6 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cache/program.h"
 #include "cli/unit_cache.h"
 #include "util/path.h"
 
@@ -491,7 +492,87 @@ static void test_header_changes_meanwhile(void **state)
 	expect_known(fx, NULL);
 }
 
-int main(void)
+#define SAY_IDENTITY "--identity"
+
+/* The identity of this program with its bytes in part changed, which starts for it. */
+static void identity_of_copy(const struct fixture *f, const struct strbuf *program,
+			     struct strbuf *out)
+{
+	char *path = path_join(f->dir, "program"), line[128] = "";
+	struct strbuf command = STRBUF_INIT;
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(program->buf, 1, program->len, file), program->len);
+	fclose(file);
+	assert_int_equal(chmod(path, 0700), 0);
+	strbuf_addf(&command, "%s " SAY_IDENTITY, path);
+	file = popen(command.buf, "r");
+	assert_non_null(file);
+	assert_non_null(fgets(line, sizeof(line), file));
+	assert_int_equal(pclose(file), 0);
+	strbuf_reset(out);
+	strbuf_adds(out, line);
+	strbuf_free(&command);
+	unlink(path);
+	free(path);
+}
+
+static void unhex(const char *hex, unsigned char *out, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++) {
+		char two[] = {hex[2 * i], hex[2 * i + 1], '\0'};
+
+		out[i] = (unsigned char)strtoul(two, NULL, 16);
+	}
+}
+
+#define ID_LEN 20 /* of SHA-1 */
+
+/* The build ID as it was linked in, behind its note's head. */
+static void test_program_is_known_by_its_build_id(void **state)
+{
+	static const char note[] =
+		"\4\0\0\0\24\0\0\0\3\0\0\0GNU"; /* name, 20 bytes, NT_GNU_BUILD_ID */
+	struct strbuf program = STRBUF_INIT, own = STRBUF_INIT, other = STRBUF_INIT;
+	unsigned char id[ID_LEN];
+	char *at;
+
+	program_identity(&own);
+	assert_memory_equal(own.buf, "build ", 6);
+	assert_int_equal(own.len, 6 + 2 * ID_LEN + 1);
+	unhex(own.buf + 6, id, ID_LEN);
+	assert_int_equal(strbuf_read_file(&program, "/proc/self/exe", (size_t)1 << 30), 0);
+	at = memmem(program.buf, program.len, note, sizeof(note));
+	assert_non_null(at);
+	assert_memory_equal(at + sizeof(note), id, ID_LEN);
+
+	identity_of_copy(*state, &program, &other);
+	assert_string_equal(other.buf, own.buf);
+	at[sizeof(note) + ID_LEN - 1] ^= 1; /* another build */
+	identity_of_copy(*state, &program, &other);
+	assert_memory_equal(other.buf, own.buf, own.len - 3);
+	assert_string_not_equal(other.buf, own.buf);
+	at[4] = (char)0xff; /* no room for so long an ID */
+	at[5] = (char)0xff;
+	identity_of_copy(*state, &program, &other);
+	assert_memory_equal(other.buf, "file ", 5);
+	strbuf_free(&program);
+	strbuf_free(&own);
+	strbuf_free(&other);
+}
+
+static int say_identity(void)
+{
+	struct strbuf own = STRBUF_INIT;
+
+	program_identity(&own);
+	fputs(own.buf, stdout);
+	strbuf_free(&own);
+	return 0;
+}
+
+int main(int argc, char **argv)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
@@ -508,7 +589,10 @@ int main(void)
 		T(test_what_a_unit_depends_on),
 		T(test_other_model),
 		T(test_header_changes_meanwhile),
+		T(test_program_is_known_by_its_build_id),
 	};
 
+	if (argc == 2 && !strcmp(argv[1], SAY_IDENTITY))
+		return say_identity();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
