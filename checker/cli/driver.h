@@ -63,6 +63,7 @@ struct driver {
 	const struct view *view;	       /* what the tree is; else NULL */
 	struct kbuild_tree home;	       /* what it is a view of */
 	const struct kbuild_index *home_index; /* of that, if somebody has it already; or NULL */
+	const struct kbuild_flags *home_flags; /* the compile database, likewise; or NULL */
 	struct arena mem;		       /* of what sources of a view are compiled with */
 	char *build;			       /* build directory that flags come from, or NULL */
 	char *cwd;			       /* where this process runs */

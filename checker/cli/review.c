@@ -26,6 +26,7 @@ void review_close(struct review *r)
 	for (size_t i = 0; r->sides && i <= r->change.patches.nr; i++)
 		review_close_side(&r->sides[i]);
 	free(r->sides);
+	kbuild_flags_free(&r->flags);
 	model_free(r->model);
 	delta_work_tree_abandon(&r->comparing);
 	if (r->has_index)

@@ -43,6 +43,7 @@ struct review {
 	struct touched touched;
 	struct map called;	   /* hashes of the names that files with the API call */
 	struct model *model;	   /* of all sides */
+	struct kbuild_flags flags; /* of the compile database, if one is given, for all sides */
 	struct kbuild_index index; /* of the working tree, for all sides */
 	bool has_index;
 	VEC(const char *) paths;   /* files to analyse, interned */

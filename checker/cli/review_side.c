@@ -63,6 +63,13 @@ static int open_index(struct review *r)
 	return ret;
 }
 
+static int read_database(struct review *r)
+{
+	const char *path = r->opts->compdb;
+
+	return path ? kbuild_flags_from_json(r->ctx, path, &r->flags) : 0;
+}
+
 /* Reading the working tree takes longest; it is done once, git and we side by side. */
 static int read_work_tree(struct review *r)
 {
@@ -71,7 +78,7 @@ static int read_work_tree(struct review *r)
 	if (start_comparing(r) || open_index(r))
 		return -1;
 	r->model = driver_load_model(r->ctx, r->opts);
-	if (!r->model)
+	if (!r->model || read_database(r))
 		return -1;
 	return delta_work_tree_finish(&r->git, &r->comparing, &r->work);
 }
@@ -82,6 +89,7 @@ static int open_driver(struct review *r, struct review_side *s)
 	if (driver_open_with(r->ctx, &r->side_opts, r->model, &s->driver))
 		return -1;
 	s->driver.home_index = &r->index;
+	s->driver.home_flags = r->opts->compdb ? &r->flags : NULL;
 	s->driver.again = true;
 	return driver_open_view(&s->driver, &s->view);
 }

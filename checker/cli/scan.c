@@ -234,6 +234,8 @@ static int find_flags(struct driver *d, struct sources *s)
 
 	if (!d->opts->compdb)
 		ret = flags_by_make(d, s, &d->flags);
+	else if (!d->flags.cmds.nr && d->home_flags)
+		kbuild_flags_share(d->home_flags, &d->flags);
 	else if (!d->flags.cmds.nr)
 		ret = kbuild_flags_from_json(d->ctx, d->opts->compdb, &d->flags);
 	if (ret)

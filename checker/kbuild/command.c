@@ -237,6 +237,14 @@ void command_seal(struct kbuild_flags *out)
 	free(all);
 }
 
+void kbuild_flags_share(const struct kbuild_flags *from, struct kbuild_flags *out)
+{
+	vec_each (&from->cmds, struct kbuild_cmd, cmd)
+		vec_push(&out->cmds, *cmd);
+	if (out->cmds.nr)
+		command_seal(out);
+}
+
 static int file_cmp(const void *key, const void *elem)
 {
 	return strcmp(key, ((const struct kbuild_cmd *)elem)->file);

@@ -92,6 +92,8 @@ int kbuild_flags_from_make(struct ctx *ctx, const struct kbuild_tree *t, const c
 			   unsigned nr_files, struct kbuild_flags *out);
 /* Flags from a compile_commands.json, added to out; malformed input is an error with its position. */
 int kbuild_flags_from_json(struct ctx *ctx, const char *path, struct kbuild_flags *out);
+/* Add the commands of one set to another one, which the first has to outlive. */
+void kbuild_flags_share(const struct kbuild_flags *from, struct kbuild_flags *out);
 const struct kbuild_cmd *kbuild_flags_find(const struct kbuild_flags *f, const char *abs_file);
 /*
  * Of a kernel-relative file without flags: is that because nobody has asked make (no_make), so that

@@ -97,7 +97,7 @@ void kbuild_all_definitions(struct ctx *ctx, const struct kbuild_tree *t,
 	name_set_init(&set, (const char *const *)names, nr_names);
 	index_query_init(&query, &set);
 	vec_each (&index->files, struct index_file, f) {
-		char *path = is_c_file(f) && index_may_define(f, &query)
+		char *path = index_may_define(f, &query) && is_c_file(f)
 				     ? path_join(t->root, f->path)
 				     : NULL;
 

@@ -584,6 +584,28 @@ static void compile_database_is_read(void **state)
 	kbuild_flags_free(&flags);
 }
 
+static void commands_are_shared(void **state)
+{
+	struct fixture *f = *state;
+	struct kbuild_flags from = {0}, out = {0};
+
+	assert_int_equal(
+		from_json(f, &from,
+			  "[{\"directory\": \"/d\", \"file\": \"b.c\", \"arguments\": "
+			  "[\"clang\", \"-DB\"]}, {\"directory\": \"/d\", \"file\": \"a.c\", "
+			  "\"arguments\": [\"clang\", \"-DA\"]}]"),
+		0);
+	kbuild_flags_share(&from, &out);
+	kbuild_flags_share(&from, &out);
+	assert_int_equal(out.cmds.nr, 2);
+	assert_string_equal(kbuild_flags_find(&out, "/d/b.c")->args[0], "-DB");
+	assert_ptr_equal(kbuild_flags_find(&out, "/d/a.c")->args,
+			 kbuild_flags_find(&from, "/d/a.c")->args);
+	kbuild_flags_free(&out);
+	assert_string_equal(kbuild_flags_find(&from, "/d/a.c")->args[0], "-DA");
+	kbuild_flags_free(&from);
+}
+
 static void malformed_compile_database_is_an_error(void **state)
 {
 	static const char *const cases[][2] = {
@@ -872,6 +894,7 @@ int main(void)
 		tree_test(make_failure_is_told),
 		tree_test(earlier_build_tells_flags),
 		tree_test(compile_database_is_read),
+		tree_test(commands_are_shared),
 		tree_test(malformed_compile_database_is_an_error),
 		tree_test(directories_become_their_files),
 		tree_test(headers_become_their_users),
