@@ -4,6 +4,7 @@ import dataclasses
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import subprocess
 
@@ -23,6 +24,9 @@ LANGUAGE = ["-x", "c", "-std=gnu11", "-ffreestanding", "-nostdinc", f"-I{INCLUDE
 WARNINGS = ["-Wall", "-Wextra", "-Wno-unused-parameter", "-Werror"]
 # The hooks of the thread sanitizer show the model plain loads and stores of entries.
 OBJECT = ["-O0", "-fsanitize=thread", "-c"]
+RUN = ["-O0", "-fno-pie", "-c"]
+# The other linker of binutils, without a plugin, takes two thirds of the time.
+LINK = ["-no-pie", "-fuse-ld=gold", "-fno-use-linker-plugin"]
 SECONDS = 120  # more than any case needs
 
 VIOLATION = re.compile(r"violation ([a-z-]+)\b.*")
@@ -42,6 +46,9 @@ class Place:
 
     def source(self, variant):
         return self.folder / variant / self.case.path
+
+    def object(self, variant):
+        return self.source(variant).with_suffix(".o")
 
     def run_source(self):
         return self.folder / "run.c"
@@ -78,17 +85,48 @@ def language(generation):
     return [*LANGUAGE, f"-DGENERATION_{generation.upper()}"]
 
 
+def flags_of(place):
+    return (*language(place.generation), *WARNINGS)
+
+
+def run_flags(place):
+    arch = ["-DORACLE_ARCH_CODE"] if place.case.path.startswith("arch/") else []
+    return (*flags_of(place), f"-I{ORACLE}", *arch)
+
+
 def compile_variant(place, variant):
     """Compile by gcc and by clang, which makes the object for the model.  Returns what the
     compilers said, nothing when all is well."""
-    flags = [*language(place.generation), *WARNINGS]
+    flags = flags_of(place)
     said = []
     for command in ([GCC, *flags, "-fsyntax-only"],
-                    [CLANG, *flags, *OBJECT, "-o", place.build(f"{variant}.o")]):
+                    [CLANG, *flags, *OBJECT, "-o", place.object(variant)]):
         status, output = run([*command, place.source(variant)])
         if status != 0:
             said += [f"{command[0]}: {line}" for line in output.splitlines()[:8] or ["failed"]]
     return said
+
+
+def compile_run(place):
+    """Compile a case's run.c, once for all its variants; returns what the compiler said."""
+    status, output = run([CLANG, *run_flags(place), *RUN, "-o", place.build("run.o"),
+                          place.run_source()])
+    return [] if status == 0 else output.splitlines()[:8] or ["failed"]
+
+
+def compile_many(sources, flags, how, gcc=False):
+    """Compile files with the same flags, each to the object beside it, by one clang, which takes
+    longer to start than for any of them.  True when it has nothing to say of any, nor gcc if it
+    is asked, too; else they have to be compiled one by one to know what of which."""
+    if gcc and run([GCC, *flags, "-fsyntax-only", *sources])[0] != 0:
+        return False
+    # The driver starts a process for each, its compiler proper takes many.
+    status, output = run([CLANG, "-###", *flags, *how, "-o", "object", sources[0]])
+    words = shlex.split(output.splitlines()[-1]) if status == 0 else []
+    if "-cc1" not in words or words[-1] != str(sources[0]):
+        raise ToolError(f"{CLANG} does not tell how it compiles\n{output}")
+    at = words.index("-o")
+    return run([*words[:at], *words[at + 2:-1], *sources])[0] == 0
 
 
 def check(place, variant):
@@ -119,21 +157,11 @@ def build_model(work, generation):
     return work / f"liboracle-{generation}.a"
 
 
-def compile_run(place):
-    """Compile a case's run.c, once for all its variants; returns what the compiler said."""
-    flags = [*language(place.generation), *WARNINGS, f"-I{ORACLE}"]
-    if place.case.path.startswith("arch/"):
-        flags.append("-DORACLE_ARCH_CODE")
-    status, output = run([GCC, *flags, "-O0", "-fno-pie", "-c", "-o", place.build("run.o"),
-                          place.run_source()])
-    return [] if status == 0 else output.splitlines()[:8] or ["failed"]
-
-
 def execute(place, variant, library):
     """Run a variant on the model: (rules it breaks, number of runs, what went wrong)."""
     program = place.build(f"{variant}.run")
-    status, output = run([GCC, "-no-pie", place.build("run.o"), place.build(f"{variant}.o"),
-                          library, "-o", program])
+    status, output = run([GCC, *LINK, place.build("run.o"), place.object(variant), library,
+                          "-o", program])
     if status != 0:
         return set(), 0, ["link failed", *output.splitlines()[:8]]
     status, output = run([program])
