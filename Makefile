@@ -420,7 +420,7 @@ $(B)/oracle/liboracle-%.a: $(wildcard tests/oracle/*.c tests/oracle/*.h) tests/o
 $(B)/tests/checks: $(B)/obj/tests/corpus/checks.o $(archive)
 	@mkdir -p $(@D)
 	@echo '  LD      $@'
-	@$(CC) $(ldflags) -o $@ $< $(archive) $(libs)
+	@$(CC) $(ldflags) -Wl,--wrap=driver_load_model,--wrap=model_free -o $@ $< $(archive) $(libs)
 
 $(B)/bench/same_units: $(B)/obj/tests/bench/same_units.o $(archive)
 	@mkdir -p $(@D)

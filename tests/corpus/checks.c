@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * mmucheck check for one file after the other in one process: loading LLVM takes most of the
- * time of a run on a small file.  All else is as in a process of its own.
+ * mmucheck check for one file after the other in one process: loading LLVM and reading the
+ * model, which are the same for all of them, take most of the time of a run on a small file.
+ * All else is as in a process of its own.
  *
  * A request on standard input is "LENGTH\n" and so many bytes: the directory to work in, the
  * file that takes all output, and the arguments of check, each ended by a zero.  The answer on
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "cli/cmd.h"
+#include "cli/driver.h"
 
 enum {
 	WORDS_MAX = 256,
@@ -44,15 +46,39 @@ static bool redirect(const char *output)
 	return good;
 }
 
+/* The model has names of the context, so that this is the same for all files, too. */
+static struct ctx ctx = CTX_INIT;
+static struct model *model;
+
+/* The linker puts these in the place of the functions that they are named after (--wrap). */
+struct model *__real_driver_load_model(struct ctx *ctx, const struct opts *o);
+struct model *__wrap_driver_load_model(struct ctx *ctx, const struct opts *o);
+void __real_model_free(struct model *m);
+void __wrap_model_free(struct model *m);
+
+struct model *__wrap_driver_load_model(struct ctx *c, const struct opts *o)
+{
+	if (o->models.nr)
+		return __real_driver_load_model(c, o);
+	if (!model)
+		model = __real_driver_load_model(c, o);
+	return model;
+}
+
+void __wrap_model_free(struct model *m)
+{
+	if (m != model)
+		__real_model_free(m);
+}
+
 /* As main() of mmucheck does it. */
 static int check(int argc, char **argv)
 {
-	struct ctx ctx = CTX_INIT;
 	int ret = cmd_check(&ctx, argc, argv);
 
 	if (ret < 0 && ctx.error.len)
 		fprintf(stderr, "mmucheck: %s\n", ctx.error.buf);
-	ctx_free(&ctx);
+	strbuf_reset(&ctx.error);
 	fflush(stdout);
 	return ret < 0 ? 1 : ret;
 }
@@ -73,5 +99,8 @@ int main(void)
 		if (dprintf(answers, "%d\n", check(nr - 2, words + 2)) < 0)
 			return 1;
 	}
+	if (model)
+		__real_model_free(model);
+	ctx_free(&ctx);
 	return 0;
 }
