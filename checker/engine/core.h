@@ -97,6 +97,8 @@ struct engine {
 	struct map summary_of; /* (function, bindings) hash to summary index */
 	struct map leaking;    /* symbols that are in .leaks */
 	VEC(uint32_t) leaks;   /* functions that leave something to their callers */
+	bool focused;	       /* only some functions are of interest: */
+	struct map focus;      /* their symbols, and in which passes */
 	struct map met;	       /* places whose obligations were met on some path */
 	struct map *inside; /* calls that some path makes in a section of the caller; may be NULL */
 	unsigned depth;	    /* of nested explorations */

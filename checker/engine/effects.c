@@ -140,10 +140,46 @@ static bool holds(const struct binding_list *list, uint32_t func)
 	return false;
 }
 
+/* Functions that hand on the address of one, or of an object that holds it: somebody may call it for them. */
+static void add_holders(const struct program *p, const struct map *held, struct map *found)
+{
+	for (uint32_t i = 0; i < p->funcs.nr; i++) {
+		const struct ir_func *ir = p->funcs.at[i].ir;
+
+		for (uint32_t k = 0; k < ir->nr_exprs; k++) {
+			bool named = ir->exprs[k].kind == IR_FUNC || ir->exprs[k].kind == IR_GLOBAL;
+			const uint64_t *passes = named ? map_get(held, ir->exprs[k].name) : NULL;
+
+			if (passes)
+				add_passes(found, i, (uint32_t)*passes);
+		}
+	}
+}
+
+/* A function whose address is taken, and the constant objects that hold it. */
+static void note_held(const struct program *p, uint32_t sym, uint32_t passes, struct map *held)
+{
+	add_passes(held, sym, passes);
+	vec_each (&p->units, struct program_unit, u)
+		for (uint32_t i = 0; i < u->ir->nr_bindings; i++)
+			if (u->ir->bindings[i].func == sym && u->ir->bindings[i].object)
+				add_passes(held, u->ir->bindings[i].object, passes);
+}
+
+/* The functions that may come to one without calling it by name. */
+static void add_unnamed(const struct program *p, uint32_t func, uint32_t passes, struct map *held,
+			struct map *found)
+{
+	note_held(p, p->funcs.at[func].ir->sym, passes, held);
+	vec_each (&p->bindings, struct binding_list, list)
+		if (holds(list, func))
+			add_callers_by_field(p, list->field, passes, found);
+}
+
 void engine_callers(struct engine *e, const struct engine_scopes *of, struct engine_scopes *out)
 {
 	const struct program *p = &e->prog;
-	struct map found = {0};
+	struct map found = {0}, held = {0};
 
 	inspect_build(e);
 	vec_each (&of->list, struct engine_scope, s) {
@@ -153,12 +189,10 @@ void engine_callers(struct engine *e, const struct engine_scopes *of, struct eng
 			continue;
 		vec_each (&p->funcs.at[i].callers, uint32_t, c)
 			add_passes(&found, *c, s->passes);
-		if (!p->funcs.at[i].address_taken)
-			continue;
-		vec_each (&p->bindings, struct binding_list, list)
-			if (holds(list, (uint32_t)i))
-				add_callers_by_field(p, list->field, s->passes, &found);
+		if (p->funcs.at[i].address_taken)
+			add_unnamed(p, (uint32_t)i, s->passes, &held, &found);
 	}
+	add_holders(p, &held, &found);
 	for (uint32_t i = 0; i < p->funcs.nr; i++) {
 		const uint64_t *passes = map_get(&found, i);
 
@@ -167,4 +201,5 @@ void engine_callers(struct engine *e, const struct engine_scopes *of, struct eng
 				 (struct engine_scope){p->funcs.at[i].ir->sym, (uint32_t)*passes});
 	}
 	map_free(&found);
+	map_free(&held);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/keep.h"
+#include "engine/roots.h"
 #include "rules/rule.h"
 
 struct engine *engine_new(struct ctx *ctx, const struct model *model, struct findings *findings,
@@ -59,6 +60,14 @@ static void build(struct engine *e)
 	e->built = true;
 }
 
+void engine_focus(struct engine *e, const struct engine_scopes *on)
+{
+	map_free(&e->focus);
+	e->focused = on;
+	for (size_t i = 0; on && i < on->list.nr; i++)
+		map_set(&e->focus, on->list.at[i].sym, on->list.at[i].passes);
+}
+
 void engine_missing(struct engine *e, bool all_calls, struct engine_names *out)
 {
 	uint32_t *names;
@@ -74,12 +83,11 @@ void engine_missing(struct engine *e, bool all_calls, struct engine_names *out)
 static const struct {
 	const char *name;
 	uint32_t tracks;
-	enum reach root; /* exploration begins at functions that do this themselves */
 } passes[] = {
-	[PASS_SECTIONS] = {"sections", TRACK_SECTIONS | TRACK_PENDING | TRACK_SLEEPS, REACH_LAZY},
-	[PASS_LOCKS] = {"locks", TRACK_SECTIONS | TRACK_SLEEPS | TRACK_LOCKS, REACH_LAZY},
-	[PASS_MAPS] = {"maps", TRACK_MAPS | TRACK_LOCKS | TRACK_OBJECTS, REACH_HELD},
-	[PASS_TLB] = {"tlb", TRACK_OWED | TRACK_LOCKS | TRACK_OBJECTS, REACH_OWED},
+	[PASS_SECTIONS] = {"sections", TRACK_SECTIONS | TRACK_PENDING | TRACK_SLEEPS},
+	[PASS_LOCKS] = {"locks", TRACK_SECTIONS | TRACK_SLEEPS | TRACK_LOCKS},
+	[PASS_MAPS] = {"maps", TRACK_MAPS | TRACK_LOCKS | TRACK_OBJECTS},
+	[PASS_TLB] = {"tlb", TRACK_OWED | TRACK_LOCKS | TRACK_OBJECTS},
 };
 
 void engine_begin_pass(struct engine *e, enum pass pass)
@@ -102,86 +110,11 @@ int engine_use_pass(struct engine *e, const char *name)
 	return ctx_error(e->ctx, "no pass '%s': sections, locks, maps or tlb", name);
 }
 
-/* Does a function leave something to its caller? */
-static bool hands_on(const struct engine *e, const struct summary *s)
-{
-	if (e->tracks & TRACK_OWED && s->conditionals.nr)
-		return true;
-	vec_each (&s->cases, struct summary_case, c)
-		if (c->exit->nr_sections || c->exit->below || c->exit->pause ||
-		    c->exit->pause_low || c->exit->held.nr || c->exit->owed.nr)
-			return true;
-	return false;
-}
-
-/* Is something of it a matter of page tables, so that a caller elsewhere must settle it? */
-static bool leaves_to_caller(const struct summary *s)
-{
-	vec_each (&s->cases, struct summary_case, c) {
-		if (c->exit->nr_sections || c->exit->below || c->exit->pause ||
-		    c->exit->pause_low || c->exit->owed.nr)
-			return true;
-		vec_each (&c->exit->held, struct res, r)
-			if (r->kind != RES_LOCK || r->flags & RES_PTL)
-				return true;
-	}
-	return false;
-}
-
-static void note_leak(struct engine *e, const struct summary *s)
-{
-	const struct ir_func *f = e->prog.funcs.at[s->func].ir;
-
-	if (!f->is_static && leaves_to_caller(s) && !map_get(&e->leaking, f->sym)) {
-		map_set(&e->leaking, f->sym, 1);
-		vec_push(&e->leaks, f->sym);
-	}
-}
-
 void engine_leaks(const struct engine *e, struct engine_names *out)
 {
 	vec_each (&e->leaks, uint32_t, sym)
 		vec_push(&out->ids, *sym);
 	program_sort_names(&e->prog, out->ids.at, out->ids.nr);
-}
-
-/*
- * Start from the functions that use what the pass is about.  Their callers follow where
- * the matter is not settled inside: a wrapper that opens or closes something for
- * its caller, or a function that is told by its caller which function to call.
- */
-static void explore_roots(struct engine *e)
-{
-	struct program *p = &e->prog;
-	struct bindings none = {0};
-	bool *chosen = xcalloc(p->funcs.nr, sizeof(*chosen));
-	VEC(uint32_t) work = {0};
-
-	for (uint32_t i = 0; i < p->funcs.nr; i++)
-		if (!p->funcs.at[i].distance[passes[e->pass].root] && !p->funcs.at[i].extra) {
-			chosen[i] = true;
-			vec_push(&work, i);
-		}
-	for (size_t w = 0; w < work.nr; w++) {
-		uint32_t i = work.at[w];
-		const struct summary *s = explore(e, i, &none);
-
-		note_leak(e, s);
-		if (!hands_on(e, s) && !p->funcs.at[i].calls_param)
-			continue;
-		vec_each (&p->funcs.at[i].callers, uint32_t, c)
-			if (!chosen[*c]) {
-				chosen[*c] = true;
-				vec_push(&work, *c);
-			}
-		vec_each (&p->funcs.at[i].bound_callers, uint32_t, c)
-			if (e->tracks & TRACK_OWED && !chosen[*c]) {
-				chosen[*c] = true;
-				vec_push(&work, *c);
-			}
-	}
-	free(chosen);
-	vec_free(&work);
 }
 
 static void count_program(struct engine *e)
@@ -245,7 +178,7 @@ void engine_run(struct engine *e)
 		if (!pass_has_rules(e, pass))
 			continue;
 		engine_begin_pass(e, pass);
-		explore_roots(e);
+		roots_explore(e);
 		for (unsigned i = 0; i < rule_catalogue_nr; i++)
 			if (rule_catalogue[i]->finish && rule_catalogue[i]->pass == pass &&
 			    !(e->rules_off >> i & 1))
@@ -266,6 +199,7 @@ void engine_free(struct engine *e)
 	map_free(&e->summary_of);
 	map_free(&e->met);
 	map_free(&e->leaking);
+	map_free(&e->focus);
 	vec_free(&e->leaks);
 	keep_free(e->keep);
 	program_free(&e->prog);

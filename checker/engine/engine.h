@@ -85,6 +85,21 @@ void engine_named(struct engine *e, const struct engine_names *names, struct eng
  * engine_run(), which drops what was found on the way.
  */
 void engine_effects(struct engine *e, const struct engine_scopes *of, struct engine_effects *out);
+/*
+ * What the exploration of a function rests on without what its callees do: a hash of its own code and
+ * of what the program makes of it, and of which functions it can reach by a field.  And one of who calls it,
+ * which makes a difference only to what is found in it.
+ */
+struct engine_fact {
+	uint32_t sym;
+	uint64_t hash, callers;
+};
+
+struct engine_facts {
+	VEC(struct engine_fact) list;
+};
+
+void engine_facts(struct engine *e, struct engine_facts *out);
 /* The functions that call some, directly or by a field that holds them, in the same passes. */
 void engine_callers(struct engine *e, const struct engine_scopes *of, struct engine_scopes *out);
 /* Switch a rule on or off (all are on at first); -1 if there is no such rule. */
@@ -95,6 +110,11 @@ int engine_select_rule(struct engine *e, const char *id, bool on);
  * is NULL from one engine_run() to the next.  space: which program this is.
  */
 void engine_keep(struct engine *e, struct store *store, const char *space);
+/*
+ * From now on engine_run() finds only what is found by exploring some functions, each in the passes
+ * given; what they call is explored as they need it.  NULL: all functions that are worth it.
+ */
+void engine_focus(struct engine *e, const struct engine_scopes *on);
 /* Once more after units were added: what the run before has found is dropped. */
 void engine_run(struct engine *e);
 /*

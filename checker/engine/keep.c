@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/bytes.h"
+#include "engine/facts.h"
 #include "engine/kept.h"
 
 /*
@@ -84,57 +85,6 @@ void keep_write(struct engine *e)
 		kept_write(&e->keep->all, e->ctx);
 }
 
-/* What callers look at before they look at the summary. */
-static uint64_t face_of(const struct engine *e, uint32_t sym)
-{
-	int64_t i = program_find(&e->prog, sym);
-	const struct func *f = i < 0 ? NULL : &e->prog.funcs.at[i];
-	uint8_t key[REACH_NR + 12] = {0};
-
-	if (!f)
-		return 0;
-	memcpy(key, f->distance, REACH_NR);
-	key[REACH_NR] = 1;
-	key[REACH_NR + 1] = f->calls_lazy;
-	key[REACH_NR + 2] = f->exports;
-	key[REACH_NR + 3] = f->value_only;
-	memcpy(key + REACH_NR + 4, &f->calls_param, 4);
-	memcpy(key + REACH_NR + 8, &f->ir->nr_blocks, 4);
-	return hash_bytes(key, sizeof(key));
-}
-
-static uint64_t hash_name(const struct engine *e, uint32_t id)
-{
-	const char *s = strpool_get(&e->ctx->names, id);
-
-	return hash_bytes(s, strlen(s));
-}
-
-/* The functions that a field holds, in their order: events speak of them by number. */
-static uint64_t field_hash(const struct engine *e, uint32_t field)
-{
-	const struct binding_list *list = program_bound(&e->prog, field);
-	uint64_t h = list ? 1 : 0;
-
-	for (size_t i = 0; list && i < list->funcs.nr; i++)
-		h = hash_mix(h + hash_name(e, e->prog.funcs.at[list->funcs.at[i]].ir->sym));
-	return h;
-}
-
-static uint64_t object_hash(const struct engine *e, uint32_t object)
-{
-	const uint64_t *known = map_get(&e->prog.by_object, object);
-	uint64_t h = known ? 1 : 0;
-
-	if (!known)
-		return h;
-	vec_each (&e->prog.objects.at[*known].at, struct object_binding, b) {
-		h = hash_mix(h + hash_name(e, b->field));
-		h = hash_mix(h + hash_name(e, e->prog.funcs.at[b->func].ir->sym));
-	}
-	return h;
-}
-
 static void key_bindings(const struct engine *e, const struct bindings *b, struct strbuf *sb)
 {
 	for (unsigned i = 0; i < b->nr; i++)
@@ -151,16 +101,11 @@ static void key_bindings(const struct engine *e, const struct bindings *b, struc
  */
 static struct kept_key key_of(const struct engine *e, const struct summary *s)
 {
-	const struct func *f = &e->prog.funcs.at[s->func];
 	struct strbuf sb = STRBUF_INIT;
-	struct kept_key key = {.file = f->ir->loc.file};
+	struct kept_key key = {.file = e->prog.funcs.at[s->func].ir->loc.file};
 
-	strbuf_addf(&sb, "%s %016llx %u %u %u %u\n", strpool_get(&e->ctx->names, f->ir->sym),
-		    (unsigned long long)f->ir->hash, e->pass, e->rules_off, e->depth, e->prog.maps);
-	strbuf_addf(&sb, "%u %u %u %u %u %u %u %u %u %u %u\n", f->generation, f->extra,
-		    f->calls_lazy, f->batched, f->spins, f->in_section, f->exports,
-		    f->address_taken, f->modelled, f->callers.nr != 0, f->ir->in_header);
-	strbuf_addf(&sb, "%016llx\n", (unsigned long long)face_of(e, f->ir->sym));
+	facts_of(e, s->func, &sb);
+	strbuf_addf(&sb, "%u %u %u\n", e->pass, e->rules_off, e->depth);
 	key_bindings(e, &s->bindings, &sb);
 	hash_digest(sb.buf, sb.len, &key.hi, &key.lo);
 	strbuf_free(&sb);
@@ -215,9 +160,9 @@ static bool is_new(struct frame *f, uint64_t key)
 
 static uint64_t look(const struct engine *e, uint8_t kind, uint32_t name)
 {
-	return kind == DEP_FUNC	   ? face_of(e, name)
-	       : kind == DEP_FIELD ? field_hash(e, name)
-				   : object_hash(e, name);
+	return kind == DEP_FUNC	   ? facts_face(e, name)
+	       : kind == DEP_FIELD ? facts_field(e, name)
+				   : facts_object(e, name);
 }
 
 static void asked(struct engine *e, uint8_t kind, uint32_t name)
