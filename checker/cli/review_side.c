@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "review/overlay.h"
+#include "review/unrefreshed.h"
 #include "util/path.h"
 
 static const char *tree_after(const struct review *r, size_t nr_patches)
@@ -80,7 +81,9 @@ static int read_work_tree(struct review *r)
 	r->model = driver_load_model(r->ctx, r->opts);
 	if (!r->model || read_database(r))
 		return -1;
-	return delta_work_tree_finish(&r->git, &r->comparing, &r->work);
+	if (delta_work_tree_finish(&r->git, &r->comparing, &r->work))
+		return -1;
+	return unrefreshed_drop(&r->git, &r->work);
 }
 
 static int open_driver(struct review *r, struct review_side *s)

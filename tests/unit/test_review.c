@@ -17,6 +17,7 @@
 #include "review/mail.h"
 #include "review/preimage.h"
 #include "review/touched.h"
+#include "review/unrefreshed.h"
 #include "review/view.h"
 
 #define ID_A "1111111111111111111111111111111111111111"
@@ -283,6 +284,54 @@ static void arguments_lead_into_the_view(void **state)
 	arena_free(&mem);
 }
 
+/* Files f0, f1, ... of which git says only that they may differ from a blob that holds "a". */
+static void add_unsure(const char *dir, unsigned nr, struct delta *d)
+{
+	for (unsigned i = 0; i < nr; i++) {
+		struct delta_file f = {.status = 'M', .mode = 0100644, .old_mode = 0100644};
+		char name[16];
+
+		snprintf(name, sizeof(name), "f%u", i);
+		write_text(dir, name, i == 3 ? "b" : "a");
+		f.path = xstrdup(name);
+		strcpy(f.old_id, "2e65efe2a145dda7ee51d1741299f848e5bf752e");
+		strcpy(f.id, "0000000000000000000000000000000000000000");
+		vec_push(&d->files, f);
+	}
+}
+
+static void files_that_git_is_not_sure_of_are_read_where_they_are_many(void **state)
+{
+	char dir[] = "/tmp/test-unsure-XXXXXX", home[64], scratch[64], command[160];
+	struct ctx ctx = CTX_INIT;
+	struct delta few = {0}, many = {0};
+	struct git g;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	snprintf(home, sizeof(home), "%s/home", dir);
+	snprintf(scratch, sizeof(scratch), "%s/scratch", dir);
+	mkdir(scratch, 0700);
+	snprintf(command, sizeof(command), "git init -q %s", home);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(git_open(&ctx, home, scratch, &g), 0);
+	add_unsure(home, 10, &few);
+	assert_int_equal(unrefreshed_drop(&g, &few), 0);
+	assert_int_equal(few.files.nr, 10);
+	add_unsure(home, 200, &many);
+	many.files.at[5].mode = 0100755;
+	assert_int_equal(unrefreshed_drop(&g, &many), 0);
+	assert_int_equal(many.files.nr, 2);
+	assert_string_equal(many.files.at[0].path, "f3");
+	assert_string_equal(many.files.at[1].path, "f5");
+	delta_free(&few);
+	delta_free(&many);
+	git_close(&g);
+	ctx_free(&ctx);
+	snprintf(command, sizeof(command), "rm -rf %s", dir);
+	assert_int_equal(system(command), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -295,6 +344,7 @@ int main(void)
 		cmocka_unit_test(a_view_replaces_and_leaves_its_home_alone),
 		cmocka_unit_test(a_view_takes_no_name_that_leads_out),
 		cmocka_unit_test(arguments_lead_into_the_view),
+		cmocka_unit_test(files_that_git_is_not_sure_of_are_read_where_they_are_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
