@@ -343,6 +343,50 @@ chain() {
 	grep -q '1 files asked' out
 }
 
+@test "review: what a change does not affect is not analysed" {
+	{
+		echo '#include <linux/pte.h>'
+		echo 'static pte_t looks(pte_t *ptep) { return ptep_get(ptep); }'
+		function_in first '' | sed 's/ptep_get(/looks(/'
+		function_in second ''
+		function_in third ''
+	} > tree/mm/b.c
+	commit three
+	review 0 HEAD
+	grep -q ' 4 analysed' out
+	sed -i '/^pte_t second/,/^}/s/return pte/return ptep_get(ptep)/' tree/mm/b.c
+	commit 'one of them reads once more'
+	review 0 HEAD
+	grep -q ' 1 analysed' out
+	# A callee, and who sees that it is another one.
+	sed -i 's/^static pte_t looks.*/#define LOOK(p) ptep_get(p)\nstatic pte_t looks(pte_t *ptep) { pte_t pte = LOOK(ptep); return pte; }/' tree/mm/b.c
+	commit 'by a macro'
+	review 0 HEAD
+	sed -i 's/^#define LOOK.*/#define LOOK(p) (set_pte_at(0, 0, p, pte), ptep_get(p))/' tree/mm/b.c
+	commit 'a macro writes, then reads'
+	review 2 HEAD
+	grep -q ' 2 analysed' out
+	grep -q '^mm/b.c:.*lazy-read-hazard' out
+}
+
+@test "review: what an unaffected caller has shown before is no news" {
+	{
+		echo '#include <linux/pte.h>'
+		function_in bad yes | sed '/lazy_mmu_mode/d; s/^pte_t/static &/'
+		function_in one '' | sed 's/ptep_get(ptep)/bad(mm, addr, ptep, pte)/'
+		function_in two '' | sed 's/ptep_get(ptep)/bad(mm, addr, ptep, pte)/; /lazy_mmu_mode/d'
+	} > tree/mm/b.c
+	commit 'one of two'
+	review 2 HEAD
+	sed -i '/^pte_t two/,/^}/s/^\t\(pte = .*\)/\tlazy_mmu_mode_enable();\n\t\1\n\tlazy_mmu_mode_disable();/' tree/mm/b.c
+	commit 'both'
+	review 0 HEAD
+	[ "$(warnings)" -eq 0 ]
+	git -C tree revert --no-edit HEAD > /dev/null
+	review 0 HEAD
+	refute ': fixed: '
+}
+
 @test "review: the files that a change reaches through callers have a limit, and those beyond it are named" {
 	chain
 	for i in $(seq 16); do

@@ -8,6 +8,14 @@
 
 #define KIND "results"
 
+static void add_focus(const struct driver *d, struct strbuf *sb)
+{
+	for (size_t i = 0; d->focus && i < d->focus->list.nr; i++)
+		strbuf_addf(sb, "%s %u\n", strpool_get(&d->ctx->names, d->focus->list.at[i].sym),
+			    d->focus->list.at[i].passes);
+	strbuf_addf(sb, "%d\n", d->focus != NULL);
+}
+
 /* What an analysis is made of: this program, the model, every function in every unit. */
 static void analysis_key(const struct driver *d, const char *what, char key[33])
 {
@@ -15,6 +23,7 @@ static void analysis_key(const struct driver *d, const char *what, char key[33])
 
 	strbuf_addf(&sb, "%s\n%s\n%d\n", what, d->cache.tool, d->demand);
 	strbuf_add(&sb, d->program.buf, d->program.len);
+	add_focus(d, &sb);
 	hash_hex(sb.buf, sb.len, key);
 	strbuf_free(&sb);
 }
@@ -164,6 +173,7 @@ int driver_analyse(struct driver *d)
 	bool more = false;
 
 	driver_keep_summaries(d);
+	engine_focus(d->engine, d->focus);
 	if (analyse_once(d))
 		return -1;
 	if (!d->demand)

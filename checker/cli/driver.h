@@ -82,6 +82,7 @@ struct driver {
 	bool read_later;   /* functions of known units are read when they are looked at */
 	bool keeps;	   /* the engine has the kept summaries */
 	bool demand;	   /* the files were chosen by what they use: follow it into others */
+	const struct engine_scopes *focus; /* the functions that are analysed; NULL: all */
 	struct baseline baseline;
 	struct progress progress;
 };

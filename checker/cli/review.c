@@ -38,6 +38,9 @@ void review_close(struct review *r)
 	vec_free(&r->paths);
 	vec_free(&r->extras);
 	map_free(&r->has_path);
+	vec_free(&r->facts.list);
+	vec_free(&r->affected.syms);
+	map_free(&r->affected.passes);
 	vec_free(&r->blamed);
 	vec_each (&r->texts, struct arena, mem)
 		arena_free(mem);
@@ -133,13 +136,12 @@ int review_run(struct review *r)
 		return 0;
 	if (review_scope(r))
 		return -1;
-	/* Without, one version after the other is held in memory. */
-	if (r->touched.names.nr && review_follow(r))
+	if (review_follow(r))
 		return -1;
 	r->nothing = !r->paths.nr;
 	if (r->nothing)
 		return 0;
-	if (review_side(r, 0) || review_side(r, r->change.patches.nr))
+	if (review_ends(r))
 		return -1;
 	review_losses(r);
 	return review_compare(r);

@@ -24,10 +24,17 @@
 struct review_side {
 	struct view view;
 	struct driver driver;
-	struct map functions; /* plain names of those that are defined */
-	struct map users;     /* names of files that use the API, of the ends */
+	struct map functions;	    /* plain names of those that are defined */
+	struct map users;	    /* names of files that use the API, of the ends */
+	struct engine_scopes focus; /* the functions that are analysed */
 	bool has_view, has_driver, is_loaded;
 	size_t nr_paths; /* of the review's that are loaded */
+};
+
+/* The functions that the change affects, and in which passes: what is analysed. */
+struct affected {
+	VEC(uint32_t) syms;
+	struct map passes;
 };
 
 struct review {
@@ -49,6 +56,8 @@ struct review {
 	VEC(const char *) paths;   /* files to analyse, interned */
 	VEC(const char *) extras;  /* files to parse for what they do between others */
 	struct map has_path;	   /* of both */
+	struct engine_facts facts; /* of the base */
+	struct affected affected;
 	struct review_side *sides; /* the base, then the result of each patch; analysed as needed */
 	struct findings findings;  /* new and fixed */
 	struct ledger ledger;	   /* what this review has lost */
@@ -80,16 +89,34 @@ uint32_t review_leads_to_user(const struct review *r, const struct review_side *
 			      const struct map *from);
 /* review_follow.c: more files, as far as what functions do to their callers has changed. */
 int review_follow(struct review *r);
+/* review_focus.c: a function is affected in some passes; those in which that is new. */
+uint32_t review_affect(struct review *r, uint32_t sym, uint32_t passes);
+/*
+ * Each function of which something is not the same in two lists, or which only one of them has.
+ * called: only by whom it is called.
+ */
+void review_each_different(const struct engine_facts *a, const struct engine_facts *b,
+			   void (*take)(void *data, uint32_t sym, bool called), void *data);
+/* What is to be analysed of a version: what is affected, and between the ends what is not as in the base. */
+void review_focus(struct review *r, size_t nr_patches);
+/* Analyse the ends, as far as it takes to say what differs. */
+int review_ends(struct review *r);
 /* review_side.c: parse the files in the tree after so many patches, anew if it was done before; */
 int review_load(struct review *r, size_t nr_patches);
-/* analyse them, once. */
+/* analyse what is in the focus, again unless it was dropped; */
 int review_side(struct review *r, size_t nr_patches);
+/* keep what was found only. */
+void review_drop(struct review_side *s);
 struct review_side *review_end(struct review *r);
 int review_open_side(struct review *r, size_t nr_patches);
 /* Both ends, which is faster. */
 int review_open_ends(struct review *r);
 void review_close_side(struct review_side *s);
-/* review_blame.c: compare the ends, and find the patch for what differs. */
+/* review_blame.c: findings after some patches by what they are after others, both analysed. */
+int review_match(struct review *r, size_t before, size_t after, struct match *out);
+/* Is something of either without a partner? */
+bool review_differ(const struct match *m);
+/* Compare the ends, and find the patch for what differs. */
 int review_compare(struct review *r);
 /* review_losses.c: what the result has lost that concerns this change. */
 void review_losses(struct review *r);

@@ -13,7 +13,7 @@ static struct match_side side_of(const struct review_side *s)
 	return (struct match_side){&s->driver.findings, &s->functions};
 }
 
-static int match_sides(struct review *r, size_t before, size_t after, struct match *out)
+int review_match(struct review *r, size_t before, size_t after, struct match *out)
 {
 	struct match_side b = side_of(&r->sides[before]), a = side_of(&r->sides[after]);
 	struct delta delta = {0};
@@ -38,9 +38,13 @@ static int match_steps(struct review *r, struct steps *s)
 {
 	s->nr = r->change.patches.nr;
 	s->at = xcalloc(s->nr + 1, sizeof(*s->at));
-	for (size_t i = 0; i < s->nr; i++)
-		if (review_side(r, i + 1) || match_sides(r, i, i + 1, &s->at[i]))
+	for (size_t i = 0; i < s->nr; i++) {
+		if (review_side(r, i + 1))
 			return -1;
+		review_drop(&r->sides[i + 1]);
+		if (review_match(r, i, i + 1, &s->at[i]))
+			return -1;
+	}
 	return 0;
 }
 
@@ -157,12 +161,12 @@ static void take_unchanged(struct review *r, const struct match *ends)
 	}
 }
 
-static bool differ(const struct match *ends)
+bool review_differ(const struct match *m)
 {
-	vec_each (&ends->before, const struct finding *, f)
+	vec_each (&m->before, const struct finding *, f)
 		if (!*f)
 			return true;
-	vec_each (&ends->after, const struct finding *, f)
+	vec_each (&m->after, const struct finding *, f)
 		if (!*f)
 			return true;
 	return false;
@@ -184,10 +188,10 @@ int review_compare(struct review *r)
 {
 	struct match ends = {0};
 	struct steps steps = {0};
-	int ret = match_sides(r, 0, r->change.patches.nr, &ends);
+	int ret = review_match(r, 0, r->change.patches.nr, &ends);
 
 	name_patches(r);
-	if (!ret && differ(&ends)) {
+	if (!ret && review_differ(&ends)) {
 		ret = match_steps(r, &steps);
 		if (!ret)
 			take_differences(r, &ends, &steps);

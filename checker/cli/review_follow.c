@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Callers, and theirs.  A function whose text the change touches may do something else to its
- * callers than before, these in turn to theirs, and so on.  What functions of base and result do to
+ * What the change affects.  First the functions that it makes others, by their text or by what they
+ * include, or to whom somebody else comes by calls or fields (engine_facts()).  These may do something else
+ * to their callers than before, their callers to theirs, and so on.  What functions of base and result do to
  * their callers is compared (engine_effects()): where that is the same nothing goes further up;
  * where it is not, the files that call the function are looked at, too.  Each exploration of the engine is
  * followed by itself: what one cannot tell apart it cannot tell apart further up.
@@ -23,10 +24,10 @@
 
 struct follow {
 	struct review *r;
-	struct map seen;	      /* symbols that were compared, and in which passes */
-	struct engine_scopes now;     /* to be compared */
+	struct engine_scopes now;     /* affected, and to be compared */
 	struct map now_at;	      /* symbols to positions there */
 	struct engine_scopes changed; /* what of it differs */
+	VEC(uint32_t) called;	      /* affected only by who calls them */
 	struct map names;	      /* plain names of those that other files can call */
 	VEC(uint32_t) ids;	      /* of these, the ones of this level */
 	struct map now_names;	      /* the same */
@@ -43,13 +44,11 @@ static struct engine *engine_of(struct review_side *s)
 /* To be compared, in the passes in which that has not been done. */
 static void take_new(struct follow *f, uint32_t sym, uint32_t passes)
 {
-	const uint64_t *seen = map_get(&f->seen, sym), *at = map_get(&f->now_at, sym);
-	uint32_t before = seen ? (uint32_t)*seen : 0;
+	const uint64_t *at = map_get(&f->now_at, sym);
 
-	passes &= ~before;
+	passes = review_affect(f->r, sym, passes);
 	if (!passes)
 		return;
-	map_set(&f->seen, sym, before | passes);
 	if (at) {
 		f->now.list.at[*at].passes |= passes;
 		return;
@@ -86,17 +85,27 @@ static void note_cut(struct follow *f, uint32_t func, const char *path)
 		   path);
 }
 
-static void take_touched(struct follow *f, struct review_side *s)
+/* Who calls a function makes no difference to what it does to those. */
+static void take_different(void *data, uint32_t sym, bool called)
 {
-	struct engine_names touched = {0}, syms = {0};
+	struct follow *f = data;
 
-	vec_each (&f->r->touched.names, uint32_t, name)
-		vec_push(&touched.ids, *name);
-	engine_named(engine_of(s), &touched, &syms);
-	vec_each (&syms.ids, uint32_t, sym)
-		take_new(f, *sym, ENGINE_ALL_PASSES);
-	vec_free(&touched.ids);
-	vec_free(&syms.ids);
+	if (called)
+		vec_push(&f->called, sym);
+	else
+		take_new(f, sym, ENGINE_ALL_PASSES);
+}
+
+/* What the change itself affects among the files that are there by now. */
+static void take_touched(struct follow *f)
+{
+	struct engine_facts end = {0};
+
+	vec_clear(&f->r->facts.list);
+	engine_facts(engine_of(&f->r->sides[0]), &f->r->facts);
+	engine_facts(engine_of(review_end(f->r)), &end);
+	review_each_different(&f->r->facts, &end, take_different, f);
+	vec_free(&end.list);
 }
 
 static void take_callers(struct follow *f, struct review_side *s)
@@ -240,6 +249,8 @@ static int one_level(struct follow *f)
 	f->direct = false;
 	if (f->more && (review_load(r, 0) || review_load(r, r->change.patches.nr)))
 		return -1;
+	if (f->more)
+		take_touched(f);
 	take_callers(f, &r->sides[0]);
 	take_callers(f, review_end(r));
 	return 0;
@@ -256,10 +267,8 @@ int review_follow(struct review *r)
 	add_all_between(&f, review_end(r));
 	if (r->paths.nr || r->extras.nr)
 		ret = review_load(r, 0) || review_load(r, r->change.patches.nr) ? -1 : 0;
-	if (!ret && (r->paths.nr || r->extras.nr)) {
-		take_touched(&f, &r->sides[0]);
-		take_touched(&f, review_end(r));
-	}
+	if (!ret && (r->paths.nr || r->extras.nr))
+		take_touched(&f);
 	for (unsigned level = 0; !ret && f.now.list.nr && level < MAX_LEVELS; level++)
 		ret = one_level(&f);
 	vec_each (&f.now.list, struct engine_scope, cut)
@@ -270,7 +279,9 @@ int review_follow(struct review *r)
 				   "looked at");
 	if (!ret)
 		note_unknown(&f);
-	map_free(&f.seen);
+	vec_each (&f.called, uint32_t, sym)
+		review_affect(r, *sym, ENGINE_ALL_PASSES);
+	vec_free(&f.called);
 	map_free(&f.names);
 	map_free(&f.now_names);
 	vec_free(&f.ids);

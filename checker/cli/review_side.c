@@ -165,15 +165,23 @@ int review_side(struct review *r, size_t nr_patches)
 		return 0;
 	if (!s->is_loaded && review_load(r, nr_patches))
 		return -1;
+	review_focus(r, nr_patches);
+	d->focus = r->opts->unchanged ? NULL : &s->focus;
 	d->keep_results = true;
 	if (driver_run(d))
 		return -1;
 	note_functions(s);
-	/* Findings and ledger stay; what they were made of is large. */
-	engine_free(d->engine);
-	d->engine = NULL;
-	vec_free(&d->units);
 	return 0;
+}
+
+/* Findings and ledger stay; what they were made of is large. */
+void review_drop(struct review_side *s)
+{
+	if (!s->driver.engine)
+		return;
+	engine_free(s->driver.engine);
+	s->driver.engine = NULL;
+	vec_free(&s->driver.units);
 }
 
 struct review_side *review_end(struct review *r)
@@ -189,4 +197,5 @@ void review_close_side(struct review_side *s)
 		view_close(&s->view);
 	map_free(&s->functions);
 	map_free(&s->users);
+	vec_free(&s->focus.list);
 }
