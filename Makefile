@@ -123,7 +123,7 @@ help: ## list the targets
 	@echo '  O=DIR            where to build; now $(O)'
 	@echo '  LLVM=-NN         which LLVM; now $(LLVM)'
 	@echo '  SAN=1            build and test with the address and undefined behaviour sanitizers'
-	@echo '  SUITES="KIND..." which tests: unit, golden, engines, corpus, bats, html, kernel; all by default'
+	@echo '  SUITES="KIND..." which tests: unit, golden, engines, corpus, bats, html, kernel, unit/test_NAME; all by default'
 	@echo '  LONG=1           tests: also the longest of those on real kernels'
 	@echo '  N=COUNT SEED=S   how many random programs make oracle runs; now $(N)'
 	@echo '  FUZZ_SECONDS=N   how long each fuzzer runs; now $(FUZZ_SECONDS)'
@@ -179,10 +179,13 @@ check: all ## run all engines over M= of KDIR=: one report, $(O)/check/check.sar
 		"$(or $(KDIR),$$(scripts/get-kernel.sh $(KERNEL)))" $(M) || status=$$?; \
 		case $$status in 0 | 2 | 3) ;; *) exit $$status ;; esac
 
+# The programs of unit tests that SUITES needs.
+suite_units = $(if $(filter unit,$(or $(SUITES),unit)),unit,$(patsubst unit/%,$(B)/tests/%,$(filter unit/%,$(SUITES))))
+
 test: ## install, build, run every test; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory unit $(B)/bench/same_units \
+	@$(MAKE) --no-print-directory $(suite_units) $(B)/tests/checks $(B)/bench/same_units \
 		$(if $(SAN),,plugins $(pages) $(oracles))
 	@MMUCHECK='$(B)/mmucheck' MMUCHECK_BOT='$(B)/mmucheck-bot' UNIT_DIR='$(B)/tests' SAME_UNITS='$(B)/bench/same_units' \
 		CHECKS='$(B)/tests/checks' PLUGIN='$(if $(SAN),,$(plugin))' LLVM='$(LLVM)' ORACLE_DIR='$(if $(SAN),,$(B)/oracle)' \
