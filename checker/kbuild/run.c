@@ -20,7 +20,11 @@ struct envp {
 	VEC(char *) vars;
 };
 
-/* The environment of the child; the strings are borrowed, all but none freed. */
+/*
+ * The environment of the child; the strings are borrowed, all but none freed.  malloc() is told to
+ * ask for huge pages, as our own does (util/heap.h): git, comparing a kernel tree, takes a quarter of its time for
+ * faults without.
+ */
 static void make_env(struct envp *env, const char *const *extra)
 {
 	static const char *const keep[] = {
@@ -31,6 +35,7 @@ static void make_env(struct envp *env, const char *const *extra)
 			if (!strncmp(*e, keep[i], strlen(keep[i])))
 				vec_push(&env->vars, *e);
 	vec_push(&env->vars, (char *)"LC_ALL=C");
+	vec_push(&env->vars, (char *)"GLIBC_TUNABLES=glibc.malloc.hugetlb=1");
 	for (; extra && *extra; extra++)
 		vec_push(&env->vars, (char *)*extra);
 	vec_push(&env->vars, NULL);

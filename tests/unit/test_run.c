@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -32,6 +33,27 @@ static void waiting_is_told(void **state)
 	(void)state;
 	assert_int_equal(run_program(&ctx, &r), 0);
 	assert_in_range(ticks, 2, 20);
+	strbuf_free(&out);
+	ctx_free(&ctx);
+}
+
+/* What the user has exported does not count. */
+static void environment_is_ours(void **state)
+{
+	static const char *const argv[] = {"env", NULL}, *const extra[] = {"EXTRA=1", NULL};
+	struct ctx ctx = CTX_INIT;
+	struct strbuf out = STRBUF_INIT;
+	struct run r = {.argv = argv, .extra = extra, .log = -1, .out = &out, .max_out = 10000};
+
+	(void)state;
+	setenv("KCFLAGS", "-O3", 1);
+	setenv("GLIBC_TUNABLES", "glibc.malloc.check=3", 1);
+	assert_int_equal(run_program(&ctx, &r), 0);
+	assert_non_null(strstr(out.buf, "LC_ALL=C\n"));
+	assert_non_null(strstr(out.buf, "EXTRA=1\n"));
+	assert_non_null(strstr(out.buf, "GLIBC_TUNABLES=glibc.malloc.hugetlb=1\n"));
+	assert_null(strstr(out.buf, "malloc.check"));
+	assert_null(strstr(out.buf, "KCFLAGS"));
 	strbuf_free(&out);
 	ctx_free(&ctx);
 }
@@ -96,6 +118,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(waiting_is_told),
+		cmocka_unit_test(environment_is_ours),
 		cmocka_unit_test(programs_run_side_by_side),
 		cmocka_unit_test(programs_run_together),
 	};
