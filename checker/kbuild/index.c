@@ -323,7 +323,7 @@ static void put_records(const struct indexing *x, struct store *store, const cha
 	strbuf_free(&body);
 }
 
-static void take_file(struct kbuild_index *out, const char *at)
+static struct index_file file_at(const char *at)
 {
 	struct index_file f;
 	struct record rec;
@@ -336,14 +336,14 @@ static void take_file(struct kbuild_index *out, const char *at)
 	f.nr_defs = rec.nr_defs;
 	f.calls = f.defs + rec.nr_defs;
 	f.nr_calls = rec.nr_calls;
-	vec_push(&out->files, f);
+	return f;
 }
 
 static void take_all(struct indexing *x, struct kbuild_index *out)
 {
 	for (size_t i = 0; i < x->paths->paths.nr; i++)
 		if (x->places[i].ok)
-			take_file(out, record_at(&x->places[i]));
+			vec_push(&out->files, file_at(record_at(&x->places[i])));
 	for (unsigned i = 0; i < x->nr_readers; i++) {
 		struct reader *r = &x->readers[i];
 
@@ -439,24 +439,45 @@ bool index_may_call(const struct index_file *f, const struct index_query *q)
 void kbuild_index_share(const struct kbuild_index *from, struct kbuild_index *out)
 {
 	*out = (struct kbuild_index){0};
-	vec_each (&from->files, struct index_file, f)
-		vec_push(&out->files, *f);
+	vec_append(&out->files, from->files.at, from->files.nr);
 }
 
-static int by_path(const void *a, const void *b)
+/* Where a path is among the files, or would have to be. */
+static size_t place_of(const struct kbuild_index *x, const char *path)
 {
-	return strcmp(((const struct index_file *)a)->path, ((const struct index_file *)b)->path);
+	size_t from = 0, to = x->files.nr;
+
+	while (from < to) {
+		size_t middle = (from + to) / 2;
+
+		if (strcmp(x->files.at[middle].path, path) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
 }
 
 static void drop_file(struct kbuild_index *x, const char *path)
 {
-	struct index_file key = {.path = path}, *f;
+	size_t i = place_of(x, path);
+	struct index_file *f = x->files.at + i;
 
-	f = x->files.nr ? bsearch(&key, x->files.at, x->files.nr, sizeof(key), by_path) : NULL;
-	if (!f)
+	if (i == x->files.nr || strcmp(f->path, path))
 		return;
-	memmove(f, f + 1, (size_t)(x->files.at + x->files.nr - (f + 1)) * sizeof(*f));
+	memmove(f, f + 1, (x->files.nr - i - 1) * sizeof(*f));
 	x->files.nr--;
+}
+
+static void put_file(struct kbuild_index *x, struct index_file file)
+{
+	size_t i = place_of(x, file.path);
+	struct index_file *f;
+
+	vec_push(&x->files, file);
+	f = x->files.at + i;
+	memmove(f + 1, f, (x->files.nr - i - 1) * sizeof(*f));
+	*f = file;
 }
 
 static void amend_one(struct reader *r, const char *root, const char *path)
@@ -483,10 +504,8 @@ void kbuild_index_amend(struct kbuild_index *x, const char *root, const char *co
 	}
 	for (size_t at = 0; at < r.out.len; at += record_size(&rec)) {
 		memcpy(&rec, r.out.buf + at, sizeof(rec));
-		take_file(x, r.out.buf + at);
+		put_file(x, file_at(r.out.buf + at));
 	}
-	if (r.out.len)
-		qsort(x->files.at, x->files.nr, sizeof(*x->files.at), by_path);
 	vec_push(&x->fresh, r.out);
 	strbuf_free(&r.source);
 	vec_free(&r.defs.at);

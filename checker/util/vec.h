@@ -16,6 +16,7 @@
 
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "util/arena.h"
 
@@ -37,6 +38,19 @@
 	do {                                                                                       \
 		size_t vec_i_ = vec_grow(v);                                                       \
 		(v)->at[vec_i_] = (__VA_ARGS__);                                                   \
+	} while (0)
+
+/* Append n elements of an array, which may be NULL for none. */
+#define vec_append(v, array, n)                                                                    \
+	do {                                                                                       \
+		size_t vec_n_ = (n);                                                               \
+		if ((v)->cap - (v)->nr < vec_n_) {                                                 \
+			(v)->cap = (v)->nr + vec_n_;                                               \
+			(v)->at = xrealloc((v)->at, (v)->cap * sizeof(*(v)->at));                  \
+		}                                                                                  \
+		if (vec_n_)                                                                        \
+			memcpy((v)->at + (v)->nr, (array), vec_n_ * sizeof(*(v)->at));             \
+		(v)->nr += vec_n_;                                                                 \
 	} while (0)
 
 #define vec_pop(v) ((v)->at[--(v)->nr])

@@ -60,6 +60,14 @@ static const char fake_kbuild[] =
 	"broken/:\n\t@echo 'broken/Makefile:1: no sense' >&2; false\n"
 	".PHONY: mm/ broken/\n";
 
+static void remove_file(const struct fixture *f, const char *name)
+{
+	char *path = path_join(f->dir, name);
+
+	assert_int_equal(unlink(path), 0);
+	free(path);
+}
+
 static void make_tree(const struct fixture *f)
 {
 	put(f, "linux/Makefile", fake_kbuild);
@@ -791,6 +799,38 @@ static void wrappers_are_found(void **state)
 	kbuild_index_close(&index);
 }
 
+/* One that is new, one that is gone, one that is another now; as if all were read. */
+static void shared_index_is_amended(void **state)
+{
+	static const char *const changed[] = {"mm/a.c", "mm/0.h", "mm/b.c", "mm/Makefile",
+					      "mm/zz.c"};
+	struct fixture *f = *state;
+	struct kbuild_index first, amended, anew;
+
+	assert_int_equal(kbuild_index_open(&f->ctx, &f->tree, "x86_64", false, &first), 0);
+	put(f, "linux/mm/a.c", "int other(void)\n{\n}\n");
+	put(f, "linux/mm/0.h", "");
+	put(f, "linux/mm/zz.c", "int zz(void)\n{\n\tshared();\n}\n");
+	remove_file(f, "linux/mm/b.c");
+	kbuild_index_share(&first, &amended);
+	kbuild_index_amend(&amended, f->root, changed, 5);
+	assert_int_equal(kbuild_index_open(&f->ctx, &f->tree, "x86_64", false, &anew), 0);
+	assert_int_equal(amended.files.nr, anew.files.nr);
+	assert_int_equal(amended.files.nr, first.files.nr + 1);
+	for (size_t i = 0; i < anew.files.nr; i++) {
+		const struct index_file *a = &amended.files.at[i], *b = &anew.files.at[i];
+
+		assert_string_equal(a->path, b->path);
+		assert_int_equal(a->nr_defs, b->nr_defs);
+		assert_int_equal(a->nr_calls, b->nr_calls);
+		assert_memory_equal(a->defs, b->defs, a->nr_defs * sizeof(*a->defs));
+		assert_memory_equal(a->calls, b->calls, a->nr_calls * sizeof(*a->calls));
+	}
+	kbuild_index_close(&anew);
+	kbuild_index_close(&amended);
+	kbuild_index_close(&first);
+}
+
 static int damage_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
 	FILE *file = type == FTW_F ? fopen(path, "r+") : NULL;
@@ -902,6 +942,7 @@ int main(void)
 		tree_test(definitions_are_found),
 		tree_test(uses_are_found),
 		tree_test(wrappers_are_found),
+		tree_test(shared_index_is_amended),
 		tree_test(definitions_follow_the_files),
 		tree_test(mentions_name_the_interned_ids),
 		cmocka_unit_test(paths_are_cleaned),
