@@ -13,12 +13,26 @@ static int64_t ns(const struct timespec *t)
 	return (int64_t)t->tv_sec * 1000000000 + t->tv_nsec;
 }
 
-void contents_open(struct ctx *ctx, struct contents *c)
+int64_t contents_clock(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	*c = (struct contents){.ctx = ctx, .since = ns(&now) - CLOCK_TICK};
+	return ns(&now);
+}
+
+void contents_settle(int64_t written)
+{
+	int64_t left = written + CLOCK_TICK + 1000000 - contents_clock();
+
+	/* More is left when the clock was set back. */
+	if (left > 0 && left <= 2 * CLOCK_TICK)
+		nanosleep(&(struct timespec){.tv_nsec = left}, NULL);
+}
+
+void contents_open(struct ctx *ctx, struct contents *c)
+{
+	*c = (struct contents){.ctx = ctx, .since = contents_clock() - CLOCK_TICK};
 }
 
 static struct content read_content(const struct contents *c, const char *path)

@@ -30,6 +30,13 @@ struct contents {
 	VEC(struct content) list;
 };
 
+/* The time, ns. */
+int64_t contents_clock(void);
+/*
+ * Wait until files that were written up to some time, and are not any more, are in no doubt for
+ * who begins to look now.
+ */
+void contents_settle(int64_t written);
 /* From now on: changes of files are noticed. */
 void contents_open(struct ctx *ctx, struct contents *c);
 /* path: interned, absolute. */

@@ -61,6 +61,7 @@ struct driver {
 	struct kbuild_tree tree;
 	bool has_tree;
 	const struct view *view;	       /* what the tree is; else NULL */
+	int64_t written;		       /* when that was made, of contents_clock() */
 	struct kbuild_tree home;	       /* what it is a view of */
 	const struct kbuild_index *home_index; /* of that, if somebody has it already; or NULL */
 	const struct kbuild_flags *home_flags; /* the compile database, likewise; or NULL */

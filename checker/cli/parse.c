@@ -196,6 +196,8 @@ int driver_parse(struct driver *d, struct sources *s)
 	if (s->list.nr)
 		qsort(s->list.at, s->list.nr, sizeof(*s->list.at), by_path);
 	make_jobs(d, s, &p);
+	/* What changes while it is read is not kept; the files of a view change no more. */
+	contents_settle(d->written);
 	take_known(d, &p);
 	ret = parse_others(d, &p);
 	vec_each (&s->list, struct source, src) {

@@ -27,6 +27,7 @@ struct review_side {
 	struct map functions;	    /* plain names of those that are defined */
 	struct map users;	    /* names of files that use the API, of the ends */
 	struct engine_scopes focus; /* the functions that are analysed */
+	int64_t written;	    /* when the view was made, of contents_clock() */
 	bool has_view, has_driver, is_loaded;
 	size_t nr_paths; /* of the review's that are loaded */
 };

@@ -150,6 +150,7 @@ static int add_including(struct review *r, struct review_side *s, const struct k
 	if (!ret)
 		ret = driver_open_view(&d, &s->view);
 	d.again = true;
+	d.written = s->written;
 	if (!ret)
 		ret = driver_parse_paths(&d, paths.at, paths.nr, false);
 	vec_each (&d.units, struct ir_unit *, unit)

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "review/overlay.h"
 #include "review/unrefreshed.h"
@@ -30,15 +29,8 @@ static int make_view(struct review *r, size_t nr_patches, struct review_side *s)
 	if (!ret)
 		ret = overlay_put(&r->git, &s->view, &delta, false);
 	delta_free(&delta);
+	s->written = contents_clock();
 	return ret;
-}
-
-/* Files that change while they are read are not kept; those of a view change no more. */
-static void let_files_settle(void)
-{
-	struct timespec pause = {.tv_nsec = 30000000};
-
-	nanosleep(&pause, NULL);
 }
 
 /* From the base to the files that lie in the working tree. */
@@ -93,6 +85,7 @@ static int open_driver(struct review *r, struct review_side *s)
 		return -1;
 	s->driver.home_index = &r->index;
 	s->driver.home_flags = r->opts->compdb ? &r->flags : NULL;
+	s->driver.written = s->written;
 	s->driver.again = true;
 	return driver_open_view(&s->driver, &s->view);
 }
@@ -105,7 +98,6 @@ int review_open_side(struct review *r, size_t nr_patches)
 		return 0;
 	if (read_work_tree(r) || make_view(r, nr_patches, s))
 		return -1;
-	let_files_settle();
 	return open_driver(r, s);
 }
 
@@ -115,7 +107,6 @@ int review_open_ends(struct review *r)
 
 	if (read_work_tree(r) || make_view(r, 0, &r->sides[0]) || make_view(r, end, &r->sides[end]))
 		return -1;
-	let_files_settle();
 	return open_driver(r, &r->sides[0]) ? -1 : open_driver(r, &r->sides[end]);
 }
 

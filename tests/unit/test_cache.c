@@ -492,6 +492,27 @@ static void test_header_changes_meanwhile(void **state)
 	expect_known(fx, NULL);
 }
 
+static void test_own_files_settle(void **state)
+{
+	struct fixture *fx = *state;
+	struct contents c;
+	int64_t began = contents_clock();
+	char *path = path_join(fx->dir, "far/two.h");
+	uint32_t name = strpool_intern(&fx->ctx.names, path);
+
+	write_file(fx->dir, "far/two.h", "static inline int two(void) { return 5; }\n");
+	contents_settle(contents_clock());
+	contents_open(&fx->ctx, &c);
+	assert_false(contents_of(&c, name)->changed);
+	contents_close(&c);
+	assert_true(contents_clock() - began > 10000000);
+	began = contents_clock();
+	contents_settle(0);
+	contents_settle(began - 1000000000);
+	assert_true(contents_clock() - began < 1000000000);
+	free(path);
+}
+
 #define SAY_IDENTITY "--identity"
 
 /* The identity of this program with its bytes in part changed, which starts for it. */
@@ -589,6 +610,7 @@ int main(int argc, char **argv)
 		T(test_what_a_unit_depends_on),
 		T(test_other_model),
 		T(test_header_changes_meanwhile),
+		T(test_own_files_settle),
 		T(test_program_is_known_by_its_build_id),
 	};
 
