@@ -129,6 +129,18 @@ warnings() {
 	[ "$(result "r['baselineState'], r['properties']['state']")" = "[('absent', 'fixed')]" ]
 }
 
+@test "review: a file that begins to use the API, and one that ceases to" {
+	{ echo '#include <linux/pte.h>'; function_in fresh bug; } > tree/mm/c.c
+	commit 'mm: a section'
+	review 2 HEAD
+	grep -q '^mm/c.c:6:8: warning: .*\[lazy-read-hazard\]$' out
+	[ "$(warnings)" -eq 1 ]
+	echo 'int nothing;' > tree/mm/c.c
+	commit 'mm: no section'
+	review 0 HEAD
+	grep -q '^mm/c.c:6:8: fixed: .*\[lazy-read-hazard\]$' out
+}
+
 @test "review: a series is blamed by its end: introduced, moved, repaired, introduced again" {
 	break_good
 	commit one

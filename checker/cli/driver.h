@@ -50,6 +50,15 @@ struct sources {
 	VEC(struct source) list;
 };
 
+/* Who uses the API in one view of a tree, for other views of it.  Zero: nobody has looked. */
+struct users {
+	bool known;
+	bool headers;		  /* some of the files that are not as in the home are headers */
+	VEC(uint32_t) changed;	  /* names of all of these */
+	VEC(uint32_t) names;	  /* what was looked for, interned */
+	struct kbuild_uses found; /* .name is interned */
+};
+
 struct driver {
 	struct ctx *ctx;
 	const struct opts *opts;
@@ -64,6 +73,7 @@ struct driver {
 	int64_t written;		       /* when that was made, of contents_clock() */
 	struct kbuild_tree home;	       /* what it is a view of */
 	const struct kbuild_index *home_index; /* of that, if somebody has it already; or NULL */
+	struct users *home_users; /* of another view of that, taken or filled; or NULL */
 	const struct kbuild_flags *home_flags; /* the compile database, likewise; or NULL */
 	struct arena mem;		       /* of what sources of a view are compiled with */
 	char *build;			       /* build directory that flags come from, or NULL */
@@ -135,6 +145,7 @@ int driver_open_index(struct driver *d);
  * or macro of a header; .name is interned.  Free with kbuild_uses_free().
  */
 int driver_find_users(struct driver *d, struct kbuild_uses *out);
+void driver_free_users(struct users *u);
 
 /*
  * After an analysis: parse files that call functions which leave something to their callers.

@@ -27,6 +27,7 @@ void review_close(struct review *r)
 		review_close_side(&r->sides[i]);
 	free(r->sides);
 	kbuild_flags_free(&r->flags);
+	driver_free_users(&r->users);
 	model_free(r->model);
 	delta_work_tree_abandon(&r->comparing);
 	if (r->has_index)

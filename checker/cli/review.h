@@ -54,6 +54,7 @@ struct review {
 	struct kbuild_flags flags; /* of the compile database, if one is given, for all sides */
 	struct kbuild_index index; /* of the working tree, for all sides */
 	bool has_index;
+	struct users users;	   /* of a side, for the others */
 	VEC(const char *) paths;   /* files to analyse, interned */
 	VEC(const char *) extras;  /* files to parse for what they do between others */
 	struct map has_path;	   /* of both */

@@ -84,6 +84,7 @@ static int open_driver(struct review *r, struct review_side *s)
 	if (driver_open_with(r->ctx, &r->side_opts, r->model, &s->driver))
 		return -1;
 	s->driver.home_index = &r->index;
+	s->driver.home_users = &r->users;
 	s->driver.home_flags = r->opts->compdb ? &r->flags : NULL;
 	s->driver.written = s->written;
 	s->driver.again = true;

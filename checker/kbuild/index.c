@@ -458,12 +458,20 @@ static size_t place_of(const struct kbuild_index *x, const char *path)
 	return from;
 }
 
-static void drop_file(struct kbuild_index *x, const char *path)
+const struct index_file *kbuild_index_find(const struct kbuild_index *x, const char *path)
 {
 	size_t i = place_of(x, path);
+
+	return i < x->files.nr && !strcmp(x->files.at[i].path, path) ? &x->files.at[i] : NULL;
+}
+
+static void drop_file(struct kbuild_index *x, const char *path)
+{
+	const struct index_file *found = kbuild_index_find(x, path);
+	size_t i = found ? (size_t)(found - x->files.at) : 0;
 	struct index_file *f = x->files.at + i;
 
-	if (i == x->files.nr || strcmp(f->path, path))
+	if (!found)
 		return;
 	memmove(f, f + 1, (x->files.nr - i - 1) * sizeof(*f));
 	x->files.nr--;

@@ -37,6 +37,8 @@ struct kbuild_index {
  */
 int kbuild_index_open(struct ctx *ctx, const struct kbuild_tree *t, const char *arch, bool keep,
 		      struct kbuild_index *out);
+/* A file's entry; NULL if it has none. */
+const struct index_file *kbuild_index_find(const struct kbuild_index *x, const char *path);
 /* Another index of the same files, to be amended; the first has to outlive it. */
 void kbuild_index_share(const struct kbuild_index *from, struct kbuild_index *out);
 /*
