@@ -231,7 +231,7 @@ static bool open_pch(struct reader *r, const char *path)
 	p->fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (p->fd < 0 || fstat(p->fd, &st) || (uint64_t)st.st_size != r->size || !st.st_size)
 		return false;
-	map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, p->fd, 0);
+	map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, p->fd, 0);
 	if (map == MAP_FAILED)
 		return false;
 	same = hash_bytes(map, (size_t)st.st_size) == r->hash;
