@@ -95,8 +95,11 @@ fi
 packages() {
 	private_apt apt-cache pkgnames linux-source- | sed -n 's/^linux-source-\([0-9][0-9]*\.[0-9][0-9]*\)$/\1/p' | sort -V
 }
-if [ "$release" = latest ]; then
+if [ "$release" = latest ] && [ -n "$(find "$apt_root/latest" -newer "$apt_root/stamp" 2>/dev/null)" ]; then
+	release=$(cat "$apt_root/latest") # what the same lists told another run
+elif [ "$release" = latest ]; then
 	release=$(packages | tail -n 1)
+	[ -z "$release" ] || echo "$release" >"$apt_root/latest"
 	if [ -z "$release" ]; then
 		say "the archive offers no linux-source package; taking the newest that is cached"
 		release=$(find "$cache" -maxdepth 1 -name 'linux-[0-9]*' | sed 's/.*linux-//' | sort -V | tail -n 1)

@@ -48,6 +48,21 @@ fake_suites() {
 	[ "$output" = "$BATS_TEST_TMPDIR/mmucheck/linux-6.1" ]
 }
 
+@test "get-kernel: which kernel is the latest is asked once for the lists of a day" {
+	mkdir -p "$BATS_TEST_TMPDIR/bin" "$BATS_TEST_TMPDIR/mmucheck/linux-9.8"
+	touch "$BATS_TEST_TMPDIR/mmucheck/linux-9.8/Kbuild"
+	ln -s /bin/true "$BATS_TEST_TMPDIR/bin/apt-get"
+	printf '#!/bin/sh\necho >> "%s"\necho linux-source-9.8\n' "$BATS_TEST_TMPDIR/asked" > "$BATS_TEST_TMPDIR/bin/apt-cache"
+	chmod +x "$BATS_TEST_TMPDIR/bin/apt-cache"
+	for times in 1 1 2; do
+		[ "$times" -eq 1 ] || touch -d '23 hours ago' "$BATS_TEST_TMPDIR/mmucheck/apt/latest"
+		PATH=$BATS_TEST_TMPDIR/bin:$PATH XDG_CACHE_HOME=$BATS_TEST_TMPDIR run "$top/scripts/get-kernel.sh" latest
+		[ "$status" -eq 0 ]
+		[ "${lines[-1]}" = "$BATS_TEST_TMPDIR/mmucheck/linux-9.8" ]
+		[ "$(wc -l < "$BATS_TEST_TMPDIR/asked")" -eq "$times" ]
+	done
+}
+
 @test "deps: says nothing when nothing is missing" {
 	run "$top/scripts/deps.sh" -19
 	[ "$status" -eq 0 ]
