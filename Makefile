@@ -57,7 +57,8 @@ cflags := -std=c11 -D_GNU_SOURCE -Ichecker -I$(B)/gen -Wall -Wextra -Werror \
 ldflags := -Wl,--build-id=sha1 $(LDFLAGS)
 ifneq ($(SAN),)
 cflags  += -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-ldflags += -fsanitize=address,undefined
+# The other linker of binutils takes a tenth of the time for what these put into each program.
+ldflags += -fsanitize=address,undefined $(if $(shell command -v ld.gold),-fuse-ld=gold)
 endif
 libs := -L$(clang_libdir) $(if $(RPATH),-Wl$(comma)-rpath$(comma)$(RPATH)) -lclang \
 	$(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
