@@ -48,8 +48,9 @@ struct run {
 /* Analyse a text, with what the store has if there is one. */
 static struct run analyse(struct store *store, const char *text)
 {
-	char file[] = "/tmp/test_keep.c", *const args[] = {(char *)"-std=gnu11", (char *)"-w"};
-	struct frontend_job job = {.file = file, .dir = "/tmp", .args = args, .nr_args = 2};
+	char *const args[] = {(char *)"-std=gnu11", (char *)"-w"}, file[128];
+	const char *dir = getenv("XDG_CACHE_HOME");
+	struct frontend_job job = {.file = file, .dir = dir, .args = args, .nr_args = 2};
 	struct ctx ctx = CTX_INIT;
 	struct model *model = model_load(&ctx, MMUCHECK_SOURCE_DIR "/checker/model", NULL, 0);
 	struct findings findings = {0};
@@ -57,8 +58,10 @@ static struct run analyse(struct store *store, const char *text)
 	struct engine *e = engine_new(&ctx, model, &findings, &ledger);
 	struct run run = {0};
 	struct ir_unit *u;
-	FILE *f = fopen(file, "w");
+	FILE *f;
 
+	snprintf(file, sizeof(file), "%s/test_keep.c", dir);
+	f = fopen(file, "w");
 	fprintf(f, "%s%s", prelude, text);
 	fclose(f);
 	u = frontend_parse(&ctx, model, &job);
