@@ -371,10 +371,19 @@ int kbuild_index_open(struct ctx *ctx, const struct kbuild_tree *t, const char *
 	struct indexing x = {
 		.root = t->root, .paths = &paths, .old = &out->old, .since = now_ns() - CLOCK_TICK};
 	struct store store;
+	struct dirs dirs;
 	char key[33];
+	int ret;
 
 	*out = (struct kbuild_index){0};
-	if (walk_files(ctx, &w, "", &paths))
+	if (keep) {
+		dirs_open(t->root, w.srcarch, &dirs);
+		w.kept = &dirs;
+	}
+	ret = walk_files(ctx, &w, "", &paths);
+	if (keep)
+		dirs_close(&dirs);
+	if (ret)
 		return -1;
 	walk_sort(&paths);
 	index_key(t, arch, key);

@@ -55,31 +55,76 @@ static bool is_subdir(const struct walk *w, const struct dirent *e, const char *
 	return dir;
 }
 
-static void walk_dir(const struct walk *w, const char *rel, unsigned depth,
-		     struct kbuild_files *out)
+/*
+ * The names in a directory that matter, each with its NUL, those of directories with a slash.
+ * False if they depend on more than the directory itself: links lead elsewhere.
+ */
+static bool read_names(const struct walk *w, const char *path, const char *rel,
+		       struct strbuf *names)
 {
-	char *path = path_join(w->root, rel);
 	DIR *d = opendir(path);
+	bool steady = d != NULL;
 	const struct dirent *e;
 
-	free(path);
 	while (d && (e = readdir(d))) {
 		bool wanted = is_wanted(w, e->d_name) && e->d_type != DT_DIR;
 		struct strbuf sub = STRBUF_INIT;
 
 		if (e->d_name[0] == '.' || (!wanted && e->d_type == DT_REG))
 			continue;
-		strbuf_adds(&sub, rel);
-		strbuf_adds(&sub, *rel ? "/" : "");
-		strbuf_adds(&sub, e->d_name);
-		if (wanted)
-			vec_push(&out->paths, strbuf_detach(&sub));
-		else if (depth && is_subdir(w, e, sub.buf) && !is_left_out(w, sub.buf))
-			walk_dir(w, sub.buf, depth - 1, out);
+		steady &= e->d_type == DT_REG || e->d_type == DT_DIR;
+		strbuf_addf(&sub, "%s%s%s", rel, *rel ? "/" : "", e->d_name);
+		if (wanted || is_subdir(w, e, sub.buf)) {
+			strbuf_adds(names, e->d_name);
+			if (!wanted)
+				strbuf_addc(names, '/');
+			strbuf_addc(names, '\0');
+		}
 		strbuf_free(&sub);
 	}
 	if (d)
 		closedir(d);
+	return steady;
+}
+
+static void list_dir(const struct walk *w, const char *rel, struct strbuf *names)
+{
+	char *path = path_join(w->root, rel);
+	bool may_keep, is_there;
+	struct stat st;
+
+	is_there = w->kept && !stat(path, &st);
+	if (!is_there || !dirs_get(w->kept, rel, &st, names)) {
+		may_keep = read_names(w, path, rel, names);
+		if (may_keep && is_there)
+			dirs_put(w->kept, rel, &st, names);
+	}
+	free(path);
+}
+
+static void walk_dir(const struct walk *w, const char *rel, unsigned depth,
+		     struct kbuild_files *out)
+{
+	struct strbuf names = STRBUF_INIT, sub = STRBUF_INIT;
+	size_t len;
+
+	list_dir(w, rel, &names);
+	for (const char *name = names.buf; name < names.buf + names.len; name += len + 1) {
+		bool is_dir;
+
+		len = strlen(name);
+		is_dir = len && name[len - 1] == '/';
+		strbuf_reset(&sub);
+		strbuf_adds(&sub, rel);
+		strbuf_adds(&sub, *rel ? "/" : "");
+		strbuf_add(&sub, name, len - is_dir);
+		if (!is_dir)
+			vec_push(&out->paths, xstrdup(sub.buf));
+		else if (depth && !is_left_out(w, sub.buf))
+			walk_dir(w, sub.buf, depth - 1, out);
+	}
+	strbuf_free(&names);
+	strbuf_free(&sub);
 }
 
 int walk_files(struct ctx *ctx, const struct walk *w, const char *dir, struct kbuild_files *out)

@@ -3,6 +3,7 @@
 #ifndef KBUILD_WALK_H
 #define KBUILD_WALK_H
 
+#include "kbuild/dirs.h"
 #include "kbuild/kbuild.h"
 
 enum walk_what {
@@ -14,6 +15,7 @@ struct walk {
 	const char *root;    /* the tree */
 	unsigned what;	     /* of enum walk_what */
 	const char *srcarch; /* leave out what its kernels never hold; NULL: take all */
+	struct dirs *kept;   /* what directories hold that do not change; NULL: read them all */
 };
 
 /*

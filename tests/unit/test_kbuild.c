@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "kbuild/dirs.h"
 #include "kbuild/fragment.h"
 #include "kbuild/index.h"
 #include "kbuild/kbuild.h"
@@ -831,6 +832,103 @@ static void shared_index_is_amended(void **state)
 	kbuild_index_close(&first);
 }
 
+static void expect_files(struct fixture *f, const char *want)
+{
+	struct strbuf sb = STRBUF_INIT;
+	struct kbuild_index index;
+
+	assert_int_equal(kbuild_index_open(&f->ctx, &f->tree, "x86_64", true, &index), 0);
+	vec_each (&index.files, struct index_file, file)
+		if (!strncmp(file->path, "mm/", 3))
+			strbuf_addf(&sb, "%s ", file->path);
+	assert_string_equal(sb.buf, want);
+	kbuild_index_close(&index);
+	strbuf_free(&sb);
+}
+
+/* The names of the directory linux/mm that are kept, separated by blanks; "-" if none are. */
+static void expect_kept(struct fixture *f, const char *want)
+{
+	char *path = path_join(f->root, "mm");
+	struct strbuf names = STRBUF_INIT;
+	struct dirs d;
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	dirs_open(f->root, "x86", &d);
+	if (!dirs_get(&d, "mm", &st, &names))
+		strbuf_adds(&names, "-");
+	for (size_t i = 0; i < names.len; i++)
+		if (!names.buf[i])
+			names.buf[i] = ' ';
+	if (strcmp(want, "*") != 0)
+		assert_string_equal(names.buf, want);
+	else
+		assert_non_null(strstr(names.buf, "a.c "));
+	dirs_close(&d);
+	strbuf_free(&names);
+	free(path);
+}
+
+static void kept_directories_are_read_when_they_change(void **state)
+{
+	struct fixture *f = *state;
+	char *link = path_join(f->root, "mm/far"), *outside = path_join(f->dir, "outside");
+
+	put(f, "outside/o.c", "");
+	expect_files(f, "mm/a.c mm/b.c mm/internal.h mm/sub/c.c ");
+	expect_kept(f, "-"); /* may change without its times */
+	usleep(30000);
+	expect_files(f, "mm/a.c mm/b.c mm/internal.h mm/sub/c.c ");
+	expect_kept(f, "*");
+	put(f, "linux/mm/new.c", "");
+	remove_file(f, "linux/mm/b.c");
+	expect_kept(f, "-");
+	expect_files(f, "mm/a.c mm/internal.h mm/new.c mm/sub/c.c ");
+	assert_int_equal(symlink(outside, link), 0);
+	expect_files(f, "mm/a.c mm/far/o.c mm/internal.h mm/new.c mm/sub/c.c ");
+	usleep(30000);
+	remove_file(f, "outside/o.c");
+	expect_files(f, "mm/a.c mm/internal.h mm/new.c mm/sub/c.c ");
+	expect_kept(f, "-");
+	free(link);
+	free(outside);
+}
+
+/* Nothing is taken from a cache that could not have been written. */
+static void kept_names_are_names(void **state)
+{
+	static const char *const cases[] = {"../x.c", "/x.c", ".x.c", "", "a/x.c", "a//"};
+	struct fixture *f = *state;
+	char *path = path_join(f->root, "mm");
+	struct strbuf names = STRBUF_INIT;
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	usleep(30000);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct dirs d;
+
+		dirs_open(f->root, "none", &d);
+		d.nr_old = 0; /* so that it is stored */
+		strbuf_reset(&names);
+		strbuf_adds(&names, "a.c");
+		strbuf_addc(&names, '\0');
+		strbuf_adds(&names, cases[i]);
+		strbuf_addc(&names, '\0');
+		dirs_put(&d, "mm", &st, &names);
+		dirs_close(&d);
+		strbuf_reset(&names);
+		dirs_open(f->root, "none", &d);
+		assert_int_equal(d.nr_old, 1);
+		assert_false(dirs_get(&d, "mm", &st, &names));
+		assert_int_equal(names.len, 0);
+		dirs_close(&d);
+	}
+	strbuf_free(&names);
+	free(path);
+}
+
 static int damage_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
 	FILE *file = type == FTW_F ? fopen(path, "r+") : NULL;
@@ -943,6 +1041,8 @@ int main(void)
 		tree_test(uses_are_found),
 		tree_test(wrappers_are_found),
 		tree_test(shared_index_is_amended),
+		tree_test(kept_directories_are_read_when_they_change),
+		tree_test(kept_names_are_names),
 		tree_test(definitions_follow_the_files),
 		tree_test(mentions_name_the_interned_ids),
 		cmocka_unit_test(paths_are_cleaned),
