@@ -6,9 +6,8 @@
 #include <unistd.h>
 
 #define MAX_FILE ((size_t)256 << 20)
-#define CLOCK_TICK 20000000 /* ns: file times may lag behind the clock by as much */
 
-static int64_t ns(const struct timespec *t)
+int64_t contents_time(const struct timespec *t)
 {
 	return (int64_t)t->tv_sec * 1000000000 + t->tv_nsec;
 }
@@ -18,21 +17,21 @@ int64_t contents_clock(void)
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	return ns(&now);
+	return contents_time(&now);
 }
 
 void contents_settle(int64_t written)
 {
-	int64_t left = written + CLOCK_TICK + 1000000 - contents_clock();
+	int64_t left = written + CONTENTS_LAG + 1000000 - contents_clock();
 
 	/* More is left when the clock was set back. */
-	if (left > 0 && left <= 2 * CLOCK_TICK)
+	if (left > 0 && left <= 2 * CONTENTS_LAG)
 		nanosleep(&(struct timespec){.tv_nsec = left}, NULL);
 }
 
 void contents_open(struct ctx *ctx, struct contents *c)
 {
-	*c = (struct contents){.ctx = ctx, .since = contents_clock() - CLOCK_TICK};
+	*c = (struct contents){.ctx = ctx, .since = contents_clock() - CONTENTS_LAG};
 }
 
 static struct content read_content(const struct contents *c, const char *path)
@@ -43,8 +42,8 @@ static struct content read_content(const struct contents *c, const char *path)
 
 	if (!strbuf_read_file(&text, path, MAX_FILE)) {
 		hash_digest(text.buf, text.len, &now.digest.hi, &now.digest.lo);
-		now.changed = stat(path, &st) || ns(&st.st_mtim) >= c->since ||
-			      ns(&st.st_ctim) >= c->since;
+		now.changed = stat(path, &st) || contents_time(&st.st_mtim) >= c->since ||
+			      contents_time(&st.st_ctim) >= c->since;
 	}
 	strbuf_free(&text);
 	return now;

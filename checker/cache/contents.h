@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "util/ctx.h"
 #include "util/map.h"
@@ -30,8 +31,12 @@ struct contents {
 	VEC(struct content) list;
 };
 
-/* The time, ns. */
+#define CONTENTS_LAG 20000000 /* ns: times of files may lag behind the clock by as much */
+
+/* The time, ns; */
 int64_t contents_clock(void);
+/* a file's. */
+int64_t contents_time(const struct timespec *t);
 /*
  * Wait until files that were written up to some time, and are not any more, are in no doubt for
  * who begins to look now.

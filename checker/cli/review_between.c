@@ -41,18 +41,6 @@ static bool has_any(struct ctx *ctx, const char *text, const struct map *set, co
 	return false;
 }
 
-static int by_path(const void *a, const void *b)
-{
-	return strcmp(((const struct index_file *)a)->path, ((const struct index_file *)b)->path);
-}
-
-static const struct index_file *find_file(const struct kbuild_index *x, const char *path)
-{
-	struct index_file key = {.path = path};
-
-	return x->files.nr ? bsearch(&key, x->files.at, x->files.nr, sizeof(key), by_path) : NULL;
-}
-
 static bool defines(const struct review *r, const struct review_side *s,
 		    const struct index_file *file, const char *name)
 {
@@ -76,7 +64,7 @@ static bool is_called(const struct review *r, const struct review_side *s, const
 
 	if (!map_get(&r->called, (uint32_t)hash_bytes(name, strlen(name))))
 		return false;
-	file = find_file(&s->driver.index, path);
+	file = kbuild_index_find(&s->driver.index, path);
 	return file && defines(r, s, file, name);
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/inspect.h"
 #include "engine/keep.h"
 #include "engine/roots.h"
 #include "rules/rule.h"
@@ -53,13 +54,6 @@ void engine_keep(struct engine *e, struct store *store, const char *space)
 	e->keep = keep_new(store, space);
 }
 
-static void build(struct engine *e)
-{
-	if (!e->built)
-		program_build(&e->prog);
-	e->built = true;
-}
-
 void engine_focus(struct engine *e, const struct engine_scopes *on)
 {
 	map_free(&e->focus);
@@ -73,7 +67,7 @@ void engine_missing(struct engine *e, bool all_calls, struct engine_names *out)
 	uint32_t *names;
 	size_t nr;
 
-	build(e);
+	inspect_build(e);
 	program_missing(&e->prog, all_calls, &names, &nr);
 	for (size_t i = 0; i < nr; i++)
 		vec_push(&out->ids, names[i]);
@@ -165,7 +159,7 @@ void engine_run(struct engine *e)
 {
 	uint8_t *counted;
 
-	build(e);
+	inspect_build(e);
 	vec_clear(&e->findings->list);
 	ledger_forget_analysis(e->ledger);
 	map_free(&e->met);

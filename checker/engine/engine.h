@@ -6,6 +6,7 @@
  *	engine_add_unit(e, unit, false);	any number; the engine keeps the unit
  *	engine_missing(e, &names)		functions worth looking for elsewhere
  *	engine_select_rule(e, "lazy-nested", false);
+ *	engine_focus(e, &scopes);		only some functions are of interest
  *	engine_run(e);				findings and ledger are filled
  *	engine_leaks(e, &names)			functions whose callers matter, too
  *	engine_effects(e, &scopes, &effects)	what callers see of functions, for comparing

@@ -239,8 +239,7 @@ void command_seal(struct kbuild_flags *out)
 
 void kbuild_flags_share(const struct kbuild_flags *from, struct kbuild_flags *out)
 {
-	vec_each (&from->cmds, struct kbuild_cmd, cmd)
-		vec_push(&out->cmds, *cmd);
+	vec_append(&out->cmds, from->cmds.at, from->cmds.nr);
 	if (out->cmds.nr)
 		command_seal(out);
 }

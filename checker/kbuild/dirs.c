@@ -3,22 +3,18 @@
 #include "kbuild/dirs.h"
 
 #include <string.h>
-#include <time.h>
+
+#include "cache/contents.h"
 
 #define KIND "dirs"
 #define FORMAT 1
-#define FEW 100		    /* directories that are read again rather than all of them written */
-#define CLOCK_TICK 20000000 /* ns: file times may lag behind the clock by as much */
+#define FEW 100 /* directories that are read again rather than all of them written */
 
 struct record {
-	uint64_t mtime, ctime, inode;
+	int64_t mtime, ctime;
+	uint64_t inode;
 	uint32_t path_len, names_len;
 };
-
-static uint64_t ns(const struct timespec *t)
-{
-	return (uint64_t)t->tv_sec * 1000000000 + (uint64_t)t->tv_nsec;
-}
 
 static size_t record_size(const struct record *rec)
 {
@@ -44,10 +40,8 @@ static void find_records(struct dirs *d)
 void dirs_open(const char *root, const char *srcarch, struct dirs *d)
 {
 	struct strbuf sb = STRBUF_INIT;
-	struct timespec now;
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	*d = (struct dirs){.now = STRBUF_INIT, .since = ns(&now) - CLOCK_TICK};
+	*d = (struct dirs){.now = STRBUF_INIT, .since = contents_clock() - CONTENTS_LAG};
 	strbuf_addf(&sb, "%d\n%s\n%s", FORMAT, root, srcarch);
 	hash_hex(sb.buf, sb.len, d->key);
 	strbuf_free(&sb);
@@ -58,8 +52,8 @@ void dirs_open(const char *root, const char *srcarch, struct dirs *d)
 
 static struct record record_of(const char *path, const struct stat *st)
 {
-	return (struct record){.mtime = ns(&st->st_mtim),
-			       .ctime = ns(&st->st_ctim),
+	return (struct record){.mtime = contents_time(&st->st_mtim),
+			       .ctime = contents_time(&st->st_ctim),
 			       .inode = st->st_ino,
 			       .path_len = (uint32_t)strlen(path)};
 }

@@ -27,7 +27,7 @@ struct dirs {
 	struct store_map old; /* what was kept */
 	struct map places;    /* hashes of paths to places there */
 	struct strbuf now;    /* what will be */
-	uint64_t since;	      /* ns: one that was changed later may change without its times */
+	int64_t since;	      /* ns: one that was changed later may change without its times */
 	unsigned nr_old, nr_same, nr_new;
 	char key[33];
 };

@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "cache/contents.h"
 #include "kbuild/walk.h"
 #include "util/path.h"
 #include "util/word.h"
@@ -22,11 +22,12 @@
 #define FORMAT 2
 #define MAX_SOURCE ((size_t)64 << 20)
 #define MAX_THREADS 8
-#define FEW 200		    /* files that are read again rather than all of them written */
-#define CLOCK_TICK 20000000 /* ns: file times may lag behind the clock by as much */
+#define FEW 200 /* files that are read again rather than all of them written */
 
 struct record {
-	uint64_t size, mtime, ctime, inode;
+	uint64_t size;
+	int64_t mtime, ctime;
+	uint64_t inode;
 	uint32_t path_len, nr_defs, nr_calls, reserved;
 };
 
@@ -60,7 +61,7 @@ struct indexing {
 	const struct kbuild_files *paths;
 	const struct store_map *old; /* records as they were */
 	size_t nr_old;
-	uint64_t since; /* ns: a file that was changed later may change without its times */
+	int64_t since; /* ns: a file that was changed later may change without its times */
 	struct place *places;
 	struct reader readers[MAX_THREADS];
 	unsigned nr_readers;
@@ -124,11 +125,6 @@ static void scan_source(struct reader *r, struct record *rec)
 	rec->nr_calls = add_hashes(&r->calls, &r->out);
 }
 
-static uint64_t ns(const struct timespec *t)
-{
-	return (uint64_t)t->tv_sec * 1000000000 + (uint64_t)t->tv_nsec;
-}
-
 static size_t padded(size_t len)
 {
 	return (len + 4) & ~(size_t)3; /* at least one zero */
@@ -138,14 +134,6 @@ static size_t record_size(const struct record *rec)
 {
 	return sizeof(*rec) + padded(rec->path_len) +
 	       ((size_t)rec->nr_defs + rec->nr_calls) * sizeof(uint32_t);
-}
-
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return ns(&now);
 }
 
 /* Is an old record, if there is one, still true? */
@@ -221,8 +209,8 @@ static void look_at(struct reader *r, size_t i)
 	if (stat_below(r, path, &st))
 		return;
 	struct record rec = {.size = (uint64_t)st.st_size,
-			     .mtime = ns(&st.st_mtim),
-			     .ctime = ns(&st.st_ctim),
+			     .mtime = contents_time(&st.st_mtim),
+			     .ctime = contents_time(&st.st_ctim),
 			     .inode = st.st_ino,
 			     .path_len = (uint32_t)strlen(path)};
 
@@ -368,8 +356,10 @@ int kbuild_index_open(struct ctx *ctx, const struct kbuild_tree *t, const char *
 {
 	struct walk w = {.root = t->root, .what = WALK_C | WALK_H, .srcarch = path_srcarch(arch)};
 	struct kbuild_files paths = {0};
-	struct indexing x = {
-		.root = t->root, .paths = &paths, .old = &out->old, .since = now_ns() - CLOCK_TICK};
+	struct indexing x = {.root = t->root,
+			     .paths = &paths,
+			     .old = &out->old,
+			     .since = contents_clock() - CONTENTS_LAG};
 	struct store store;
 	struct dirs dirs;
 	char key[33];
